@@ -1,0 +1,3 @@
+//! The `verify` program: arguments in, exit code out.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Turns a check run into a report; one file a format. Pure.

@@ -1,0 +1,1 @@
+//! Keeps captures: WARC files on disk, an index that can be rebuilt from them, and the audit log.

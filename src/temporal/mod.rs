@@ -1,0 +1,57 @@
+//! Reads periods out of text: half-open spans of days with their grain and the name of their rule.
+//!
+//! Takes a text and a reference date, gives [`Period`] values in order of their place. Relative
+//! forms resolve against the reference date only; there is no clock here.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+/// One period as it stands in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// Bytes of the expression.
+    pub span: Range<usize>,
+    /// First day, `None` where the text leaves the side open or the form is unresolved.
+    pub from: Option<NaiveDate>,
+    /// First day after the period, `None` likewise.
+    pub to: Option<NaiveDate>,
+    /// How fine the expression is.
+    pub grain: Grain,
+    /// Which calendar the expression names.
+    pub calendar: Calendar,
+    /// True for a relative form (`last year`) that had no reference date to resolve against.
+    pub unresolved: bool,
+    /// Name of the rule that read it.
+    pub rule: &'static str,
+}
+
+/// How fine a period expression is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Grain {
+    /// A clock time within a day.
+    Time,
+    /// A day.
+    Day,
+    /// A week.
+    Week,
+    /// A month.
+    Month,
+    /// A quarter.
+    Quarter,
+    /// A half-year.
+    Half,
+    /// A year.
+    Year,
+    /// A decade or longer.
+    Decade,
+}
+
+/// Which calendar a year, half or quarter belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Calendar {
+    /// The calendar year.
+    Civil,
+    /// A fiscal year, its first month 1–12; `None` where neither text nor country tells.
+    Fiscal(Option<u32>),
+}

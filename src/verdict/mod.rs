@@ -1,0 +1,1 @@
+//! Decides a claim from statements: alignment, arithmetic, verdict and findings. Pure.

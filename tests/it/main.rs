@@ -1,0 +1,1 @@
+//! The one integration binary; every file beside this one is declared here.
