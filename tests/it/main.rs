@@ -1,1 +1,10 @@
-//! The one integration binary; every file beside this one is declared here.
+//! The one integration binary; every file beside this one is declared here (`tidy` checks it).
+
+mod tidy;
+
+/// Says that a test was skipped because what it reads is not beside the checkout; in CI that is a failure.
+#[expect(clippy::disallowed_methods, reason = "tests may ask where they run")]
+fn absent(what: &str) {
+    assert!(std::env::var_os("CI").is_none(), "{what} is absent, and in CI nothing is skipped");
+    eprintln!("SKIPPED: {what} is absent");
+}
