@@ -12,7 +12,8 @@ const FACE_NAMES_MAX: usize = 7;
 /// Each became a hub or a drawer in some codebase.
 const BANNED_MODULES: &[&str] = &["utils", "helpers", "common", "misc", "types", "core", "imp", "errors"];
 /// Endings of type names that say nothing (the glossary has the nouns).
-const BANNED_NOUNS: &[&str] = &["Fact", "Data", "Item", "Info", "Manager", "Processor", "Handler", "Page", "Hash"];
+const BANNED_NOUNS: &[&str] =
+    &["Fact", "Data", "Item", "Info", "Manager", "Processor", "Handler", "Page", "Hash"];
 /// The only places where code may wait: the network, the desk and the program.
 const ASYNC_MODULES: &[&str] = &["capture", "review", "check", "recheck", "cli", "main.rs"];
 
@@ -68,7 +69,10 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 
 fn sources() -> Vec<SourceFile> {
     let files = rust_files(&root().join("src"));
-    files.into_iter().map(|path| SourceFile { text: fs::read_to_string(&path).expect("UTF-8"), path }).collect()
+    files
+        .into_iter()
+        .map(|path| SourceFile { text: fs::read_to_string(&path).expect("UTF-8"), path })
+        .collect()
 }
 
 /// Fails with every slip at once.
@@ -77,8 +81,13 @@ fn check(rule: &str, slips: Vec<String>) {
 }
 
 fn names_after<'a>(text: &'a str, marker: &str) -> Vec<&'a str> {
-    let word = |rest: &'a str| rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().expect("a first part");
-    text.match_indices(marker).map(|(at, _)| word(&text[at + marker.len()..])).filter(|name| !name.is_empty()).collect()
+    let word = |rest: &'a str| {
+        rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().expect("a first part")
+    };
+    text.match_indices(marker)
+        .map(|(at, _)| word(&text[at + marker.len()..]))
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 #[test]
@@ -88,7 +97,10 @@ fn every_file_beside_the_integration_binary_is_declared() {
     for entry in fs::read_dir(root().join("tests/it")).expect("tests/it") {
         let path = entry.expect("an entry").path();
         let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        if stem != "main" && path.extension().is_some_and(|e| e == "rs") && !main.contains(&format!("mod {stem};")) {
+        if stem != "main"
+            && path.extension().is_some_and(|e| e == "rs")
+            && !main.contains(&format!("mod {stem};"))
+        {
             slips.push(format!("tests/it/{stem}.rs is never run"));
         }
     }
@@ -157,8 +169,15 @@ fn type_names_use_the_glossary() {
     for file in sources() {
         for (line, text) in file.code() {
             for marker in ["struct ", "enum ", "trait "] {
-                for name in names_after(text.trim_start().trim_start_matches("pub ").trim_start_matches("pub(crate) "), marker) {
-                    if text.trim_start().trim_start_matches("pub(crate) ").trim_start_matches("pub ").starts_with(marker)
+                for name in names_after(
+                    text.trim_start().trim_start_matches("pub ").trim_start_matches("pub(crate) "),
+                    marker,
+                ) {
+                    if text
+                        .trim_start()
+                        .trim_start_matches("pub(crate) ")
+                        .trim_start_matches("pub ")
+                        .starts_with(marker)
                         && BANNED_NOUNS.iter().any(|noun| name.ends_with(noun))
                     {
                         slips.push(format!("src/{}:{line} `{name}`", file.name()));
@@ -173,7 +192,10 @@ fn type_names_use_the_glossary() {
 #[test]
 fn public_faces_are_narrow() {
     let mut slips = Vec::new();
-    for file in sources().into_iter().filter(|file| file.name().matches('/').count() == 1 && file.name().ends_with("/mod.rs")) {
+    for file in sources()
+        .into_iter()
+        .filter(|file| file.name().matches('/').count() == 1 && file.name().ends_with("/mod.rs"))
+    {
         if file.module() == "cli" {
             continue;
         }
@@ -183,14 +205,31 @@ fn public_faces_are_narrow() {
             if text.starts_with("pub use ") || !reexport.is_empty() {
                 reexport.push_str(text.trim());
                 if text.contains(';') {
-                    let list = reexport.rsplit("::").next().expect("a path").trim_matches(['{', '}', ';', ' ']).to_string();
-                    let list = reexport.split_once('{').map_or(list, |(_, inside)| inside.trim_end_matches(['}', ';']).into());
-                    names.extend(list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(String::from));
+                    let list = reexport
+                        .rsplit("::")
+                        .next()
+                        .expect("a path")
+                        .trim_matches(['{', '}', ';', ' '])
+                        .to_string();
+                    let list = reexport
+                        .split_once('{')
+                        .map_or(list, |(_, inside)| inside.trim_end_matches(['}', ';']).into());
+                    names.extend(
+                        list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(String::from),
+                    );
                     reexport.clear();
                 }
                 continue;
             }
-            for marker in ["pub fn ", "pub async fn ", "pub struct ", "pub enum ", "pub trait ", "pub type ", "pub const "] {
+            for marker in [
+                "pub fn ",
+                "pub async fn ",
+                "pub struct ",
+                "pub enum ",
+                "pub trait ",
+                "pub type ",
+                "pub const ",
+            ] {
                 if text.starts_with(marker) {
                     names.extend(names_after(text, marker).into_iter().map(String::from));
                 }
