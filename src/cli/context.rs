@@ -1,0 +1,128 @@
+//! What every subcommand gets: the resolved global flags and what `main` read of clock and environment.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+/// Clock, environment and streams, read once by `main`.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// The moment the program started.
+    pub now: DateTime<Utc>,
+    /// Environment variables whose name starts with `VERIFY_`.
+    pub variables: BTreeMap<String, String>,
+    /// `NO_COLOR` is set.
+    pub no_color: bool,
+    /// `CLICOLOR_FORCE` is set to something but 0.
+    pub force_color: bool,
+    /// The locale, for the character set of the terminal.
+    pub locale: Option<String>,
+    /// `TERM`.
+    pub terminal_kind: Option<String>,
+    /// `CI` is set.
+    pub continuous_integration: bool,
+    /// stdout is a terminal.
+    pub stdout_is_terminal: bool,
+    /// stderr is a terminal.
+    pub stderr_is_terminal: bool,
+}
+
+/// Flags that every subcommand takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Flags {
+    /// Folder of the captures [default: snapshots]
+    #[arg(long, value_name = "DIR", global = true, help_heading = "Global options")]
+    store: Option<PathBuf>,
+    /// The moment to take for now (RFC 3339, or a day) [default: the clock]
+    #[arg(long, value_name = "TIME", value_parser = moment, global = true, help_heading = "Global options")]
+    now: Option<DateTime<Utc>>,
+    /// When to colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, global = true, help_heading = "Global options")]
+    color: Color,
+    /// Less output: -q the summary only, -qq the exit code only
+    #[arg(short, long, action = clap::ArgAction::Count, global = true, help_heading = "Global options")]
+    quiet: u8,
+    /// More output: -v supported claims too, -vv every rule tried and why it abstained
+    #[arg(short, long, action = clap::ArgAction::Count, global = true, conflicts_with = "quiet", help_heading = "Global options")]
+    verbose: u8,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What every subcommand gets.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Folder of the captures.
+    pub store: PathBuf,
+    /// The moment the program started.
+    pub now: DateTime<Utc>,
+    /// Whether stdout gets colour.
+    pub color: bool,
+    /// Whether the terminal shows UTF-8.
+    pub unicode: bool,
+    /// Whether a progress bar may be drawn on stderr.
+    pub progress: bool,
+    /// How often `-q` was given.
+    pub quiet: u8,
+    /// How often `-v` was given.
+    pub verbose: u8,
+}
+
+impl Context {
+    /// Resolves flags over environment over defaults.
+    pub fn new(flags: &Flags, surroundings: &Surroundings) -> Context {
+        let color = match flags.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto if surroundings.no_color => false,
+            Color::Auto if surroundings.force_color => true,
+            Color::Auto => {
+                surroundings.stdout_is_terminal && surroundings.terminal_kind.as_deref() != Some("dumb")
+            }
+        };
+        let store =
+            flags.store.clone().or_else(|| surroundings.variables.get("VERIFY_STORE").map(PathBuf::from));
+        Context {
+            store: store.unwrap_or_else(|| PathBuf::from("snapshots")),
+            now: flags.now.unwrap_or(surroundings.now),
+            color,
+            unicode: speaks_utf8(surroundings),
+            progress: surroundings.stderr_is_terminal
+                && !surroundings.continuous_integration
+                && flags.quiet == 0,
+            quiet: flags.quiet,
+            verbose: flags.verbose,
+        }
+    }
+}
+
+/// Files and pipes get UTF-8; a terminal gets it when its locale says so.
+fn speaks_utf8(surroundings: &Surroundings) -> bool {
+    if !surroundings.stdout_is_terminal || cfg!(windows) {
+        return true;
+    }
+    surroundings.locale.as_deref().is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+/// Reads a moment: RFC 3339, or a day, which begins at midnight UTC.
+fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+    if let Ok(day) = text.parse::<chrono::NaiveDate>() {
+        return Ok(day.and_time(chrono::NaiveTime::MIN).and_utc());
+    }
+    DateTime::parse_from_rfc3339(text)
+        .map(|moment| moment.to_utc())
+        .map_err(|_| "write it as 2026-01-31 or 2026-01-31T08:00:00Z".to_owned())
+}
