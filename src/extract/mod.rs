@@ -1,118 +1,114 @@
 //! Turns a payload into a document: text, passages with their payload ranges, tables, title, author and date.
 //!
-//! Extraction never fails: what could not be read is a note of the document.
+//! Takes bytes and a media type, gives a [`Document`]. Extraction never fails: what could not be
+//! read is a note of the document. It fetches nothing, runs no script, and does not read the text
+//! for figures (that is `statement`).
 
-use std::ops::Range;
+mod charset;
+mod composer;
+mod dates;
+mod document;
+pub mod limits;
+pub mod note;
+pub mod origins;
+mod outline;
+mod page;
+mod plain;
+pub mod selector;
+pub mod sentence;
+pub mod table;
+mod tree;
 
-use chrono::NaiveDate;
+pub use document::{Document, Origin, Passage, PassageKind};
+pub use table::Table;
 
-/// The text of a payload with the way back to its bytes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Document {
-    /// The title, where the payload has one.
-    pub title: Option<String>,
-    /// The author, where the payload names one.
-    pub author: Option<String>,
-    /// The site or organisation that published it, where the payload names one.
-    pub publisher: Option<String>,
-    /// The day of publication by the payload's own word.
-    pub published: Option<NaiveDate>,
-    /// The day of the last update by the payload's own word.
-    pub updated: Option<NaiveDate>,
-    /// BCP 47 language, where declared or recognised.
-    pub language: Option<String>,
-    /// The extracted text: passages in reading order, one line each.
-    pub text: String,
-    /// The passages, sorted by text range.
-    pub passages: Vec<Passage>,
-    /// The tables, in reading order; their rows are passages too.
-    pub tables: Vec<Table>,
-    /// What was noticed while reading (caps hit, no text layer, paywall, challenge …).
-    pub notes: Vec<Note>,
+use charset::Decoded;
+use limits::Limits;
+use note::Note;
+
+/// What the caller knows about a payload, and the caps.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The address the payload came from; a day in it is believed when the page names none.
+    pub url: Option<String>,
+    /// The caps.
+    pub limits: Limits,
 }
 
-/// A stretch of extracted text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passage {
-    /// What it is.
-    pub kind: PassageKind,
-    /// Bytes of [`Document::text`].
-    pub range: Range<usize>,
-    /// Where it stands in the payload.
-    pub origin: Origin,
+/// Reads a payload of a media type (`text/html; charset=utf-8`; empty where unknown).
+///
+/// The same payload, media type and options give the same document.
+pub fn read(payload: &[u8], media_type: &str, options: &Options) -> Document {
+    let cut = &payload[..payload.len().min(options.limits.bytes_max)];
+    let (essence, label) = split_media_type(media_type);
+    let mut document = match kind_of(&essence, cut) {
+        Kind::Markup => {
+            let decoded = Decoded::new(cut, label, true);
+            let mut document = page::read(&decoded, options);
+            finish(&mut document, &decoded);
+            document
+        }
+        Kind::Plain => {
+            let decoded = Decoded::new(cut, label, false);
+            let mut document = plain::read(&decoded);
+            finish(&mut document, &decoded);
+            document
+        }
+        Kind::Unknown => Document {
+            notes: vec![Note::new("unread-media-type", format!("nothing reads {essence}"))],
+            ..Document::default()
+        },
+    };
+    if cut.len() < payload.len() {
+        let detail = format!("read {} of {} bytes", cut.len(), payload.len());
+        document.notes.push(Note::new("bytes-cap", detail));
+    }
+    document
 }
 
-/// What a passage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PassageKind {
-    /// A heading.
-    Heading,
-    /// A paragraph.
-    Paragraph,
-    /// A list item.
-    ListItem,
-    /// A row of a table, cells joined by ` | `.
-    TableRow,
-    /// A caption of a table or picture.
-    Caption,
-    /// A block quotation.
-    Quote,
-    /// A correction or update note.
-    Correction,
+fn finish(document: &mut Document, decoded: &Decoded<'_>) {
+    document.settle(decoded);
+    if decoded.replaced > 0 {
+        let detail =
+            format!("{} bytes are not {} and show as U+FFFD", decoded.replaced, decoded.encoding.name());
+        document.notes.push(Note::new("undecodable-bytes", detail));
+    }
 }
 
-/// Where text stands in its payload.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// Bytes of an HTML or text payload.
-    Bytes(Range<usize>),
-    /// Bytes of a JSON post's string literal.
-    JsonString {
-        /// JSON pointer of the string.
-        pointer: String,
-        /// Bytes of the payload.
-        range: Range<usize>,
-    },
-    /// Characters of a PDF page's text.
-    Page {
-        /// Page number from 1.
-        page: u32,
-        /// Left, bottom, right, top in points, rounded outward.
-        area: [i32; 4],
-        /// Characters of the page text.
-        characters: Range<usize>,
-    },
+enum Kind {
+    Markup,
+    Plain,
+    Unknown,
 }
 
-/// A table as a full grid: spans expanded, headers resolved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// Caption or nearest heading.
-    pub caption: Option<String>,
-    /// Rows of cells; every row has the same number of cells.
-    pub rows: Vec<Vec<Cell>>,
+fn split_media_type(media_type: &str) -> (String, Option<&str>) {
+    let mut parts = media_type.split(';');
+    let essence = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+    let label = parts.find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+    });
+    (essence, label)
 }
 
-/// One cell of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
-    /// Bytes of [`Document::text`] of this cell's text.
-    pub range: Range<usize>,
-    /// True for a header cell.
-    pub header: bool,
-    /// Text of the row headers that apply.
-    pub row_labels: Vec<String>,
-    /// Text of the column headers that apply.
-    pub column_labels: Vec<String>,
-    /// Unit that a header or a unit row gives the cell.
-    pub unit: Option<String>,
+/// The declared type decides; where it says nothing, the first bytes do.
+fn kind_of(essence: &str, payload: &[u8]) -> Kind {
+    match essence {
+        "text/html" | "application/xhtml+xml" => Kind::Markup,
+        "text/plain" | "text/markdown" | "text/csv" => Kind::Plain,
+        "" | "application/octet-stream" | "application/xml" | "text/xml" => sniff(payload),
+        other if other.starts_with("text/") => Kind::Plain,
+        _ => Kind::Unknown,
+    }
 }
 
-/// What was noticed while reading a payload.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
-    /// Stable name in kebab case (`depth-cap`, `no-text-layer`, `paywall` …).
-    pub name: &'static str,
-    /// What was seen, for people.
-    pub detail: String,
+fn sniff(payload: &[u8]) -> Kind {
+    let head = payload.strip_prefix(b"\xef\xbb\xbf").unwrap_or(payload).trim_ascii_start();
+    if head.starts_with(b"<") {
+        Kind::Markup
+    } else if payload[..payload.len().min(1024)].contains(&0) {
+        Kind::Unknown
+    } else {
+        Kind::Plain
+    }
 }

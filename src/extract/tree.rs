@@ -1,0 +1,656 @@
+//! Builds scraper's tree from an HTML text and remembers where each piece of its text stands.
+//!
+//! html5gum's tokens carry byte positions; they go to html5ever's `TreeBuilder` and from there into
+//! scraper's sink, so the tree is the one `scraper::Html::parse_document` builds. A wrapper sink
+//! notes which stretch of the token stream every text append came from.
+//!
+//! html5ever is quadratic in depth and in attributes, so the caps stand here, in front of the tree.
+//! It does not judge what the page says.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+
+use ego_tree::NodeId;
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, Tracer, TreeSink};
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
+use html5ever::tree_builder::TreeBuilder;
+use html5ever::{Attribute, LocalName, QualName};
+use html5gum::{Emitter, Error, State, Tokenizer};
+use scraper::{Html, HtmlTreeSink};
+
+use super::Limits;
+
+/// A stretch of the character stream: all character tokens one after another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct StreamPiece {
+    /// First byte in the character stream.
+    pub stream: u32,
+    /// Bytes in the character stream.
+    pub stream_len: u32,
+    /// First byte in the source.
+    pub source: u32,
+    /// Bytes in the source.
+    pub source_len: u32,
+    /// True where stream and source are the same bytes; false for a reference or a line end.
+    pub same: bool,
+}
+
+/// One append of text to a text node.
+#[derive(Debug, Clone, Copy)]
+struct TextRun {
+    node: NodeId,
+    offset: u32,
+    stream: u32,
+    len: u32,
+}
+
+/// Which caps were met while the tree was built.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct CapsMet {
+    /// Start tags left out because the tree was too deep.
+    pub depth: u32,
+    /// Attributes left out.
+    pub attributes: u32,
+    /// True when the rest of the page was left out because there were too many nodes.
+    pub nodes: bool,
+}
+
+/// Scraper's tree with the way from its text nodes back to the source.
+pub(crate) struct SpannedTree {
+    /// The tree as scraper builds it.
+    pub html: Html,
+    /// What was left out.
+    pub caps: CapsMet,
+    /// Tokens and nodes handled: the cost of the parse, countable in a test.
+    pub steps: u64,
+    runs: Vec<TextRun>,
+    pieces: Vec<StreamPiece>,
+}
+
+impl SpannedTree {
+    /// Parses `source` under `limits`.
+    pub fn parse(source: &str, limits: &Limits) -> Self {
+        let sink = SpanSink {
+            inner: HtmlTreeSink::new(Html::new_document()),
+            spans: RefCell::new(Spans::default()),
+            nodes: Cell::new(0),
+        };
+        let feeder = Feeder::new(TreeBuilder::new(sink, Default::default()), source, limits);
+        let mut tokenizer = Tokenizer::new_with_emitter(source, feeder);
+        let mut sealed = None;
+        if let Some(Ok(tree)) = tokenizer.next() {
+            sealed = Some(tree);
+        }
+        sealed.expect("the feeder seals the tree at the end of the source, which a text always has")
+    }
+
+    /// The pieces of one text node, in order, each with its offset in the node's text.
+    pub fn pieces_of(&self, node: NodeId, mut each: impl FnMut(u32, StreamPiece)) {
+        let first = self.runs.partition_point(|run| run.node < node);
+        for run in self.runs[first..].iter().take_while(|run| run.node == node) {
+            let end = run.stream + run.len;
+            let start = self.pieces.partition_point(|piece| piece.stream + piece.stream_len <= run.stream);
+            for piece in self.pieces[start..].iter().take_while(|piece| piece.stream < end) {
+                let from = piece.stream.max(run.stream);
+                let to = (piece.stream + piece.stream_len).min(end);
+                let mut cut = *piece;
+                if piece.same {
+                    cut.source += from - piece.stream;
+                    cut.source_len = to - from;
+                }
+                cut.stream = from;
+                cut.stream_len = to - from;
+                each(run.offset + (from - run.stream), cut);
+            }
+        }
+    }
+}
+
+/// What the sink knows about the text it is given.
+#[derive(Debug, Default)]
+struct Spans {
+    runs: Vec<TextRun>,
+    /// The character token being processed, with how far it has been used.
+    current: Option<Pending>,
+    /// Character tokens that the tree builder holds back (text directly in a table).
+    held: Vec<Pending>,
+    held_from: usize,
+}
+
+#[derive(Debug)]
+struct Pending {
+    text: StrTendril,
+    stream: u32,
+    used: usize,
+}
+
+impl Pending {
+    /// The stream position of `text`, which is the next use of this token.
+    fn take(&mut self, text: &str) -> Option<u32> {
+        let rest = &self.text[self.used..];
+        let skip = if rest.starts_with(text) {
+            0
+        } else {
+            let white = rest.len() - rest.trim_start_matches(['\t', '\n', '\x0c', '\r', ' ']).len();
+            if rest[white..].starts_with(text) { white } else { rest.find(text)? }
+        };
+        let at = self.used + skip;
+        self.used = at + text.len();
+        Some(self.stream + at as u32)
+    }
+}
+
+impl Spans {
+    fn locate(&mut self, text: &str) -> Option<u32> {
+        if let Some(current) = &mut self.current
+            && let Some(at) = current.take(text)
+        {
+            return Some(at);
+        }
+        while self.held_from < self.held.len() {
+            if let Some(at) = self.held[self.held_from].take(text) {
+                return Some(at);
+            }
+            self.held_from += 1;
+        }
+        None
+    }
+
+    fn note(&mut self, node: NodeId, offset: usize, text: &str) {
+        if let Some(stream) = self.locate(text) {
+            let (offset, len) = (offset as u32, text.len() as u32);
+            if let Some(last) = self.runs.last_mut()
+                && last.node == node
+                && last.stream + last.len == stream
+                && last.offset + last.len == offset
+            {
+                last.len += len;
+                return;
+            }
+            self.runs.push(TextRun { node, offset, stream, len });
+        }
+    }
+}
+
+/// scraper's sink with a note of where text came from.
+struct SpanSink {
+    inner: HtmlTreeSink,
+    spans: RefCell<Spans>,
+    nodes: Cell<u32>,
+}
+
+impl SpanSink {
+    fn count(&self) {
+        self.nodes.set(self.nodes.get() + 1);
+    }
+
+    /// The text node that an append to `parent` just wrote to, and its length.
+    fn note_last_child(&self, parent: NodeId, text: &str) {
+        let html = self.inner.0.borrow();
+        if let Some(child) = html.tree.get(parent).and_then(|parent| parent.last_child())
+            && let scraper::Node::Text(node) = child.value()
+        {
+            self.spans.borrow_mut().note(child.id(), node.text.len() - text.len(), text);
+        }
+    }
+
+    fn note_before(&self, sibling: NodeId, text: &str) {
+        let html = self.inner.0.borrow();
+        if let Some(child) = html.tree.get(sibling).and_then(|sibling| sibling.prev_sibling())
+            && let scraper::Node::Text(node) = child.value()
+        {
+            self.spans.borrow_mut().note(child.id(), node.text.len() - text.len(), text);
+        }
+    }
+}
+
+impl TreeSink for SpanSink {
+    type Output = Html;
+    type Handle = NodeId;
+    type ElemName<'a> = <HtmlTreeSink as TreeSink>::ElemName<'a>;
+
+    fn finish(self) -> Html {
+        self.inner.finish()
+    }
+    fn parse_error(&self, message: Cow<'static, str>) {
+        self.inner.parse_error(message);
+    }
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.inner.set_quirks_mode(mode);
+    }
+    fn get_document(&self) -> NodeId {
+        self.inner.get_document()
+    }
+    fn same_node(&self, left: &NodeId, right: &NodeId) -> bool {
+        left == right
+    }
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Self::ElemName<'a> {
+        self.inner.elem_name(target)
+    }
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> NodeId {
+        self.count();
+        self.inner.create_element(name, attributes, flags)
+    }
+    fn create_comment(&self, text: StrTendril) -> NodeId {
+        self.count();
+        self.inner.create_comment(text)
+    }
+    fn create_pi(&self, target: StrTendril, content: StrTendril) -> NodeId {
+        self.inner.create_pi(target, content)
+    }
+    fn append_doctype_to_document(&self, name: StrTendril, public: StrTendril, system: StrTendril) {
+        self.inner.append_doctype_to_document(name, public, system);
+    }
+    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+        match child {
+            NodeOrText::AppendNode(node) => self.inner.append(parent, NodeOrText::AppendNode(node)),
+            NodeOrText::AppendText(text) => {
+                self.count();
+                self.inner.append(parent, NodeOrText::AppendText(text.clone()));
+                self.note_last_child(*parent, &text);
+            }
+        }
+    }
+    fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
+        match child {
+            NodeOrText::AppendNode(node) => {
+                self.inner.append_before_sibling(sibling, NodeOrText::AppendNode(node));
+            }
+            NodeOrText::AppendText(text) => {
+                self.count();
+                self.inner.append_before_sibling(sibling, NodeOrText::AppendText(text.clone()));
+                self.note_before(*sibling, &text);
+            }
+        }
+    }
+    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
+        let has_parent = {
+            let html = self.inner.0.borrow();
+            html.tree.get(*element).is_some_and(|node| node.parent().is_some())
+        };
+        if has_parent {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(previous, child);
+        }
+    }
+    fn remove_from_parent(&self, target: &NodeId) {
+        self.inner.remove_from_parent(target);
+    }
+    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
+        self.inner.reparent_children(node, new_parent);
+    }
+    fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
+        self.inner.add_attrs_if_missing(target, attributes);
+    }
+    fn get_template_contents(&self, target: &NodeId) -> NodeId {
+        self.inner.get_template_contents(target)
+    }
+}
+
+/// Counts the open elements and the active formatting elements of a tree builder.
+#[derive(Default)]
+struct OpenCount(Cell<usize>);
+
+impl Tracer for OpenCount {
+    type Handle = NodeId;
+    fn trace_handle(&self, _node: &NodeId) {
+        self.0.set(self.0.get() + 1);
+    }
+}
+
+/// The tag that is being read.
+#[derive(Default)]
+struct OpenTag {
+    end: bool,
+    self_closing: bool,
+    name: Vec<u8>,
+    attributes: Vec<Attribute>,
+    attribute_name: Vec<u8>,
+    attribute_value: Vec<u8>,
+    in_attribute: bool,
+    duplicates: bool,
+}
+
+/// Takes html5gum's tokens, keeps the caps, and feeds the tree builder.
+struct Feeder<'s, 'l> {
+    builder: Option<TreeBuilder<NodeId, SpanSink>>,
+    source: &'s [u8],
+    limits: &'l Limits,
+    position: usize,
+    /// Characters of the token being gathered, and the stream position of its first byte.
+    characters: Vec<u8>,
+    stream: u32,
+    /// Source position up to which characters of this token are accounted for.
+    covered: usize,
+    pieces: Vec<StreamPiece>,
+    tag: OpenTag,
+    last_start: Vec<u8>,
+    comment: Vec<u8>,
+    doctype: Doctype,
+    /// Upper bound on the open elements, made exact again when it reaches the cap.
+    open_bound: usize,
+    caps: CapsMet,
+    steps: u64,
+    sealed: Option<SpannedTree>,
+}
+
+/// Formatting elements are compared attribute by attribute with every open one of their name.
+const FORMATTING: [&[u8]; 14] = [
+    b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small", b"strike", b"strong", b"tt",
+    b"u",
+];
+
+/// Elements whose content is not markup; without their start tag it would be read as markup.
+const RAW_TEXT: [&[u8]; 8] =
+    [b"iframe", b"noembed", b"noframes", b"script", b"style", b"textarea", b"title", b"xmp"];
+
+/// More attributes on a formatting element than any page means seriously.
+const FORMATTING_ATTRIBUTES_MAX: usize = 24;
+
+impl<'s, 'l> Feeder<'s, 'l> {
+    fn new(builder: TreeBuilder<NodeId, SpanSink>, source: &'s str, limits: &'l Limits) -> Self {
+        Feeder {
+            builder: Some(builder),
+            source: source.as_bytes(),
+            limits,
+            position: 0,
+            characters: Vec::new(),
+            stream: 0,
+            covered: 0,
+            pieces: Vec::with_capacity(source.len() / 64),
+            tag: OpenTag::default(),
+            last_start: Vec::new(),
+            comment: Vec::new(),
+            doctype: Doctype::default(),
+            open_bound: 0,
+            caps: CapsMet::default(),
+            steps: 0,
+            sealed: None,
+        }
+    }
+
+    fn builder(&self) -> &TreeBuilder<NodeId, SpanSink> {
+        self.builder.as_ref().expect("the builder lives until the end of the source")
+    }
+
+    fn push_piece(&mut self, piece: StreamPiece) {
+        if let Some(last) = self.pieces.last_mut()
+            && last.same
+            && piece.same
+            && last.stream + last.stream_len == piece.stream
+            && last.source + last.source_len == piece.source
+        {
+            last.stream_len += piece.stream_len;
+            last.source_len += piece.source_len;
+            return;
+        }
+        self.pieces.push(piece);
+    }
+
+    fn send(&mut self, token: Token) -> Option<State> {
+        self.steps += 1;
+        let builder = self.builder();
+        if builder.sink.nodes.get() as usize >= self.limits.nodes_max && !matches!(token, Token::EOFToken) {
+            self.caps.nodes = true;
+            return None;
+        }
+        match builder.process_token(token, 1) {
+            TokenSinkResult::Continue | TokenSinkResult::EncodingIndicator(_) => None,
+            TokenSinkResult::Script(_) => Some(State::Data),
+            TokenSinkResult::Plaintext => Some(State::PlainText),
+            TokenSinkResult::RawData(RawKind::Rcdata) => Some(State::RcData),
+            TokenSinkResult::RawData(RawKind::Rawtext) => Some(State::RawText),
+            TokenSinkResult::RawData(RawKind::ScriptData | RawKind::ScriptDataEscaped(_)) => {
+                Some(State::ScriptData)
+            }
+        }
+    }
+
+    /// Sends a token that is not text; text the builder held back comes out during this call.
+    fn send_other(&mut self, token: Token) -> Option<State> {
+        self.flush_characters();
+        let state = self.send(token);
+        let mut spans = self.builder().sink.spans.borrow_mut();
+        if !spans.held.is_empty() {
+            spans.held.clear();
+            spans.held_from = 0;
+        }
+        state
+    }
+
+    fn flush_characters(&mut self) {
+        if self.characters.is_empty() {
+            return;
+        }
+        let bytes = std::mem::take(&mut self.characters);
+        let text = String::from_utf8_lossy(&bytes);
+        let mut at = self.stream;
+        for (number, part) in text.split('\0').enumerate() {
+            if number > 0 {
+                let _ = self.send(Token::NullCharacterToken);
+                at += 1;
+            }
+            if !part.is_empty() {
+                let tendril = StrTendril::from_slice(part);
+                let pending = Pending { text: tendril.clone(), stream: at, used: 0 };
+                self.builder().sink.spans.borrow_mut().current = Some(pending);
+                let _ = self.send(Token::CharacterTokens(tendril));
+                let mut spans = self.builder().sink.spans.borrow_mut();
+                if let Some(rest) = spans.current.take()
+                    && rest.used < rest.text.len()
+                {
+                    spans.held.push(rest);
+                }
+            }
+            at += part.len() as u32;
+        }
+        drop(text);
+        self.stream += bytes.len() as u32;
+        self.characters = bytes;
+        self.characters.clear();
+    }
+
+    /// Ends the attribute being read; a name that is there already is left out, as the standard says.
+    fn end_attribute(&mut self) {
+        if !std::mem::take(&mut self.tag.in_attribute) {
+            return;
+        }
+        let mut max = self.limits.attributes_max;
+        if FORMATTING.contains(&self.tag.name.as_slice()) {
+            max = max.min(FORMATTING_ATTRIBUTES_MAX);
+        }
+        if !self.tag.end {
+            if self.tag.attributes.len() >= max {
+                self.caps.attributes += 1;
+            } else {
+                let local = LocalName::from(&*String::from_utf8_lossy(&self.tag.attribute_name));
+                if self.tag.attributes.iter().any(|attribute| attribute.name.local == local) {
+                    self.tag.duplicates = true;
+                } else {
+                    let value = StrTendril::from_slice(&String::from_utf8_lossy(&self.tag.attribute_value));
+                    let name = QualName::new(None, Default::default(), local);
+                    self.tag.attributes.push(Attribute { name, value });
+                }
+            }
+        }
+        self.tag.attribute_name.clear();
+        self.tag.attribute_value.clear();
+    }
+
+    /// True when one more open element would pass the depth cap.
+    fn too_deep(&mut self) -> bool {
+        if self.open_bound < self.limits.depth_max {
+            return false;
+        }
+        let count = OpenCount::default();
+        self.builder().trace_handles(&count);
+        self.steps += count.0.get() as u64 / 64;
+        self.open_bound = count.0.get();
+        self.open_bound >= self.limits.depth_max
+    }
+
+    fn seal(&mut self) {
+        self.flush_characters();
+        let _ = self.send(Token::EOFToken);
+        let builder = self.builder.take().expect("the end of the source comes once");
+        builder.end();
+        let SpanSink { inner, spans, nodes } = builder.sink;
+        let mut runs = spans.into_inner().runs;
+        runs.sort_by_key(|run| run.node);
+        self.sealed = Some(SpannedTree {
+            html: inner.finish(),
+            caps: self.caps,
+            steps: self.steps + u64::from(nodes.get()),
+            runs,
+            pieces: std::mem::take(&mut self.pieces),
+        });
+    }
+}
+
+impl Emitter for Feeder<'_, '_> {
+    type Token = SpannedTree;
+
+    fn set_last_start_tag(&mut self, last_start_tag: Option<&[u8]>) {
+        self.last_start.clear();
+        self.last_start.extend_from_slice(last_start_tag.unwrap_or_default());
+    }
+    fn emit_eof(&mut self) {
+        self.seal();
+    }
+    fn emit_error(&mut self, _error: Error) {}
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+    fn pop_token(&mut self) -> Option<SpannedTree> {
+        self.sealed.take()
+    }
+    fn init_string(&mut self) {
+        if self.characters.is_empty() {
+            self.covered = self.position;
+        }
+    }
+    fn emit_string(&mut self, text: &[u8]) {
+        if text.is_empty() {
+            return;
+        }
+        let end = self.position.min(self.source.len());
+        let start = end.saturating_sub(text.len());
+        let stream = self.stream + self.characters.len() as u32;
+        let same = self.source[start..end] == *text;
+        let source = if same { start } else { self.covered.min(end) };
+        self.push_piece(StreamPiece {
+            stream,
+            stream_len: text.len() as u32,
+            source: source as u32,
+            source_len: (end - source) as u32,
+            same,
+        });
+        self.covered = end;
+        self.characters.extend_from_slice(text);
+    }
+    fn init_start_tag(&mut self) {
+        self.tag.name.clear();
+        self.tag.end = false;
+        self.tag.self_closing = false;
+    }
+    fn init_end_tag(&mut self) {
+        self.tag.name.clear();
+        self.tag.end = true;
+        self.tag.self_closing = false;
+    }
+    fn init_comment(&mut self) {
+        self.flush_characters();
+        self.comment.clear();
+    }
+    fn emit_current_tag(&mut self) -> Option<State> {
+        self.end_attribute();
+        let attrs = std::mem::take(&mut self.tag.attributes);
+        let duplicates = std::mem::take(&mut self.tag.duplicates);
+        let name = LocalName::from(&*String::from_utf8_lossy(&self.tag.name));
+        if self.tag.end {
+            self.last_start.clear();
+        } else {
+            self.last_start.clone_from(&self.tag.name);
+            self.flush_characters();
+            if !RAW_TEXT.contains(&self.tag.name.as_slice()) && self.too_deep() {
+                self.caps.depth += 1;
+                return None;
+            }
+            self.open_bound += 1;
+        }
+        self.send_other(Token::TagToken(Tag {
+            kind: if self.tag.end { TagKind::EndTag } else { TagKind::StartTag },
+            name,
+            self_closing: self.tag.self_closing,
+            attrs,
+            had_duplicate_attributes: duplicates,
+        }))
+    }
+    fn emit_current_comment(&mut self) {
+        let comment = StrTendril::from_slice(&String::from_utf8_lossy(&self.comment));
+        self.comment.clear();
+        let _ = self.send_other(Token::CommentToken(comment));
+    }
+    fn emit_current_doctype(&mut self) {
+        let doctype = std::mem::take(&mut self.doctype);
+        let _ = self.send_other(Token::DoctypeToken(doctype));
+    }
+    fn set_self_closing(&mut self) {
+        self.tag.self_closing = !self.tag.end;
+    }
+    fn set_force_quirks(&mut self) {
+        self.doctype.force_quirks = true;
+    }
+    fn push_tag_name(&mut self, text: &[u8]) {
+        self.tag.name.extend_from_slice(text);
+    }
+    fn push_comment(&mut self, text: &[u8]) {
+        self.comment.extend_from_slice(text);
+    }
+    fn push_doctype_name(&mut self, text: &[u8]) {
+        push(&mut self.doctype.name, text);
+    }
+    fn init_doctype(&mut self) {
+        self.flush_characters();
+        self.doctype = Doctype::default();
+    }
+    fn init_attribute(&mut self) {
+        self.end_attribute();
+        self.tag.in_attribute = true;
+    }
+    fn push_attribute_name(&mut self, text: &[u8]) {
+        self.tag.attribute_name.extend_from_slice(text);
+    }
+    fn push_attribute_value(&mut self, text: &[u8]) {
+        self.tag.attribute_value.extend_from_slice(text);
+    }
+    fn set_doctype_public_identifier(&mut self, value: &[u8]) {
+        self.doctype.public_id = Some(StrTendril::from_slice(&String::from_utf8_lossy(value)));
+    }
+    fn set_doctype_system_identifier(&mut self, value: &[u8]) {
+        self.doctype.system_id = Some(StrTendril::from_slice(&String::from_utf8_lossy(value)));
+    }
+    fn push_doctype_public_identifier(&mut self, text: &[u8]) {
+        push(&mut self.doctype.public_id, text);
+    }
+    fn push_doctype_system_identifier(&mut self, text: &[u8]) {
+        push(&mut self.doctype.system_id, text);
+    }
+    fn current_is_appropriate_end_tag_token(&mut self) -> bool {
+        self.tag.end && !self.last_start.is_empty() && self.last_start == self.tag.name
+    }
+    fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
+        self.builder.as_ref().is_some_and(TokenSink::adjusted_current_node_present_but_not_in_html_namespace)
+    }
+    #[inline]
+    fn move_position(&mut self, offset: isize) {
+        self.position = self.position.saturating_add_signed(offset);
+    }
+}
+
+fn push(slot: &mut Option<StrTendril>, text: &[u8]) {
+    slot.get_or_insert_with(StrTendril::new).push_slice(&String::from_utf8_lossy(text));
+}
