@@ -37,6 +37,25 @@ pub struct ClaimFile {
     pub relations: Vec<Relation>,
 }
 
+/// The claims of one run: files in the order given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClaimSet {
+    /// The files.
+    pub files: Vec<ClaimFile>,
+}
+
+impl ClaimSet {
+    /// Every claim with its file, in order of file and place.
+    pub fn claims(&self) -> impl Iterator<Item = (&ClaimFile, &Claim)> {
+        self.files.iter().flat_map(|file| file.claims.iter().map(move |claim| (file, claim)))
+    }
+
+    /// The claim of this id, with its file.
+    pub fn find(&self, id: &str) -> Option<(&ClaimFile, &Claim)> {
+        self.claims().find(|(_, claim)| claim.id == id)
+    }
+}
+
 /// The article that the claims of a file stand in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {

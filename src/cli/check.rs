@@ -13,6 +13,7 @@ pub struct Args {
 }
 
 /// Runs the check and writes its report.
-pub fn run(args: &Args, _context: &Context) -> anyhow::Result<Exit> {
-    anyhow::bail!("nothing can be checked yet in {} files", args.files.len())
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let Some(set) = super::claims::open(&args.files, context) else { return Ok(Exit::Usage) };
+    anyhow::bail!("nothing can be checked yet in {} claims", set.claims().count())
 }

@@ -22,6 +22,8 @@ pub struct Surroundings {
     pub terminal_kind: Option<String>,
     /// `CI` is set.
     pub continuous_integration: bool,
+    /// Columns of the terminal, where one is known.
+    pub columns: Option<usize>,
     /// stdout is a terminal.
     pub stdout_is_terminal: bool,
     /// stderr is a terminal.
@@ -68,8 +70,12 @@ pub struct Context {
     pub now: DateTime<Utc>,
     /// Whether stdout gets colour.
     pub color: bool,
+    /// Whether stderr gets colour.
+    pub color_errors: bool,
     /// Whether the terminal shows UTF-8.
     pub unicode: bool,
+    /// Columns of the terminal.
+    pub width: usize,
     /// Whether a progress bar may be drawn on stderr.
     pub progress: bool,
     /// How often `-q` was given.
@@ -81,21 +87,21 @@ pub struct Context {
 impl Context {
     /// Resolves flags over environment over defaults.
     pub fn new(flags: &Flags, surroundings: &Surroundings) -> Context {
-        let color = match flags.color {
+        let color = |is_terminal: bool| match flags.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto if surroundings.no_color => false,
             Color::Auto if surroundings.force_color => true,
-            Color::Auto => {
-                surroundings.stdout_is_terminal && surroundings.terminal_kind.as_deref() != Some("dumb")
-            }
+            Color::Auto => is_terminal && surroundings.terminal_kind.as_deref() != Some("dumb"),
         };
         let store =
             flags.store.clone().or_else(|| surroundings.variables.get("VERIFY_STORE").map(PathBuf::from));
         Context {
             store: store.unwrap_or_else(|| PathBuf::from("snapshots")),
             now: flags.now.unwrap_or(surroundings.now),
-            color,
+            color: color(surroundings.stdout_is_terminal),
+            color_errors: color(surroundings.stderr_is_terminal),
+            width: surroundings.columns.unwrap_or(120).clamp(60, 160),
             unicode: speaks_utf8(surroundings),
             progress: surroundings.stderr_is_terminal
                 && !surroundings.continuous_integration

@@ -9,7 +9,10 @@
 mod context;
 mod exit;
 
+mod claims;
+
 mod check;
+mod schema;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -38,6 +41,7 @@ macro_rules! subcommands {
 
 subcommands! {
     Check => check,
+    Schema => schema,
 }
 
 /// Checks claims against captured, hashed sources: deterministic, offline, explainable.

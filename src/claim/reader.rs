@@ -1,0 +1,408 @@
+//! Reads one claim file: TOML text to a [`ClaimFile`], mistakes into the sink.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use toml::de::{DeTable, DeValue};
+
+use super::fields::{self, Fields, Source as Reading};
+use super::file::{Allow, Article, Citation, Source, SourceGrade};
+use super::keys;
+use super::problem::{Sink, problem};
+use super::recover::recover;
+use super::relation::{Relation, Rule};
+use super::slug::slug;
+use super::{Claim, ClaimFile, Modality, Scope, Typed, literal};
+
+/// Reads one file. What is wrong goes to the sink; the file that comes back holds what could be used.
+pub(super) fn read_file(file: usize, path: &Path, text: &str, sink: &mut Sink) -> ClaimFile {
+    let (readable, slips) = recover(text);
+    let reading = Reading { file, text, broken: !slips.is_empty() };
+    for slip in slips {
+        sink.push(problem("V001", file, slip.span, slip.message).help(slip.help));
+    }
+    let (root, _) = DeTable::parse_recoverable(&readable);
+    let top = Fields::open(&reading, root.get_ref(), 0..0, keys::TOP, "the file", sink);
+    let article = read_article(&reading, &top, sink);
+    let mut sources = read_sources(&reading, &top, sink);
+    let claims: Vec<Claim> = top
+        .tables("claim", sink)
+        .into_iter()
+        .map(|(table, span)| read_claim(&reading, table, span, &mut sources, sink))
+        .collect();
+    let relations: Vec<Relation> = top
+        .tables("relation", sink)
+        .into_iter()
+        .filter_map(|(table, span)| read_relation(&reading, table, span, sink))
+        .collect();
+    if top.value("claim").is_none() && relations.is_empty() && !reading.broken {
+        let empty = problem("V001", file, 0..0, "the file holds no claim");
+        sink.push(empty.help("write `[[claim]]` with `text` and `sources`; `verify init` shows an example"));
+    }
+    ClaimFile { path: path.to_path_buf(), text: text.to_owned(), article, sources, claims, relations }
+}
+
+fn read_article(reading: &Reading<'_>, top: &Fields<'_, '_>, sink: &mut Sink) -> Article {
+    let Some(value) = top.value("article") else { return Article::default() };
+    let DeValue::Table(table) = value.get_ref() else {
+        top.misshapen("article", "a table", value, sink);
+        return Article::default();
+    };
+    let fields = Fields::open(reading, table, value.span(), keys::ARTICLE, "[article]", sink);
+    Article {
+        title: fields.text("title", sink).map(|typed| typed.value),
+        url: fields.address("url", sink).map(|typed| typed.value),
+        author: fields.text("author", sink).map(|typed| typed.value),
+        published: fields.day("published", sink),
+    }
+}
+
+fn read_sources(reading: &Reading<'_>, top: &Fields<'_, '_>, sink: &mut Sink) -> BTreeMap<String, Source> {
+    let mut sources = BTreeMap::new();
+    let Some(value) = top.value("sources") else { return sources };
+    let DeValue::Table(named) = value.get_ref() else {
+        top.misshapen("sources", "tables such as [sources.annual-report]", value, sink);
+        return sources;
+    };
+    for (key, value) in named {
+        let DeValue::Table(table) = value.get_ref() else {
+            let message = format!("source `{}` must be a table", key.get_ref());
+            let help = format!("write `[sources.{}]` and below it `url = \"https://…\"`", key.get_ref());
+            sink.push(problem("V004", reading.file, value.span(), message).help(help));
+            continue;
+        };
+        sources
+            .insert(key.get_ref().to_string(), read_source(reading, key.get_ref(), key.span(), table, sink));
+    }
+    for (key, derived) in derivations(named) {
+        if !sources.contains_key(derived.value.as_str()) {
+            sink.push(unknown_source(
+                reading.file,
+                &derived.value,
+                derived.span,
+                sources.keys(),
+                &format!("[sources.{key}]"),
+            ));
+        }
+    }
+    sources
+}
+
+/// What each source says it is derived from.
+fn derivations(named: &DeTable<'_>) -> Vec<(String, Typed<String>)> {
+    let derived = named.iter().filter_map(|(key, value)| {
+        let from = value.get_ref().as_table()?.get("derived_from")?;
+        let value = from.get_ref().as_str()?.to_owned();
+        Some((key.get_ref().to_string(), Typed { value, span: from.span() }))
+    });
+    derived.collect()
+}
+
+fn read_source(
+    reading: &Reading<'_>,
+    key: &str,
+    span: Range<usize>,
+    table: &DeTable<'_>,
+    sink: &mut Sink,
+) -> Source {
+    let fields = Fields::open(reading, table, span.clone(), keys::SOURCE, format!("[sources.{key}]"), sink);
+    let name = fields.text("name", sink).map(|typed| typed.value);
+    let url = fields.address("url", sink).map(|typed| typed.value);
+    if fields.value("url").is_none() && fields.value("name").is_none() && !reading.broken {
+        let bare = problem(
+            "V001",
+            reading.file,
+            span.clone(),
+            format!("source `{key}` has neither `url` nor `name`"),
+        );
+        sink.push(
+            bare.label("nothing says what this is")
+                .help("write `url = \"https://…\"`, or `name = \"…\"` for a source without an address"),
+        );
+    }
+    let capture = fields.text("capture", sink).and_then(|typed| {
+        let digits = typed.value.strip_prefix("sha256:").unwrap_or(&typed.value).to_ascii_lowercase();
+        let hexadecimal =
+            (6..=64).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !hexadecimal {
+            let help = "write the first 6 to 64 hexadecimal digits that `verify status` or a report shows"
+                .to_owned();
+            fields.unusable(
+                typed.span,
+                "`capture` is not the beginning of a payload digest".into(),
+                help,
+                sink,
+            );
+        }
+        hexadecimal.then_some(digits)
+    });
+    Source {
+        key: key.to_owned(),
+        url: url.unwrap_or_else(|| format!("urn:verify:{key}")),
+        part: fields.literal("part", sink).map(|typed| typed.value),
+        name,
+        publisher: fields.text("publisher", sink).map(|typed| typed.value),
+        grade: fields.choice("grade", sink).map(|typed| match typed.value.as_str() {
+            "primary" => SourceGrade::Primary,
+            _ => SourceGrade::Secondary,
+        }),
+        derived_from: fields.text("derived_from", sink).map(|typed| typed.value),
+        capture,
+        span,
+    }
+}
+
+fn read_claim(
+    reading: &Reading<'_>,
+    table: &DeTable<'_>,
+    span: Range<usize>,
+    sources: &mut BTreeMap<String, Source>,
+    sink: &mut Sink,
+) -> Claim {
+    let fields = Fields::open(reading, table, span.clone(), keys::CLAIM, "[[claim]]", sink);
+    let id = read_id(reading, &fields, sink);
+    // A claim without a text is kept, so that relations over its id are not told off as well.
+    let text = fields.text("text", sink).unwrap_or(Typed { value: String::new(), span: span.clone() });
+    let citations = read_citations(reading, &fields, sources, sink);
+    let allow = fields.tables("allow", sink).into_iter();
+    let allow = allow.filter_map(|(table, span)| read_allow(reading, table, span, sink)).collect();
+    let modality = fields
+        .choice("modality", sink)
+        .map(|typed| Typed { value: modality(&typed.value), span: typed.span });
+    let scope =
+        fields.text("scope", sink).map(|typed| Typed { value: scope(&typed.value), span: typed.span });
+    let claim = Claim {
+        id: String::new(),
+        sources: citations,
+        subject: fields.text("subject", sink),
+        metric: fields.text("metric", sink),
+        value: fields.literal("value", sink),
+        period: fields.literal("period", sink),
+        change: fields.literal("change", sink),
+        scope,
+        modality,
+        unit: fields.text("unit", sink),
+        attribution: fields.text("attribution", sink),
+        quote: fields.text("quote", sink),
+        aliases: fields.texts("aliases", sink),
+        allow,
+        text,
+        span,
+    };
+    Claim { id: id.unwrap_or_else(|| slug(&claim.text.value)), ..claim }
+}
+
+/// The typed id of a claim or relation, if it is one that relations and reports can name.
+fn read_id(reading: &Reading<'_>, fields: &Fields<'_, '_>, sink: &mut Sink) -> Option<String> {
+    let id = fields.text("id", sink)?;
+    let sound = id.value.starts_with(|c: char| c.is_alphanumeric())
+        && id.value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        && id.value.chars().any(char::is_alphabetic);
+    if !sound {
+        let message = format!("`{}` cannot be an id", id.value);
+        let help = format!("write letters, digits, hyphens and dots, such as `id = \"{}\"`", slug(&id.value));
+        sink.push(problem("V004", reading.file, id.span.clone(), message).help(help));
+    }
+    Some(id.value)
+}
+
+fn read_citations(
+    reading: &Reading<'_>,
+    fields: &Fields<'_, '_>,
+    sources: &mut BTreeMap<String, Source>,
+    sink: &mut Sink,
+) -> Vec<Citation> {
+    let Some(value) = fields.value("sources") else { return Vec::new() };
+    let Some(array) = value.get_ref().as_array() else {
+        match value.get_ref().as_str() {
+            Some(single) => fields.unusable(
+                value.span(),
+                "`sources` must be a list".into(),
+                format!("write `sources = [\"{single}\"]`"),
+                sink,
+            ),
+            None => fields.misshapen("sources", "a list", value, sink),
+        }
+        return Vec::new();
+    };
+    if array.is_empty() && !reading.broken {
+        let bare =
+            problem("V001", reading.file, value.span(), "`sources` is empty, so nothing can be checked");
+        sink.push(bare.help("name a source key or an address: `sources = [\"https://…\"]`"));
+    }
+    let mut citations = Vec::new();
+    for entry in array {
+        let (named, quote) = match entry.get_ref() {
+            DeValue::String(text) => (Some(Typed { value: text.to_string(), span: entry.span() }), None),
+            DeValue::Table(table) => {
+                let inner = Fields::open(reading, table, entry.span(), keys::CITATION, "this citation", sink);
+                (inner.text("source", sink), inner.text("quote", sink))
+            }
+            _ => {
+                fields.misshapen(
+                    "sources",
+                    "a list of source keys, addresses or { source = …, quote = … }",
+                    entry,
+                    sink,
+                );
+                continue;
+            }
+        };
+        let Some(named) = named else { continue };
+        match cite(reading, &named, sources, sink) {
+            Some(source) => citations.push(Citation { source, quote, span: entry.span() }),
+            None => continue,
+        }
+    }
+    citations
+}
+
+/// The key of the source that a citation names; an address written inline becomes a source of its own.
+fn cite(
+    reading: &Reading<'_>,
+    named: &Typed<String>,
+    sources: &mut BTreeMap<String, Source>,
+    sink: &mut Sink,
+) -> Option<String> {
+    if sources.contains_key(&named.value) {
+        return Some(named.value.clone());
+    }
+    if !named.value.contains("://") {
+        if !reading.broken {
+            sink.push(unknown_source(
+                reading.file,
+                &named.value,
+                named.span.clone(),
+                sources.keys(),
+                "this claim",
+            ));
+        }
+        return None;
+    }
+    if let Err(why) = fields::address(&named.value) {
+        let message = format!("`{}` is not an address: {why}", named.value);
+        sink.push(
+            problem("V004", reading.file, named.span.clone(), message)
+                .help("write an http or https address, or the key of a source"),
+        );
+        return None;
+    }
+    // The same address under a key is the same source: what is typed there counts.
+    if let Some(keyed) = sources.values().find(|source| source.url == named.value && source.part.is_none()) {
+        return Some(keyed.key.clone());
+    }
+    let source = Source {
+        key: named.value.clone(),
+        url: named.value.clone(),
+        part: None,
+        name: None,
+        publisher: None,
+        grade: None,
+        derived_from: None,
+        capture: None,
+        span: named.span.clone(),
+    };
+    sources.insert(source.key.clone(), source);
+    Some(named.value.clone())
+}
+
+fn unknown_source<'k>(
+    file: usize,
+    name: &str,
+    span: Range<usize>,
+    keys: impl Iterator<Item = &'k String> + Clone,
+    place: &str,
+) -> super::problem::Problem {
+    let unknown =
+        problem("V001", file, span, format!("{place} names the source `{name}`, which nothing defines"));
+    let near = fields::nearest(name, keys.clone().map(String::as_str).filter(|key| !key.contains("://")));
+    let help = format!("define it with `[sources.{name}]` and a `url`, or write an address");
+    match near {
+        Some(near) => unknown.label(format!("did you mean `{near}`?")).help(help),
+        None => unknown.label("no such source").help(help),
+    }
+}
+
+fn read_allow(
+    reading: &Reading<'_>,
+    table: &DeTable<'_>,
+    span: Range<usize>,
+    sink: &mut Sink,
+) -> Option<Allow> {
+    let header = "[[claim.allow]]";
+    for key in keys::ALLOW
+        .iter()
+        .filter(|key| key.name != "code" && !table.contains_key(key.name) && !reading.broken)
+    {
+        let lacking = problem("V008", reading.file, span.clone(), format!("{header} lacks `{}`", key.name));
+        sink.push(
+            lacking
+                .label("a finding may stand only with a reason and an end")
+                .help(format!("write `{} = {}`", key.name, key.example)),
+        );
+    }
+    // Reason and end have a code of their own, so only the rest is asked for here.
+    let broken = Reading { broken: true, ..*reading };
+    let strict = if table.contains_key("code") { &broken } else { reading };
+    let fields = Fields::open(strict, table, span.clone(), keys::ALLOW, header, sink);
+    let code = fields.text("code", sink);
+    let reason = fields.text("reason", sink);
+    let until = fields.day("until", sink);
+    Some(Allow { code: code?.value, reason: reason?.value, until: until?, span })
+}
+
+fn read_relation(
+    reading: &Reading<'_>,
+    table: &DeTable<'_>,
+    span: Range<usize>,
+    sink: &mut Sink,
+) -> Option<Relation> {
+    let fields = Fields::open(reading, table, span.clone(), keys::RELATION, "[[relation]]", sink);
+    let id = read_id(reading, &fields, sink);
+    let because = fields.text("because", sink).map(|typed| typed.value);
+    let rule = fields.text("rule", sink)?;
+    match Rule::parse(&rule.value) {
+        Ok(parsed) => {
+            Some(Relation { id: id.unwrap_or_else(|| slug(&rule.value)), rule, parsed, because, span })
+        }
+        Err(mistake) => {
+            let place = literal::place(reading.text, &rule.span, &mistake.range);
+            let unreadable = problem(
+                "V004",
+                reading.file,
+                place,
+                format!("this rule cannot be read: {}", mistake.message),
+            );
+            sink.push(
+                unreadable.help(
+                    "write `a <= b`, `sum(a, b, c) <= d`, `a / b - 1 = c` or `a = b + c` over claim ids",
+                ),
+            );
+            None
+        }
+    }
+}
+
+fn scope(word: &str) -> Scope {
+    match word {
+        "direct" => Scope::Direct,
+        "indirect" => Scope::Indirect,
+        "direct+indirect" => Scope::DirectAndIndirect,
+        "total" => Scope::Total,
+        "per-head" => Scope::PerHead,
+        other => Scope::Other(other.to_owned()),
+    }
+}
+
+fn modality(word: &str) -> Modality {
+    match word {
+        "plan" => Modality::Plan,
+        "target" => Modality::Target,
+        "forecast" => Modality::Forecast,
+        "capacity" => Modality::Capacity,
+        "condition" => Modality::Condition,
+        "denial" => Modality::Denial,
+        _ => Modality::Actual,
+    }
+}

@@ -1,0 +1,86 @@
+//! Opens claim files: paths and folders in, a claim set out, or every mistake told on stderr.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use claim_verifier::claim::{self, ClaimSet};
+use claim_verifier::report::{self, Style};
+
+use super::Context;
+
+/// The claim files that paths name: a folder stands for the `.toml` files in it and below, in order of name.
+pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = files.len();
+            walk(path, &mut files).map_err(|error| format!("cannot list {}: {error}", path.display()))?;
+            if files.len() == before {
+                return Err(format!(
+                    "{} holds no claim file (*.toml); `verify init` makes an example",
+                    path.display()
+                ));
+            }
+        } else {
+            files.push(path.clone());
+        }
+    }
+    // The same file named twice is one file, not two claims of one id.
+    let mut seen = std::collections::BTreeSet::new();
+    files.retain(|file| seen.insert(file.canonicalize().unwrap_or_else(|_| file.clone())));
+    Ok(files)
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    entries.sort();
+    for entry in entries {
+        let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if entry.is_dir() && !hidden {
+            walk(&entry, files)?;
+        } else if entry.extension().is_some_and(|ending| ending == "toml")
+            && entry.file_name().is_some_and(|name| name != "verify.toml")
+        {
+            files.push(entry);
+        }
+    }
+    Ok(())
+}
+
+/// Opens the claim files of a run. `None` when they cannot be used; everything that is wrong has then been told.
+pub fn open(paths: &[PathBuf], context: &Context) -> Option<ClaimSet> {
+    let mut stderr = std::io::stderr().lock();
+    let files = match expand(paths) {
+        Ok(files) => files,
+        Err(error) => {
+            let _ = writeln!(stderr, "error: {error}");
+            return None;
+        }
+    };
+    let mut texts = Vec::new();
+    let mut unreadable = 0;
+    for path in files {
+        match std::fs::read_to_string(&path) {
+            Ok(text) => texts.push((path, text)),
+            Err(error) => {
+                unreadable += 1;
+                let why = match error.kind() {
+                    std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+                    std::io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
+                    _ => error.to_string(),
+                };
+                let _ = writeln!(stderr, "error: cannot read the claim file {}: {why}", path.display());
+            }
+        }
+    }
+    match claim::read(texts) {
+        Ok(set) if unreadable == 0 => Some(set),
+        Ok(_) => None,
+        Err(problems) => {
+            let style = Style { color: context.color_errors, unicode: context.unicode, width: context.width };
+            let _ = write!(stderr, "{}", report::mistakes::mistakes(&problems, style));
+            None
+        }
+    }
+}
