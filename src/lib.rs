@@ -17,5 +17,7 @@ pub mod extract;
 pub mod statement;
 pub mod verdict;
 
+pub mod ruling;
+
 pub mod check;
 pub mod report;
