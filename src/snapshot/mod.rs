@@ -1,1 +1,364 @@
 //! Keeps captures: WARC files on disk, an index that can be rebuilt from them, and the audit log.
+//!
+//! Takes a [`Capture`], gives it back by digest, address or pin; a file once placed is never
+//! changed. It does not fetch and does not read text. [`Captures`] is the seam behind which
+//! another kind of store may stand; [`Store`] is a folder.
+
+pub mod archive;
+mod folder;
+pub mod health;
+mod index;
+mod memory;
+pub mod warc;
+
+pub use memory::MemoryStore;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, SubsecRound, Utc};
+use rayon::prelude::*;
+use thiserror::Error;
+
+use crate::capture::{Capture, Digest, Grade, Method, State};
+use index::Index;
+
+/// A place that keeps captures. Writes are idempotent and never replace; every read compares
+/// digests, so bytes that changed are an error and never an answer.
+pub trait Captures {
+    /// Keeps a capture and gives its payload digest. Keeping the same capture again does nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it could not be written; then nothing is half-written.
+    fn put(&self, capture: &Capture) -> Result<Digest, StoreError>;
+
+    /// Every capture, by address, part and time.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the list cannot be read.
+    fn list(&self) -> Result<Vec<Entry>, StoreError>;
+
+    /// The captures of an address and part, newest first, whatever their state.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the list cannot be read.
+    fn history(&self, url: &str, part: Option<&str>) -> Result<Vec<Entry>, StoreError>;
+
+    /// The capture of an entry.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where its bytes are not what they were.
+    fn read(&self, entry: &Entry) -> Result<Capture, StoreError>;
+
+    /// The oldest readable capture with that payload.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] where there is none.
+    fn get(&self, digest: &Digest) -> Result<Capture, StoreError> {
+        let mut failure = StoreError::Unknown { pin: digest.hex() };
+        for entry in self.list()?.iter().filter(|entry| entry.digest == *digest) {
+            match self.read(entry) {
+                Ok(capture) => return Ok(capture),
+                Err(error) => failure = error,
+            }
+        }
+        Err(failure)
+    }
+
+    /// The newest capture of an address and part that may speak as the source.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the list cannot be read.
+    fn newest(&self, url: &str, part: Option<&str>) -> Result<Option<Entry>, StoreError> {
+        Ok(self.history(url, part)?.into_iter().find(|entry| entry.state.speaks()))
+    }
+
+    /// The newest capture whose payload digest starts with the digits of a pin.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] where there is none, [`StoreError::Ambiguous`] where the digits
+    /// name several payloads.
+    fn pinned(&self, pin: &str) -> Result<Entry, StoreError> {
+        let mut found: Vec<Entry> =
+            self.list()?.into_iter().filter(|entry| entry.digest.matches(pin)).collect();
+        found.sort_by(|a, b| (a.digest, a.at, &a.file).cmp(&(b.digest, b.at, &b.file)));
+        let Some(entry) = found.pop() else { return Err(StoreError::Unknown { pin: pin.to_owned() }) };
+        match found.iter().find(|other| other.digest != entry.digest) {
+            Some(other) => {
+                Err(StoreError::Ambiguous { pin: pin.to_owned(), one: other.digest, other: entry.digest })
+            }
+            None => Ok(entry),
+        }
+    }
+}
+
+/// What a store knows of one capture without reading its payload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The file inside the store, with `/` between folder and name.
+    pub file: String,
+    /// Its size in bytes.
+    pub file_bytes: u64,
+    /// The SHA-256 of the payload.
+    pub digest: Digest,
+    /// The address asked for.
+    pub url: String,
+    /// The address that answered.
+    pub final_url: String,
+    /// The part of the address.
+    pub part: Option<String>,
+    /// When it was taken.
+    pub at: DateTime<Utc>,
+    /// How it was come by.
+    pub method: Method,
+    /// By whom.
+    pub by: String,
+    /// The declared media type.
+    pub media_type: Option<String>,
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// True for verified TLS all the way.
+    pub secure: bool,
+    /// What kind of answer it is.
+    pub state: State,
+    /// The provenance grade.
+    pub grade: Grade,
+    /// The size of the payload in bytes.
+    pub payload_bytes: u64,
+}
+
+impl Entry {
+    /// The entry of a capture that stands in that file.
+    pub fn of(capture: &Capture, file: String, file_bytes: u64) -> Self {
+        Self {
+            file,
+            file_bytes,
+            digest: capture.digest(),
+            url: capture.url.clone(),
+            final_url: capture.final_url.clone(),
+            part: capture.part.clone(),
+            at: capture.at,
+            method: capture.method,
+            by: capture.by.clone(),
+            media_type: capture.media_type.clone(),
+            status: capture.status,
+            secure: capture.secure,
+            state: capture.state(),
+            grade: capture.grade(),
+            payload_bytes: capture.payload.len() as u64,
+        }
+    }
+}
+
+/// Why a store could not do what was asked.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The file system refused. A retry may help.
+    #[error("cannot {doing} {path}: {source}")]
+    Disk {
+        /// What was tried.
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The index refused. `verify store rebuild` makes a new one.
+    #[error("cannot use the index of the store ({0}): `verify store rebuild` makes a new one")]
+    Index(#[from] rusqlite::Error),
+    /// A capture's file is not what was written.
+    #[error(
+        "the capture in {file} is damaged ({reason}): restore the file from a copy, or capture the source again"
+    )]
+    Damaged {
+        /// The file inside the store.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// No capture has that digest.
+    #[error("no capture has the digest {pin}: `verify capture` takes one")]
+    Unknown {
+        /// The digest or its first digits.
+        pin: String,
+    },
+    /// The digits of a pin name two payloads.
+    #[error("{pin} names both {one} and {other}: write more digits")]
+    Ambiguous {
+        /// The digits.
+        pin: String,
+        /// One payload.
+        one: Digest,
+        /// The other.
+        other: Digest,
+    },
+}
+
+/// A store in a folder. Opening it writes nothing but its index, and that only where it can.
+#[derive(Debug)]
+pub struct Store {
+    dir: PathBuf,
+    index: Mutex<Index>,
+}
+
+impl Store {
+    /// Opens the store in a folder, which need not exist yet, and takes up what the index does
+    /// not know.
+    ///
+    /// # Errors
+    /// [`StoreError::Disk`] where the folder cannot be listed.
+    pub fn open(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        let dir = dir.into();
+        let index = Mutex::new(Index::open(&dir)?);
+        let store = Self { dir, index };
+        store.refresh()?;
+        Ok(store)
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Takes up files that came and notes files that went since the last look.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the folder cannot be listed.
+    pub fn refresh(&self) -> Result<(), StoreError> {
+        let listing = folder::list(&self.dir).map_err(|source| self.disk("list", "", source))?;
+        let mut known: std::collections::BTreeMap<String, (u64, bool)> = self
+            .index()
+            .files()?
+            .into_iter()
+            .map(|(file, bytes, missing)| (file, (bytes, missing)))
+            .collect();
+        let mut fresh = Vec::new();
+        for (file, bytes) in listing.captures {
+            match known.remove(&file) {
+                Some((known_bytes, false)) if known_bytes == bytes => {}
+                _ => fresh.push((file, bytes)),
+            }
+        }
+        for (file, (_, missing)) in known {
+            if !missing {
+                self.index().mark_missing(&file, true)?;
+            }
+        }
+        for group in fresh.chunks(256) {
+            self.take_up(group)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the index anew from the files, and forgets files that were known and are gone.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the folder cannot be listed.
+    pub fn rebuild(&self) -> Result<(), StoreError> {
+        self.index().clear()?;
+        self.refresh()
+    }
+
+    /// Bytes that a later stage keeps for a payload, if they are of that version.
+    ///
+    /// # Errors
+    /// [`StoreError::Index`].
+    pub fn cached(&self, digest: &Digest, stage: &str, version: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.index().cached(digest, stage, version)?)
+    }
+
+    /// Keeps bytes of a later stage for a payload. They go with the index.
+    ///
+    /// # Errors
+    /// [`StoreError::Index`].
+    pub fn cache(&self, digest: &Digest, stage: &str, version: &str, body: &[u8]) -> Result<(), StoreError> {
+        Ok(self.index().cache(digest, stage, version, body)?)
+    }
+
+    fn take_up(&self, files: &[(String, u64)]) -> Result<(), StoreError> {
+        let read: Vec<Result<Entry, (String, u64, String)>> = files
+            .par_iter()
+            .map(|(file, bytes)| match self.load(file) {
+                Ok(capture) => Ok(Entry::of(&capture, file.clone(), *bytes)),
+                Err(error) => Err((file.clone(), *bytes, error.to_string())),
+            })
+            .collect();
+        let (mut entries, mut broken) = (Vec::new(), Vec::new());
+        for read in read {
+            match read {
+                Ok(entry) => entries.push(entry),
+                Err(failure) => broken.push(failure),
+            }
+        }
+        Ok(self.index().record(&entries, &broken)?)
+    }
+
+    fn load(&self, file: &str) -> Result<Capture, StoreError> {
+        let bytes = folder::read(&self.dir.join(file)).map_err(|source| self.disk("read", file, source))?;
+        archive::read(&bytes)
+            .map_err(|error| StoreError::Damaged { file: file.to_owned(), reason: error.to_string() })
+    }
+
+    fn index(&self) -> MutexGuard<'_, Index> {
+        // A panic elsewhere leaves SQLite in order: its transaction is rolled back.
+        self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn disk(&self, doing: &'static str, file: &str, source: io::Error) -> StoreError {
+        StoreError::Disk { doing, path: self.dir.join(file), source }
+    }
+}
+
+impl Captures for Store {
+    fn put(&self, capture: &Capture) -> Result<Digest, StoreError> {
+        let capture = &Capture { at: capture.at.trunc_subsecs(0), ..capture.clone() };
+        let folder = crate::capture::address::folder(&capture.url);
+        for turn in 1.. {
+            let name = archive::file_name(capture, turn);
+            let file = format!("{folder}/{name}");
+            let bytes = archive::bytes(capture, &name);
+            let placed = folder::place(&self.dir, &file, &bytes)
+                .map_err(|source| self.disk("write", &file, source))?;
+            // A file that stands may be this very capture, or one of another address with the
+            // same payload in the same second, which takes the next turn.
+            if placed || self.load(&file).is_ok_and(|stored| stored == *capture) {
+                let entry = Entry::of(capture, file, bytes.len() as u64);
+                if placed {
+                    self.index().record(&[entry], &[])?;
+                }
+                break;
+            }
+        }
+        Ok(capture.digest())
+    }
+
+    fn list(&self) -> Result<Vec<Entry>, StoreError> {
+        Ok(self.index().entries()?)
+    }
+
+    fn history(&self, url: &str, part: Option<&str>) -> Result<Vec<Entry>, StoreError> {
+        Ok(self.index().history(url, part)?)
+    }
+
+    fn read(&self, entry: &Entry) -> Result<Capture, StoreError> {
+        let capture = self.load(&entry.file)?;
+        if capture.digest() != entry.digest {
+            let reason = format!("its payload is {}, not {}", capture.digest(), entry.digest);
+            return Err(StoreError::Damaged { file: entry.file.clone(), reason });
+        }
+        Ok(capture)
+    }
+
+    fn get(&self, digest: &Digest) -> Result<Capture, StoreError> {
+        let mut failure = StoreError::Unknown { pin: digest.hex() };
+        let entries = self.index().of_digest(digest)?;
+        for entry in &entries {
+            match self.read(entry) {
+                Ok(capture) => return Ok(capture),
+                Err(error) => failure = error,
+            }
+        }
+        Err(failure)
+    }
+}

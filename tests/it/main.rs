@@ -1,5 +1,6 @@
 //! The one integration binary; every file beside this one is declared here (`tidy` checks it).
 
+mod store;
 mod tidy;
 
 /// Says that a test was skipped because what it reads is not beside the checkout; in CI that is a failure.

@@ -1,0 +1,229 @@
+//! The files of a store: their names, how they are listed, and how one is placed for good.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// The end of the name of every capture's file.
+pub const SUFFIX: &str = ".warc.gz";
+
+/// Folder of unfinished files, on the same file system as the store so that a rename is atomic.
+pub const UNFINISHED: &str = "tmp";
+
+/// Folder of the records of checks that brought nothing new.
+pub const CHECKS: &str = "_checks";
+
+/// Folder of tombstones: captures that were taken down, with the reason.
+pub const FORGOTTEN: &str = "_forgotten";
+
+/// Places bytes under a path inside the store, durably, and only if nothing stands there.
+///
+/// Written beside its place, synced, renamed without replacing, and the folders synced: a crash at
+/// any moment leaves the whole file or none. Gives `false` where a file of that name stands.
+///
+/// # Errors
+/// Those of the file system.
+pub fn place(store: &Path, relative: &str, bytes: &[u8]) -> io::Result<bool> {
+    let path = store.join(relative);
+    let folder = path.parent().expect("a relative path inside a store has a parent").to_owned();
+    let unfinished = store.join(UNFINISHED);
+    let fresh = !folder.exists();
+    fs::create_dir_all(&unfinished)?;
+    fs::create_dir_all(&folder)?;
+    let mut file = tempfile::Builder::new().prefix("w").tempfile_in(&unfinished)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    readable_by_all(file.as_file())?;
+    match file.persist_noclobber(&path) {
+        Ok(_) => {}
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+        Err(error) => return Err(error.error),
+    }
+    sync_folder(&folder)?;
+    if fresh {
+        sync_folder(store)?;
+    }
+    Ok(true)
+}
+
+/// Temporary files are made for their owner alone; captures are for everyone who may read the store.
+#[cfg(unix)]
+fn readable_by_all(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes renames inside a folder durable.
+///
+/// # Errors
+/// Those of the file system.
+#[cfg(unix)]
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Windows keeps its folders durable by itself and does not open them as files.
+#[cfg(not(unix))]
+pub fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Reads a whole file of the store. A symbolic link is refused: it could point outside.
+///
+/// # Errors
+/// Those of the file system.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).expect("flags fit an int"));
+    }
+    let mut file = options.open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What stands in a store, apart from its databases and unfinished files.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Files whose name and place are those of a capture, with their size in bytes; sorted.
+    pub captures: Vec<(String, u64)>,
+    /// Files of check records, likewise.
+    pub checks: Vec<(String, u64)>,
+    /// Tombstones, likewise.
+    pub tombstones: Vec<(String, u64)>,
+    /// Whatever else, by relative path; sorted.
+    pub foreign: Vec<String>,
+    /// Unfinished files that a stopped process left.
+    pub unfinished: Vec<PathBuf>,
+}
+
+/// Lists a store. A store that is not there is empty.
+///
+/// # Errors
+/// Those of the file system.
+pub fn list(store: &Path) -> io::Result<Listing> {
+    let mut listing = Listing::default();
+    for (name, kind, _) in names(store)? {
+        if kind.is_dir() && name == UNFINISHED {
+            let left = names(&store.join(UNFINISHED))?;
+            listing.unfinished.extend(left.into_iter().map(|(name, _, _)| store.join(UNFINISHED).join(name)));
+        } else if kind.is_dir() {
+            list_folder(store, &name, &mut listing)?;
+        } else if !is_own(&name) {
+            listing.foreign.push(name);
+        }
+    }
+    for files in [&mut listing.captures, &mut listing.checks, &mut listing.tombstones] {
+        files.sort();
+    }
+    listing.foreign.sort();
+    Ok(listing)
+}
+
+fn list_folder(store: &Path, folder: &str, listing: &mut Listing) -> io::Result<()> {
+    for (name, kind, size) in names(&store.join(folder))? {
+        let relative = format!("{folder}/{name}");
+        match folder {
+            CHECKS if kind.is_file() && name.ends_with(SUFFIX) => listing.checks.push((relative, size)),
+            FORGOTTEN if kind.is_file() && name.ends_with(".json") => {
+                listing.tombstones.push((relative, size))
+            }
+            CHECKS | FORGOTTEN => listing.foreign.push(relative),
+            _ if kind.is_file() && is_capture_name(&name) => listing.captures.push((relative, size)),
+            _ => listing.foreign.push(relative),
+        }
+    }
+    Ok(())
+}
+
+/// The databases and what a person keeps beside captures in git.
+fn is_own(name: &str) -> bool {
+    let database = ["index.sqlite", "state.sqlite"].iter().any(|own| name.starts_with(own));
+    database || matches!(name, ".gitignore" | ".gitattributes" | ".gitkeep" | "README.md" | ".lock")
+}
+
+/// `YYYYMMDDTHHMMSSZ-<12 hex>[-turn].warc.gz`
+pub fn is_capture_name(name: &str) -> bool {
+    let Some(stem) = name.strip_suffix(SUFFIX) else { return false };
+    let mut parts = stem.split('-');
+    let time = parts.next().unwrap_or_default().as_bytes();
+    let digest = parts.next().unwrap_or_default().as_bytes();
+    let turn = parts.next();
+    let is_time = time.len() == 16
+        && time.iter().enumerate().all(|(at, b)| match at {
+            8 => *b == b'T',
+            15 => *b == b'Z',
+            _ => b.is_ascii_digit(),
+        });
+    let is_hex = |b: &u8| b.is_ascii_digit() || (b'a'..=b'f').contains(b);
+    let is_turn = turn.is_none_or(|turn| !turn.is_empty() && turn.bytes().all(|b| b.is_ascii_digit()));
+    is_time && digest.len() == 12 && digest.iter().all(is_hex) && is_turn && parts.next().is_none()
+}
+
+fn names(folder: &Path) -> io::Result<Vec<(String, fs::FileType, u64)>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        // A file may go between listing and looking: another process finished or forgot it.
+        let Ok(metadata) = entry.path().symlink_metadata() else { continue };
+        names.push((entry.file_name().to_string_lossy().into_owned(), metadata.file_type(), metadata.len()));
+    }
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_captures() {
+        for (name, expected) in [
+            ("20260129T020800Z-9f2c41d0aa17.warc.gz", true),
+            ("20260129T020800Z-9f2c41d0aa17-2.warc.gz", true),
+            ("20260129T020800Z-9f2c41d0aa17-.warc.gz", false),
+            ("20260129T020800Z-9f2c41d0aa17-2-3.warc.gz", false),
+            ("20260129T020800Z-9F2C41D0AA17.warc.gz", false),
+            ("20260129T020800Z-9f2c41d0aa1.warc.gz", false),
+            ("20260129-020800Z-9f2c41d0aa17.warc.gz", false),
+            ("page.warc.gz", false),
+            ("20260129T020800Z-9f2c41d0aa17.warc", false),
+        ] {
+            assert_eq!(is_capture_name(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_placed_file_is_never_replaced() {
+        let store = tempfile::tempdir().unwrap();
+        assert!(place(store.path(), "a.example/one", b"first").unwrap());
+        assert!(!place(store.path(), "a.example/one", b"second").unwrap());
+        assert_eq!(read(&store.path().join("a.example/one")).unwrap(), b"first");
+        assert!(list(store.path()).unwrap().unfinished.is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_followed() {
+        let store = tempfile::tempdir().unwrap();
+        fs::write(store.path().join("secret"), "outside").unwrap();
+        std::os::unix::fs::symlink(store.path().join("secret"), store.path().join("link")).unwrap();
+        assert!(read(&store.path().join("link")).is_err());
+    }
+}

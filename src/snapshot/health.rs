@@ -1,0 +1,82 @@
+//! Checks a store: re-reads and re-hashes every file and tells what is damaged, missing or foreign.
+
+use rayon::prelude::*;
+
+use super::{Store, StoreError, archive, folder};
+use crate::capture::address;
+
+/// What a check of a store found. Everything is sorted by file name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Health {
+    /// Files whose every byte is as it was written.
+    pub sound: usize,
+    /// Files that stand where captures stand and are not what was written, with the reason.
+    pub damaged: Vec<(String, String)>,
+    /// Files that the index knows and that are not there.
+    pub missing: Vec<String>,
+    /// Files that no capture wrote.
+    pub foreign: Vec<String>,
+    /// Unfinished files that a stopped process left. They are no damage; `store gc` removes them.
+    pub unfinished: usize,
+}
+
+impl Health {
+    /// True where nothing is damaged, missing or foreign.
+    pub fn is_clean(&self) -> bool {
+        self.damaged.is_empty() && self.missing.is_empty() && self.foreign.is_empty()
+    }
+}
+
+impl Store {
+    /// Re-hashes everything, calling back after each file with how many are done.
+    ///
+    /// Each record's block and payload are compared with their digests, and the name and folder of
+    /// the file with the capture in it.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the folder cannot be listed.
+    pub fn check(&self, done: impl Fn() + Sync) -> Result<Health, StoreError> {
+        self.refresh()?;
+        let listing = folder::list(self.dir()).map_err(|source| self.disk("list", "", source))?;
+        let read: Vec<Result<(), (String, String)>> = listing
+            .captures
+            .par_iter()
+            .map(|(file, _)| {
+                let outcome = self.check_file(file).map_err(|reason| (file.clone(), reason));
+                done();
+                outcome
+            })
+            .collect();
+        let missing = self.index().missing()?.into_iter().map(|entry| entry.file).collect();
+        let mut health = Health {
+            missing,
+            foreign: listing.foreign,
+            unfinished: listing.unfinished.len(),
+            ..Health::default()
+        };
+        for outcome in read {
+            match outcome {
+                Ok(()) => health.sound += 1,
+                Err(damage) => health.damaged.push(damage),
+            }
+        }
+        Ok(health)
+    }
+
+    fn check_file(&self, file: &str) -> Result<(), String> {
+        let bytes =
+            folder::read(&self.dir().join(file)).map_err(|error| format!("it cannot be read: {error}"))?;
+        let capture = archive::read(&bytes).map_err(|error| error.to_string())?;
+        let (place, name) = file.split_once('/').expect("a capture stands in a folder");
+        let stem = archive::file_name(&capture, 1);
+        let stem = stem.strip_suffix(folder::SUFFIX).expect("names of captures end so");
+        if !name.starts_with(stem) {
+            return Err(format!("its name does not fit its capture, which would be {stem}"));
+        }
+        let expected = address::folder(&capture.url);
+        if place != expected {
+            return Err(format!("it belongs into the folder {expected}"));
+        }
+        Ok(())
+    }
+}
