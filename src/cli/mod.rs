@@ -12,6 +12,7 @@ mod exit;
 mod claims;
 
 mod check;
+mod extract;
 mod schema;
 
 use std::ffi::OsString;
@@ -41,6 +42,7 @@ macro_rules! subcommands {
 
 subcommands! {
     Check => check,
+    Extract => extract,
     Schema => schema,
 }
 
