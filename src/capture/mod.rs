@@ -8,6 +8,7 @@ pub mod address;
 pub mod content;
 mod digest;
 mod grade;
+pub mod media;
 mod method;
 mod state;
 

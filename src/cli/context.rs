@@ -124,7 +124,7 @@ fn speaks_utf8(surroundings: &Surroundings) -> bool {
 }
 
 /// Reads a moment: RFC 3339, or a day, which begins at midnight UTC.
-fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+pub(super) fn moment(text: &str) -> Result<DateTime<Utc>, String> {
     if let Ok(day) = text.parse::<chrono::NaiveDate>() {
         return Ok(day.and_time(chrono::NaiveTime::MIN).and_utc());
     }

@@ -11,9 +11,11 @@ mod exit;
 
 mod claims;
 
+mod capture;
 mod check;
 mod extract;
 mod schema;
+mod store;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -43,6 +45,8 @@ macro_rules! subcommands {
 subcommands! {
     Check => check,
     Extract => extract,
+    Capture => capture,
+    Store => store,
     Schema => schema,
 }
 

@@ -16,6 +16,9 @@ pub const CHECKS: &str = "_checks";
 /// Folder of tombstones: captures that were taken down, with the reason.
 pub const FORGOTTEN: &str = "_forgotten";
 
+/// The file whose lock is held while things are removed.
+pub const LOCK: &str = ".lock";
+
 /// Places bytes under a path inside the store, durably, and only if nothing stands there.
 ///
 /// Written beside its place, synced, renamed without replacing, and the folders synced: a crash at
@@ -151,7 +154,7 @@ fn list_folder(store: &Path, folder: &str, listing: &mut Listing) -> io::Result<
 /// The databases and what a person keeps beside captures in git.
 fn is_own(name: &str) -> bool {
     let database = ["index.sqlite", "state.sqlite"].iter().any(|own| name.starts_with(own));
-    database || matches!(name, ".gitignore" | ".gitattributes" | ".gitkeep" | "README.md" | ".lock")
+    database || matches!(name, ".gitignore" | ".gitattributes" | ".gitkeep" | "README.md" | LOCK)
 }
 
 /// `YYYYMMDDTHHMMSSZ-<12 hex>[-turn].warc.gz`

@@ -47,7 +47,10 @@ impl Store {
                 outcome
             })
             .collect();
-        let missing = self.index().missing()?.into_iter().map(|entry| entry.file).collect();
+        let tombstones = self.tombstones()?;
+        let forgotten = |file: &String| tombstones.iter().any(|stone| stone.files.contains(file));
+        let mut missing: Vec<String> = self.index().missing()?.into_iter().map(|entry| entry.file).collect();
+        missing.retain(|file| !forgotten(file));
         let mut health = Health {
             missing,
             foreign: listing.foreign,

@@ -160,6 +160,20 @@ impl Index {
         Ok(())
     }
 
+    /// Drops all knowledge of a file.
+    pub fn drop_file(&mut self, file: &str) -> rusqlite::Result<()> {
+        self.connection.execute("DELETE FROM capture WHERE file = ?1", [file])?;
+        self.connection.execute("DELETE FROM broken WHERE file = ?1", [file])?;
+        Ok(())
+    }
+
+    /// Drops cached bytes of payloads that no capture has.
+    pub fn sweep_cache(&mut self) -> rusqlite::Result<()> {
+        let sql = "DELETE FROM cache WHERE digest NOT IN (SELECT digest FROM capture WHERE NOT missing)";
+        self.connection.execute(sql, [])?;
+        Ok(())
+    }
+
     /// Drops all that is known.
     pub fn clear(&mut self) -> rusqlite::Result<()> {
         self.connection.execute_batch("DELETE FROM capture; DELETE FROM broken; DELETE FROM cache;")

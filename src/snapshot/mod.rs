@@ -9,6 +9,7 @@ mod folder;
 pub mod health;
 mod index;
 mod memory;
+pub mod upkeep;
 pub mod warc;
 
 pub use memory::MemoryStore;
@@ -221,6 +222,33 @@ impl Store {
         &self.dir
     }
 
+    /// Keeps a capture and gives its entry. Keeping the same capture again does nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Disk`] where it could not be written; then nothing is half-written.
+    pub fn keep(&self, capture: &Capture) -> Result<Entry, StoreError> {
+        let capture = &Capture { at: capture.at.trunc_subsecs(0), ..capture.clone() };
+        let folder = crate::capture::address::folder(&capture.url);
+        let mut turn = 1;
+        loop {
+            let name = archive::file_name(capture, turn);
+            let file = format!("{folder}/{name}");
+            let bytes = archive::bytes(capture, &name);
+            let placed = folder::place(&self.dir, &file, &bytes)
+                .map_err(|source| self.disk("write", &file, source))?;
+            // A file that stands may be this very capture, or one of another address with the
+            // same payload in the same second, which takes the next turn.
+            if placed || self.load(&file).is_ok_and(|stored| stored == *capture) {
+                let entry = Entry::of(capture, file, bytes.len() as u64);
+                if placed {
+                    self.index().record(std::slice::from_ref(&entry), &[])?;
+                }
+                return Ok(entry);
+            }
+            turn += 1;
+        }
+    }
+
     /// Takes up files that came and notes files that went since the last look.
     ///
     /// # Errors
@@ -312,25 +340,7 @@ impl Store {
 
 impl Captures for Store {
     fn put(&self, capture: &Capture) -> Result<Digest, StoreError> {
-        let capture = &Capture { at: capture.at.trunc_subsecs(0), ..capture.clone() };
-        let folder = crate::capture::address::folder(&capture.url);
-        for turn in 1.. {
-            let name = archive::file_name(capture, turn);
-            let file = format!("{folder}/{name}");
-            let bytes = archive::bytes(capture, &name);
-            let placed = folder::place(&self.dir, &file, &bytes)
-                .map_err(|source| self.disk("write", &file, source))?;
-            // A file that stands may be this very capture, or one of another address with the
-            // same payload in the same second, which takes the next turn.
-            if placed || self.load(&file).is_ok_and(|stored| stored == *capture) {
-                let entry = Entry::of(capture, file, bytes.len() as u64);
-                if placed {
-                    self.index().record(&[entry], &[])?;
-                }
-                break;
-            }
-        }
-        Ok(capture.digest())
+        self.keep(capture).map(|entry| entry.digest)
     }
 
     fn list(&self) -> Result<Vec<Entry>, StoreError> {

@@ -1,0 +1,132 @@
+//! `verify capture`: takes captures, or records what a person brings.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use claim_verifier::capture::{Capture, Method, address, media};
+use claim_verifier::snapshot::{Entry, Store};
+use serde_json::json;
+
+use super::store::plain;
+use super::{Context, Exit};
+
+/// Fetch addresses, or record a file that a person brings
+///
+/// A fetch keeps the bytes as received, with headers and redirects. A file is recorded for what
+/// it is: `--method` and `--by` say how and by whom, and its grade is E in every report.
+#[derive(clap::Args)]
+#[command(after_help = "Exit codes: 0 captured, 2 refused by policy or usage, 3 a capture failed.")]
+pub struct Args {
+    /// Addresses to fetch
+    #[arg(value_name = "URL", required_unless_present = "file", conflicts_with = "file")]
+    urls: Vec<String>,
+    /// A file to record (.html, .pdf, .txt …)
+    #[arg(long, value_name = "FILE", requires_all = ["url", "method", "by"])]
+    file: Option<PathBuf>,
+    /// The address that the file is a copy of, or urn:verify:KEY for a source without one
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// How the file came about
+    #[arg(long, value_name = "METHOD", value_parser = ["saved-page", "abstract", "transcript"])]
+    method: Option<String>,
+    /// Who brings it
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// The part of the address, where one address holds several (a post of a thread)
+    #[arg(long, value_name = "PART")]
+    part: Option<String>,
+    /// When the file was taken (RFC 3339, or a day) [default: now]
+    #[arg(long, value_name = "TIME", value_parser = super::context::moment)]
+    at: Option<DateTime<Utc>>,
+    /// The media type of the file [default: by its name and first bytes]
+    #[arg(long, value_name = "TYPE")]
+    media_type: Option<String>,
+    /// How to print what was captured
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object a capture
+    Json,
+}
+
+/// Takes the captures, keeps them, prints one answer each.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let store = Store::open(&context.store)?;
+    match &args.file {
+        Some(file) => {
+            let capture = brought(args, file, context.now)?;
+            let entry = store.keep(&capture)?;
+            print(&store, &entry, args.format)?;
+            Ok(Exit::Clean)
+        }
+        None => anyhow::bail!("no network"),
+    }
+}
+
+/// The capture that a person brings as a file.
+fn brought(args: &Args, file: &Path, now: DateTime<Utc>) -> anyhow::Result<Capture> {
+    let (url, method) = (args.url.as_deref().unwrap_or_default(), args.method.as_deref().unwrap_or_default());
+    address::parse(url)?;
+    let by = args.by.as_deref().unwrap_or_default().trim();
+    anyhow::ensure!(!by.is_empty(), "--by is empty: name who brings the file");
+    let payload = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    anyhow::ensure!(!payload.is_empty(), "{} is empty: there is nothing to record", file.display());
+    let media_type = args.media_type.clone().or_else(|| media::media_type(file, &payload).map(str::to_owned));
+    let media_type = media_type
+        .with_context(|| format!("{} does not tell what it is: say it with --media-type", file.display()))?;
+    let mut capture = Capture::brought(url, payload, method.parse::<Method>()?, by, args.at.unwrap_or(now));
+    capture.media_type = Some(media_type);
+    capture.part = args.part.clone();
+    Ok(capture)
+}
+
+fn print(store: &Store, entry: &Entry, format: Format) -> anyhow::Result<()> {
+    let file = store.dir().join(&entry.file);
+    let mut out = std::io::stdout().lock();
+    match format {
+        Format::Json => writeln!(out, "{}", json(entry, &file))?,
+        Format::Text => {
+            writeln!(out, "captured {}", plain(&entry.url))?;
+            let part =
+                entry.part.as_deref().map(|part| format!(", part {}", plain(part))).unwrap_or_default();
+            writeln!(
+                out,
+                "   {} · grade {} ({}) · {} · {} by {}{part}",
+                entry.digest.short(),
+                entry.grade,
+                entry.grade.meaning(),
+                entry.state,
+                entry.method,
+                plain(&entry.by),
+            )?;
+            writeln!(out, "   {}", file.display())?;
+        }
+    }
+    Ok(())
+}
+
+fn json(entry: &Entry, file: &Path) -> serde_json::Value {
+    json!({
+        "url": entry.url,
+        "final_url": entry.final_url,
+        "part": entry.part,
+        "digest": entry.digest.hex(),
+        "file": file.to_string_lossy(),
+        "grade": entry.grade.to_string(),
+        "state": entry.state.name(),
+        "method": entry.method.name(),
+        "by": entry.by,
+        "at": entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        "media_type": entry.media_type,
+        "status": entry.status,
+        "bytes": entry.payload_bytes,
+    })
+}
