@@ -14,6 +14,7 @@ mod claims;
 mod capture;
 mod check;
 mod extract;
+mod read;
 mod schema;
 mod store;
 
@@ -47,6 +48,7 @@ subcommands! {
     Extract => extract,
     Capture => capture,
     Store => store,
+    Read => read,
     Schema => schema,
 }
 

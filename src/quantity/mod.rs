@@ -1,13 +1,41 @@
 //! Reads quantities out of text: value, unit, bound and change, each with its span and the name of its rule.
 //!
 //! Takes a text, gives [`Quantity`] values in order of their place. It does not decide what is
-//! counted for whom (that is `statement`) and it does not read dates (that is `temporal`).
+//! counted for whom (that is `statement`) and it does not say which days a date names (that is
+//! `temporal`); it knows dates only well enough not to count them.
+//!
+//! One pass of a byte-class table finds the places where a reading can start (digits, currency signs,
+//! first letters of number words); rules then look at the few tokens around each.
 
+pub mod change;
 pub mod exact;
+pub mod unit;
+
+mod assemble;
+mod bounds;
+pub(crate) mod calendar;
+pub(crate) mod datepoints;
+mod interval;
+pub(crate) mod lexicon;
+pub(crate) mod lexis;
+mod nouns;
+mod numberwords;
+pub(crate) mod numeral;
+mod ranges;
+pub(crate) mod reader;
+mod refusal;
+mod shifts;
+mod unit_table;
+mod units;
+mod words;
+
+#[cfg(test)]
+mod corpus;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+use change::Change;
 use exact::Exact;
 
 /// One quantity as it stands in a text.
@@ -23,6 +51,11 @@ pub struct Quantity {
     pub kind: Kind,
     /// Canonical unit name in the singular (`USD`, `percent`, `phone`), empty for a bare number.
     pub unit: Cow<'static, str>,
+    /// What stands below the line and is no part of `unit`: a counted noun (`share` of "$98 a share")
+    /// or, for counts, any measure (`year` of "32,000 vehicles a year"); empty where nothing does.
+    pub per: Cow<'static, str>,
+    /// Bytes of the counted noun with its modifiers ("mobile phones"), where there is one.
+    pub noun: Option<Range<usize>>,
     /// The bound or hedge printed with the numeral.
     pub bound: Bound,
     /// True for a printed plus sign (`40,000+`), which has a customary reading beside the strict one.
@@ -98,35 +131,44 @@ pub enum Bound {
     JustOver,
 }
 
-/// The direction of a change, and what the quantity is in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Change {
-    /// Up, down, or none told.
-    pub direction: Direction,
-    /// What the number is in the change.
-    pub role: ChangeRole,
+/// Reads the quantities of a text, in order of their place.
+pub fn read(text: &str) -> Vec<Quantity> {
+    read_dated(text, |_, _| {}).0
 }
 
-/// The direction of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Direction {
-    /// No change is told.
-    None,
-    /// rose, grew, up.
-    Up,
-    /// fell, cut, down.
-    Down,
+/// Reads quantities and hands each date form to `dated` with the byte at which its stretch begins;
+/// gives the quantities and the token look-ups that it took.
+pub(crate) fn read_dated(text: &str, mut dated: impl FnMut(calendar::Form, usize)) -> (Vec<Quantity>, u64) {
+    let mut tokens = lexis::Tokens::new();
+    let mut marks = Vec::new();
+    let mut found = Vec::new();
+    let mut steps = 0;
+    for (base, stretch) in lexis::stretches(text) {
+        tokens.fill(stretch);
+        if tokens.anchors.is_empty() {
+            continue;
+        }
+        let mut reader = reader::Reader::new(&tokens, marks);
+        for form in reader.forms() {
+            dated(form, base);
+        }
+        let first = found.len();
+        reader.quantities(&mut found);
+        if base > 0 {
+            found[first..].iter_mut().for_each(|quantity| quantity.shift(base));
+        }
+        steps += reader.steps.get();
+        marks = reader.dated;
+    }
+    (found, steps)
 }
 
-/// What a number is in a change: `rose 47% to 31.4 million from 21.3 million`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ChangeRole {
-    /// No change is told.
-    None,
-    /// The amount of the change (47%).
-    By,
-    /// The value after it (31.4 million).
-    To,
-    /// The value before it (21.3 million).
-    From,
+impl Quantity {
+    /// Moves all places by `base` bytes.
+    fn shift(&mut self, base: usize) {
+        let ranges = [Some(&mut self.span), Some(&mut self.numeral), self.noun.as_mut()];
+        for range in ranges.into_iter().flatten() {
+            *range = range.start + base..range.end + base;
+        }
+    }
 }

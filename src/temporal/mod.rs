@@ -3,9 +3,41 @@
 //! Takes a text and a reference date, gives [`Period`] values in order of their place. Relative
 //! forms resolve against the reference date only; there is no clock here.
 
+mod days;
+mod feasts;
+mod resolve;
+
+#[cfg(test)]
+mod corpus;
+
 use std::ops::Range;
 
 use chrono::NaiveDate;
+
+use crate::quantity::{self, Quantity};
+
+/// What relative and fiscal forms are resolved against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Context {
+    /// The day of the text itself (its publication); relative forms stay unresolved without one.
+    pub reference: Option<NaiveDate>,
+    /// First month of the fiscal year, 1–12 (Pakistan 7, India 4, United States government 10), where
+    /// the country is known; fiscal years stay unresolved without one.
+    pub fiscal_first_month: Option<u32>,
+}
+
+/// Reads the periods of a text, in order of their place.
+pub fn read(text: &str, context: &Context) -> Vec<Period> {
+    read_all(text, context).1
+}
+
+/// Reads the quantities and the periods of a text in one pass.
+pub fn read_all(text: &str, context: &Context) -> (Vec<Quantity>, Vec<Period>) {
+    let mut periods = Vec::new();
+    let (quantities, _) =
+        quantity::read_dated(text, |form, base| periods.push(resolve::period(form, base, context)));
+    (quantities, periods)
+}
 
 /// One period as it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,1 @@
+//! Texts that must and must not parse.

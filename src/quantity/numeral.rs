@@ -1,0 +1,614 @@
+//! Reads one numeral: digits with separators, number words, scale words, fractions, exponents.
+//!
+//! Takes tokens and a place, gives the exact value, the place after it and how far its digits are
+//! stated. It does not ask whether the numeral counts anything.
+
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, Zero};
+
+use super::exact::{self, Exact};
+use super::lexicon::{Denominator, Number};
+use super::lexis::{Gap, Shape};
+use super::reader::Reader;
+
+/// A numeral as it stands in the tokens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Numeral {
+    /// Its first token.
+    pub first: usize,
+    /// The token after it.
+    pub end: usize,
+    /// Its value, scale words applied.
+    pub value: Exact,
+    /// The unit of the last stated digit; `None` where it is exact.
+    pub step: Option<Exact>,
+    /// Written with words alone.
+    pub words: bool,
+    /// Digits without any separator, decimals or scale.
+    pub bare: bool,
+    /// A decimal point or comma stands in it.
+    pub decimal: bool,
+    /// A scale word or letter stands in it; its multiplier.
+    pub scale: Option<Exact>,
+    /// A fraction (`3/4`, two thirds, half).
+    pub fraction: bool,
+    /// An indefinite plural (`dozens`, `tens of thousands`).
+    pub indefinite: bool,
+    /// Scale letter touching the digits (`10k`).
+    pub letter: bool,
+}
+
+/// The value of a run of digits and how it was printed.
+pub(crate) struct DigitRun {
+    /// All digits as one number.
+    pub number: i128,
+    /// How many of them are decimals.
+    pub decimals: u32,
+    /// The token after the run.
+    pub end: usize,
+    /// Thousands separators stand in it.
+    pub grouped: bool,
+}
+
+const MINUS_SIGNS: [u16; 4] = [b'-' as u16, 0x2212, 0x2013, 0xfe63];
+
+/// True for a hyphen, minus or en dash.
+pub(crate) fn is_dash(code: u16) -> bool {
+    MINUS_SIGNS.contains(&code) || code == 0x2010 || code == 0x2011
+}
+
+impl Reader<'_> {
+    /// Reads the numeral that starts at `at`.
+    pub(crate) fn numeral(&self, at: usize) -> Option<Numeral> {
+        match self.shape(at)? {
+            Shape::Digits => self.digit_numeral(at),
+            Shape::Vulgar => self.vulgar(at),
+            Shape::Word => self.word_numeral(at),
+            Shape::Sign if self.sign(at, '.') => self.digit_numeral(at),
+            Shape::Sign => None,
+        }
+    }
+
+    fn digits_at(&self, at: usize) -> Option<&str> {
+        (self.shape(at)? == Shape::Digits).then(|| self.word(at))
+    }
+
+    /// Reads digits with separators from `at`; a leading dot is a decimal point.
+    pub(crate) fn digit_run(&self, at: usize) -> Option<DigitRun> {
+        let mut end = at;
+        let mut text: ([u8; 40], usize) = ([0; 40], 0);
+        let mut push = |digits: &str| {
+            let room = text.0.len() - text.1;
+            if digits.len() > room {
+                return false;
+            }
+            text.0[text.1..text.1 + digits.len()].copy_from_slice(digits.as_bytes());
+            text.1 += digits.len();
+            true
+        };
+        let mut decimals = 0;
+        let mut grouped = false;
+        if self.sign(at, '.') {
+            let digits = self.digits_at(at + 1).filter(|_| self.gap(at + 1) == Gap::None)?;
+            if !push(digits) {
+                return None;
+            }
+            decimals = digits.len() as u32;
+            end = at + 2;
+        } else {
+            let first = self.digits_at(at)?;
+            if !push(first) {
+                return None;
+            }
+            end += 1;
+            let groups = self.groups(at);
+            for group in 0..groups.count {
+                let digits = self.digits_at(at + (group + 1) * groups.stride)?;
+                if !push(digits) {
+                    return None;
+                }
+                grouped = true;
+                end = at + (group + 1) * groups.stride + 1;
+            }
+            if let Some((digits, after)) = self.decimals(end, &groups, first.len()) {
+                if !push(digits) {
+                    return None;
+                }
+                decimals = digits.len() as u32;
+                end = after;
+            }
+        }
+        let mut number: i128 = 0;
+        for digit in &text.0[..text.1] {
+            number = number.checked_mul(10)?.checked_add(i128::from(digit - b'0'))?;
+        }
+        Some(DigitRun { number, decimals, end, grouped })
+    }
+
+    /// Counts the thousands groups after the digits at `at`.
+    fn groups(&self, at: usize) -> Groups {
+        let first = self.digits_at(at).map_or(0, str::len);
+        let none = Groups { count: 0, stride: 2, separator: ' ' };
+        if first == 0 || first > 3 {
+            return none;
+        }
+        for separator in [',', '.', '\'', '’'] {
+            if !self.sign(at + 1, separator) {
+                continue;
+            }
+            // Tokenised text sets separators apart: "80 , 000 spectators".
+            let apart = separator == ',' && self.gap(at + 1) == Gap::Space && self.gap(at + 2) == Gap::Space;
+            let touches = |place: usize| {
+                if apart { self.gap(place) == Gap::Space } else { self.gap(place) == Gap::None }
+            };
+            let length = |group: usize| {
+                let sign = at + 1 + 2 * group;
+                (self.sign(sign, separator) && touches(sign) && touches(sign + 1))
+                    .then(|| self.digits_at(sign + 1).map_or(0, str::len))
+                    .unwrap_or(0)
+            };
+            let mut count = 0;
+            while length(count) == 3 {
+                count += 1;
+            }
+            // Indian grouping: pairs, then three at the end.
+            if count == 0 && separator == ',' && length(0) == 2 {
+                let mut pairs = 0;
+                while length(pairs) == 2 {
+                    pairs += 1;
+                }
+                if length(pairs) == 3 && length(pairs + 1) == 0 {
+                    return Groups { count: pairs + 1, stride: 2, separator };
+                }
+                return none;
+            }
+            let followed = length(count) > 0;
+            let fits = match separator {
+                // One dot and three digits is a decimal unless more groups or a decimal comma follow.
+                '.' => count >= 2 || (count == 1 && self.decimal_comma(at + 3) && !followed),
+                _ => count >= 1 && !followed,
+            };
+            return if fits { Groups { count, stride: 2, separator } } else { none };
+        }
+        self.spaced_groups(at, first)
+    }
+
+    /// Groups of three set apart by spaces: "1 414 021 100".
+    fn spaced_groups(&self, at: usize, first: usize) -> Groups {
+        let mut count = 0;
+        let mut thin = true;
+        while let Some(digits) = self.digits_at(at + 1 + count) {
+            let gap = self.gap(at + 1 + count);
+            if digits.len() != 3 || gap == Gap::None || gap == Gap::Line {
+                break;
+            }
+            thin &= gap == Gap::Thin;
+            count += 1;
+        }
+        let more = self.digits_at(at + 1 + count).is_some() && self.gap(at + 1 + count) < Gap::Line;
+        let zero = self.digits_at(at).is_some_and(|digits| digits.starts_with('0'));
+        let fits = count > 0 && !more && !zero && first <= 3 && (thin || count > 1 || self.spaced_pair(at));
+        Groups { count: if fits { count } else { 0 }, stride: 1, separator: ' ' }
+    }
+
+    /// One ordinary space between two groups is a thousands space only where nothing else explains it.
+    fn spaced_pair(&self, at: usize) -> bool {
+        let zeros =
+            self.digits_at(at + 1).is_some_and(|digits| digits.ends_with("00") || digits.ends_with("50"));
+        let alone = at == 0 && self.shape(at + 2).is_none();
+        let money = self.currency_before(at).is_some() || self.currency_after(at + 2).is_some();
+        let dated =
+            at > 0 && self.entry(at - 1).is_some_and(|e| e.calendar != super::lexicon::Calendar::None);
+        let decimal = self.decimal_comma(at + 2);
+        alone || money || decimal || (zeros && !dated && at > 0 && self.shape(at - 1) != Some(Shape::Digits))
+    }
+
+    /// A comma and one or two digits that touch and end there.
+    fn decimal_comma(&self, at: usize) -> bool {
+        self.sign(at, ',')
+            && self.gap(at) == Gap::None
+            && self.gap(at + 1) == Gap::None
+            && self.digits_at(at + 1).is_some_and(|digits| digits.len() <= 2)
+    }
+
+    /// The decimals that follow `end`, with the token after them.
+    fn decimals(&self, end: usize, groups: &Groups, first: usize) -> Option<(&str, usize)> {
+        let digits = self.digits_at(end + 1)?;
+        let point = self.sign(end, '.');
+        let comma = self.sign(end, ',');
+        let touching = self.gap(end) == Gap::None && self.gap(end + 1) == Gap::None;
+        if point && touching && groups.separator != '.' {
+            return Some((digits, end + 2));
+        }
+        // Tokenised text: "rose 4 . 8 %".
+        let apart = self.gap(end) == Gap::Space && self.gap(end + 1) == Gap::Space;
+        if point && apart && groups.separator != '.' && self.measured(end + 2) {
+            return Some((digits, end + 2));
+        }
+        // Prices set the cents apart: "$119. 95", "118, 99 TL".
+        let loose = self.gap(end) == Gap::None && self.gap(end + 1) == Gap::Space && digits.len() == 2;
+        if (point || comma) && loose {
+            let whole = end - 1 - groups.count * groups.stride;
+            let money = self.currency_before(whole).is_some() || self.currency_after(end + 2).is_some();
+            let alone = whole == 0 && (self.shape(end + 2).is_none() || self.gap(end + 2) == Gap::Line);
+            return (money || (point && alone)).then_some((digits, end + 2));
+        }
+        if comma
+            && touching
+            && groups.separator != ','
+            && digits.len() <= 2
+            && (first <= 3 || groups.count > 0)
+        {
+            let list = self.sign(end + 2, ',')
+                && self.gap(end + 2) == Gap::None
+                && self.digits_at(end + 3).is_some();
+            let behind = end >= 2 + groups.count * groups.stride
+                && self.sign(end - 2, ',')
+                && self.gap(end - 1) == Gap::None
+                && groups.count == 0;
+            return (!list && !behind).then_some((digits, end + 2));
+        }
+        None
+    }
+
+    /// A unit sign, scale word or word in lower case that goes on after a decimal set apart.
+    fn measured(&self, at: usize) -> bool {
+        self.sign(at, '%') || self.word(at).starts_with(|c: char| c.is_ascii_lowercase())
+    }
+
+    fn digit_numeral(&self, at: usize) -> Option<Numeral> {
+        let run = self.digit_run(at)?;
+        let mut end = run.end;
+        let mut value = exact::scaled(run.number, -(run.decimals as i32))?;
+        let plain = run.decimals == 0 && !run.grouped;
+        let mut fraction = false;
+        if plain {
+            if let Some((part, after)) = self.slash_fraction(at) {
+                (value, end, fraction) = (part, after, true);
+            } else if let Some((part, after)) = self.fraction_tail(end) {
+                (value, end, fraction) = (value.checked_add(&part)?, after, true);
+            } else if let Some((part, after)) = self.counted_parts(end, run.number) {
+                (value, end, fraction) = (part, after, true);
+            }
+        }
+        let mut step = if fraction { None } else { stated_step(run.number, run.decimals, false) };
+        if let Some((power, after)) = self.exponent(end) {
+            let factor = exact::scaled(1, power)?;
+            value = value.checked_mul(&factor)?;
+            step = stated_step(run.number, run.decimals, true).and_then(|step| step.checked_mul(&factor));
+            end = after;
+        } else if let Some((powered, after)) = self.raised(end, &value) {
+            (value, end, step) = (powered, after, None);
+        }
+        let mut numeral = Numeral {
+            first: at,
+            end,
+            value,
+            step,
+            words: false,
+            bare: plain && !fraction && end == run.end,
+            decimal: run.decimals > 0,
+            scale: None,
+            fraction,
+            indefinite: false,
+            letter: false,
+        };
+        self.scale_digits(&mut numeral, &run);
+        self.halves(&mut numeral);
+        Some(numeral)
+    }
+
+    /// Applies the scale words and letters after the digits, then mixed numerals (`4 thousand 3 hundred`).
+    fn scale_digits(&self, numeral: &mut Numeral, run: &DigitRun) {
+        let Some((scale, after, letter)) = self.scales(numeral.end) else { return };
+        let Some(value) = numeral.value.checked_mul(&scale) else { return };
+        let step = if numeral.fraction { None } else { stated_step(run.number, run.decimals, true) };
+        numeral.value = value;
+        numeral.step = step.and_then(|step| step.checked_mul(&scale));
+        numeral.scale = Some(scale);
+        numeral.letter = letter;
+        numeral.end = after;
+        numeral.bare = false;
+        // "3 hundred and 21", "4 thousand 3 hundred": each further part is smaller than the scale before.
+        let mut smallest = scale;
+        for _ in 0..4 {
+            let and = usize::from(self.is_and(numeral.end));
+            let at = numeral.end + and;
+            let Some(more) = self.digit_run(at).filter(|more| more.decimals == 0 && !letter) else { return };
+            let mut part = Exact::from_integer(more.number);
+            let mut end = more.end;
+            match self.scales(end) {
+                Some((next, after, false)) if next < smallest => {
+                    let Some(scaled) = part.checked_mul(&next) else { return };
+                    (part, end, smallest) = (scaled, after, next);
+                }
+                _ if and == 1 && part < smallest && smallest.is_integer() && !part.is_zero() => {
+                    smallest = Exact::from_integer(1);
+                }
+                _ => return,
+            }
+            let Some(sum) = numeral.value.checked_add(&part) else { return };
+            numeral.value = sum;
+            numeral.step = Some(smallest);
+            numeral.end = end;
+        }
+    }
+
+    /// `3/4`, `1 / 4`; the place is that of the first number.
+    fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {
+        if !(self.sign(at + 1, '/') || self.sign(at + 1, '⁄')) || self.gap(at + 1) != self.gap(at + 2) {
+            return None;
+        }
+        let above: i128 = self.digits_at(at)?.parse().ok()?;
+        let below: i128 = self.digits_at(at + 2)?.parse().ok()?;
+        let usual =
+            matches!(below, 2..=10 | 12 | 16 | 20 | 24 | 25 | 30 | 32 | 40 | 50 | 60 | 64 | 100 | 1000);
+        let next = self.sign(at + 3, '/') && self.gap(at + 3) == Gap::None;
+        (above > 0 && above < below && usual && !next).then(|| (Exact::new(above, below), at + 3))
+    }
+
+    /// The fraction part of a mixed number: "10 1/2", "5 ¼", "2 and 3/4".
+    fn fraction_tail(&self, end: usize) -> Option<(Exact, usize)> {
+        if self.shape(end) == Some(Shape::Vulgar) && self.gap(end) < Gap::Line {
+            return Some((vulgar_value(self.code(end))?, end + 1));
+        }
+        let dash = usize::from(self.is_hyphen(end));
+        if self.shape(end + dash) == Some(Shape::Digits) && (dash == 1 || self.gap(end) == Gap::Space) {
+            return self.slash_fraction(end + dash);
+        }
+        None
+    }
+
+    /// "3 quarters", "2 thirds": digits before a fraction word in the plural.
+    fn counted_parts(&self, end: usize, number: i128) -> Option<(Exact, usize)> {
+        let entry = self.entry(end)?;
+        let Number::Part(part) = entry.number else { return None };
+        let plural = entry.word.ends_with('s') && !entry.word.starts_with("quarter");
+        (plural && self.gap(end) == Gap::Space).then_some(())?;
+        Some((Exact::from_integer(number).checked_mul(&part_value(part)?)?, end + 1))
+    }
+
+    /// The power of ten in `e10`, `×10−5`, `x 10^6`.
+    fn exponent(&self, end: usize) -> Option<(i32, usize)> {
+        let word = self.word(end);
+        let signed = |at: usize| -> Option<(i32, usize)> {
+            let minus = usize::from(self.shape(at) == Some(Shape::Sign) && is_dash(self.code(at)));
+            let plus = usize::from(minus == 0 && self.sign(at, '+'));
+            let at = at + minus + plus;
+            let power: i32 = self.digits_at(at).filter(|_| self.gap(at) == Gap::None)?.parse().ok()?;
+            (power <= 36).then_some((if minus == 1 { -power } else { power }, at + 1))
+        };
+        if (word == "e" || word == "E") && self.gap(end) == Gap::None && self.gap(end + 1) == Gap::None {
+            return signed(end + 1);
+        }
+        if word == "x" || word == "X" || self.sign(end, '×') || self.sign(end, '·') {
+            let ten = self.digits_at(end + 1)?;
+            let caret = usize::from(self.sign(end + 2, '^'));
+            if ten == "10" {
+                return signed(end + 2 + caret);
+            }
+        }
+        None
+    }
+
+    /// `1.1^23`: a power of a number.
+    fn raised(&self, end: usize, value: &Exact) -> Option<(Exact, usize)> {
+        if !self.sign(end, '^') || self.gap(end) != Gap::None {
+            return None;
+        }
+        let minus = usize::from(self.sign(end + 1, '-'));
+        let plus = usize::from(self.sign(end + 1, '+'));
+        let at = end + 1 + minus + plus;
+        let power: u32 = self.digits_at(at)?.parse().ok().filter(|power| *power <= 64)?;
+        let mut result = Exact::from_integer(1);
+        for _ in 0..power {
+            result = result.checked_mul(value)?;
+        }
+        if minus == 1 {
+            result = Exact::from_integer(1).checked_div(&result)?;
+        }
+        Some((result, at + 1))
+    }
+
+    fn vulgar(&self, at: usize) -> Option<Numeral> {
+        let mut numeral = Numeral {
+            first: at,
+            end: at + 1,
+            value: vulgar_value(self.code(at))?,
+            step: None,
+            words: false,
+            bare: false,
+            decimal: false,
+            scale: None,
+            fraction: true,
+            indefinite: false,
+            letter: false,
+        };
+        if let Some((scale, after, _)) = self.scales(at + 1) {
+            numeral.value = numeral.value.checked_mul(&scale)?;
+            (numeral.scale, numeral.end) = (Some(scale), after);
+        }
+        Some(numeral)
+    }
+
+    /// The product of the scale words or the scale letter from `at`: value, place after, letter.
+    pub(crate) fn scales(&self, at: usize) -> Option<(Exact, usize, bool)> {
+        if let Some((power, letter_end)) = self.scale_letter(at) {
+            return Some((exact::scaled(1, power)?, letter_end, true));
+        }
+        let mut product: Option<Exact> = None;
+        let mut end = at;
+        // At most three in a row are a number; more is noise.
+        for _ in 0..3 {
+            let hyphen = usize::from(self.is_hyphen(end) && product.is_none());
+            let Some(entry) = self.entry(end + hyphen) else { break };
+            if self.gap(end) == Gap::Line {
+                break;
+            }
+            let factor = match entry.number {
+                Number::Hundred => Exact::from_integer(100),
+                Number::Scale(power) => exact::scaled(1, i32::from(power))?,
+                Number::Pack(size) => Exact::from_integer(i128::from(size)),
+                _ => break,
+            };
+            let next = match product {
+                Some(product) => match product.checked_mul(&factor) {
+                    Some(next) => next,
+                    None => break,
+                },
+                None => factor,
+            };
+            product = Some(next);
+            end += 1 + hyphen;
+        }
+        product.map(|product| (product, end, false))
+    }
+
+    /// `k`, `M`, `bn` and the like, touching the digits or, for the plain ones, after a space.
+    fn scale_letter(&self, at: usize) -> Option<(i32, usize)> {
+        if self.shape(at)? != Shape::Word {
+            return None;
+        }
+        let touching = self.gap(at) == Gap::None;
+        if self.gap(at) == Gap::Line {
+            return None;
+        }
+        let word = self.word(at);
+        let power = match word {
+            "k" | "K" => 3,
+            "MM" | "mm" if touching && self.money_near(at) => 6,
+            "M" => 6,
+            "m" if self.million_m(at) => 6,
+            "b" | "B" if touching => 9,
+            "bn" | "Bn" | "BN" | "mn" | "Mn" | "tn" | "Tn" if touching => {
+                if word.starts_with(['b', 'B']) {
+                    9
+                } else if word.starts_with(['m', 'M']) {
+                    6
+                } else {
+                    12
+                }
+            }
+            "T" if touching && self.money_near(at) => 12,
+            "t" if touching && self.currency_before_numeral(at) => 12,
+            "G" if !touching => 9,
+            "cr" | "Cr" | "CR" => 7,
+            "L" if touching && self.currency_before_numeral(at) => 5,
+            _ => return None,
+        };
+        if !touching && matches!(word, "M" | "k" | "K" | "G") && !self.numeral_only(at) {
+            return None;
+        }
+        // A digit, or more letters after a hyphen, make it a name: 10k2.
+        let glued = self.shape(at + 1) == Some(Shape::Digits) && self.gap(at + 1) == Gap::None;
+        (!glued).then_some((power, at + 1))
+    }
+
+    /// "and a half", "and three quarters" after a number with or without scale: "3 million and a half".
+    fn halves(&self, numeral: &mut Numeral) {
+        if !self.is_and(numeral.end) {
+            return;
+        }
+        let Some((part, end)) = self.part_words(numeral.end + 1) else { return };
+        let part = match numeral.scale {
+            // "one million and a half" is one and a half million; "and a half million" names its own scale.
+            Some(scale) if self.scales(end).is_none() => part.checked_mul(&scale),
+            _ => Some(part),
+        };
+        let (part, end) = match (part, self.scales(end)) {
+            (Some(part), Some((scale, after, false))) if numeral.scale.is_some() => {
+                (part.checked_mul(&scale), after)
+            }
+            (part, _) => (part, end),
+        };
+        if let Some(value) = part.and_then(|part| numeral.value.checked_add(&part)) {
+            numeral.value = value;
+            numeral.end = end;
+            numeral.fraction = numeral.scale.is_none();
+            numeral.bare = false;
+            if numeral.scale.is_none()
+                && let Some((scale, after, false)) = self.scales(end)
+                && let Some(value) = numeral.value.checked_mul(&scale)
+            {
+                numeral.step = Exact::new(1, 10).checked_mul(&scale);
+                (numeral.value, numeral.end, numeral.scale, numeral.fraction) =
+                    (value, after, Some(scale), false);
+            }
+        }
+    }
+
+    /// A fraction in words: "a half", "half", "three quarters", "one fourth", "two-thirds"; with its end.
+    pub(crate) fn part_words(&self, at: usize) -> Option<(Exact, usize)> {
+        let (count, place) = match self.entry(at)?.number {
+            Number::Small(count) if count > 0 => (i128::from(count), at + 1),
+            _ if self.is_article(at) => (1, at + 1),
+            Number::Half => return Some((Exact::new(1, 2), at + 1)),
+            _ => return None,
+        };
+        let hyphen = usize::from(self.is_hyphen(place));
+        let part = match self.entry(place + hyphen)?.number {
+            Number::Half => Exact::new(1, 2),
+            Number::Part(part) => part_value(part)?,
+            _ => return None,
+        };
+        Some((Exact::from_integer(count).checked_mul(&part)?, place + hyphen + 1))
+    }
+}
+
+struct Groups {
+    count: usize,
+    stride: usize,
+    separator: char,
+}
+
+/// One over the number that a fraction word names.
+pub(crate) fn part_value(part: Denominator) -> Option<Exact> {
+    match part {
+        Denominator::Small(below) => Some(Exact::new(1, i128::from(below))),
+        Denominator::Power(power) => exact::scaled(1, -i32::from(power)),
+    }
+}
+
+fn vulgar_value(code: u16) -> Option<Exact> {
+    let (above, below) = match char::from_u32(u32::from(code))? {
+        '¼' => (1, 4),
+        '½' => (1, 2),
+        '¾' => (3, 4),
+        '⅐' => (1, 7),
+        '⅑' => (1, 9),
+        '⅒' => (1, 10),
+        '⅓' => (1, 3),
+        '⅔' => (2, 3),
+        '⅕' => (1, 5),
+        '⅖' => (2, 5),
+        '⅗' => (3, 5),
+        '⅘' => (4, 5),
+        '⅙' => (1, 6),
+        '⅚' => (5, 6),
+        '⅛' => (1, 8),
+        '⅜' => (3, 8),
+        '⅝' => (5, 8),
+        '⅞' => (7, 8),
+        _ => return None,
+    };
+    Some(Exact::new(above, below))
+}
+
+/// The unit of the last stated digit of printed digits, before any scale is applied.
+///
+/// With decimals or a scale all digits printed are stated, but trailing zeros of a whole number count
+/// only to the second significant digit; a whole number below 1,000 without a scale is exact.
+pub(crate) fn stated_step(number: i128, decimals: u32, scaled: bool) -> Option<Exact> {
+    if decimals > 0 {
+        return exact::scaled(1, -(decimals as i32));
+    }
+    if !scaled && number < 1000 {
+        return None;
+    }
+    let mut zeros = 0;
+    let mut rest = number;
+    while rest >= 100 && rest % 10 == 0 {
+        rest /= 10;
+        zeros += 1;
+    }
+    exact::scaled(1, zeros)
+}

@@ -1,0 +1,319 @@
+//! Says where digits or number words count nothing: names, ids, versions, references, idioms.
+//!
+//! Takes the place of a numeral, gives the name of the rule that refuses it. Dates are marked
+//! beforehand by `calendar`.
+
+use super::lexicon::{Number, flag};
+use super::lexis::{Gap, Shape};
+use super::numeral::Numeral;
+use super::reader::Reader;
+
+impl Reader<'_> {
+    /// The rule that refuses the digits at `at`, before they are read.
+    pub(crate) fn refused_digits(&self, at: usize) -> Option<&'static str> {
+        let digits = self.word(at);
+        if digits.len() > 24 {
+            return Some("too-long");
+        }
+        if self.in_address(at) {
+            return Some("address");
+        }
+        // J7, SA322, F-16, COVID-19: letters that touch, or a hyphen after a capital.
+        if at > 0 && self.gap(at) == Gap::None {
+            let before = at - 1;
+            if self.shape(before) == Some(Shape::Word)
+                && self.currency_before(at).is_none()
+                && !self.glued_ok(before)
+            {
+                return Some("name-digits");
+            }
+            if self.sign_of(before, "#№_@\\") {
+                return Some("id");
+            }
+            if self.tight_hyphen(before) && before > 0 {
+                let word = before - 1;
+                if self.shape(word) == Some(Shape::Word)
+                    && self.word(word).chars().any(char::is_uppercase)
+                    && !(self.word(word).len() > 3 && self.entry(word).is_some() && self.sentence_start(word))
+                    && self.entry(word).is_none_or(|entry| entry.number == Number::None)
+                {
+                    return Some("name-digits");
+                }
+            }
+            if self.sign(before, '.')
+                && before > 0
+                && self.shape(before - 1) == Some(Shape::Digits)
+                && self.gap(before) == Gap::None
+            {
+                return Some("version");
+            }
+        }
+        if digits.len() > 1
+            && digits.starts_with('0')
+            && !(self.sign(at + 1, '.') && self.gap(at + 1) == Gap::None)
+        {
+            return Some("leading-zero");
+        }
+        if self.version(at) {
+            return Some("version");
+        }
+        if self.phone(at) {
+            return Some("phone");
+        }
+        if self.list_number(at) {
+            return Some("list-number");
+        }
+        None
+    }
+
+    /// Lower-case prefixes and scale words that may touch a number: "c1900", "x10".
+    fn glued_ok(&self, at: usize) -> bool {
+        matches!(self.word(at), "x" | "c" | "~")
+            && self.gap(at) != Gap::None
+            && self.shape(at) == Some(Shape::Word)
+            && self.word(at) == "c"
+    }
+
+    /// Within a URL, mail address or file name: no space back to a telling sign.
+    pub(crate) fn in_address(&self, at: usize) -> bool {
+        let mut place = at;
+        for _ in 0..40 {
+            if self.gap(place) != Gap::None || place == 0 {
+                break;
+            }
+            place -= 1;
+            if self.sign(place, '@')
+                || (self.sign(place, ':') && self.sign(place + 1, '/') && self.sign(place + 2, '/'))
+                || self.sign(place, '_')
+            {
+                return true;
+            }
+        }
+        if matches!(self.word(place), "www" | "http" | "https") {
+            return true;
+        }
+        // Forward: "name2@host", "10.1000/xyz".
+        let mut place = at + 1;
+        for _ in 0..12 {
+            if self.gap(place) != Gap::None {
+                break;
+            }
+            if self.sign(place, '@') || self.sign(place, '_') {
+                return true;
+            }
+            place += 1;
+        }
+        false
+    }
+
+    /// "1.2.3", "192.168.1.2": three numbers with single dots that are no thousands.
+    fn version(&self, at: usize) -> bool {
+        let dotted = |place: usize| {
+            self.sign(place, '.')
+                && self.gap(place) == Gap::None
+                && self.gap(place + 1) == Gap::None
+                && self.shape(place + 1) == Some(Shape::Digits)
+        };
+        dotted(at + 1) && dotted(at + 3) && self.word(at + 2).len() != 3
+    }
+
+    /// Phone numbers: a plus before, a leading zero, three or more groups joined by hyphens.
+    fn phone(&self, at: usize) -> bool {
+        let joined = |place: usize| self.tight_hyphen(place) && self.shape(place + 1) == Some(Shape::Digits);
+        let plus = at > 0 && self.sign(at - 1, '+') && self.gap(at) == Gap::None;
+        let groups = joined(at + 1) && (joined(at + 3) || self.word(at + 2).len() >= 6 || plus);
+        let inside = at >= 2
+            && joined(at - 1)
+            && self.shape(at - 2) == Some(Shape::Digits)
+            && self.gap(at) == Gap::None
+            && (joined(at + 1) || at >= 4 && joined(at - 3) && self.shape(at - 4) == Some(Shape::Digits));
+        let long = plus && self.word(at).len() >= 10;
+        let spread = plus
+            && self.word(at).len() <= 3
+            && self.shape(at + 1) == Some(Shape::Digits)
+            && self.shape(at + 2) == Some(Shape::Digits);
+        groups
+            || inside
+            || long
+            || spread
+            || (self.sign(at + 1, '/') && at >= 2 && joined(at - 1) && self.word(at).len() >= 4)
+    }
+
+    /// "1)", "(2)", "3." at the start of a line.
+    fn list_number(&self, at: usize) -> bool {
+        let short = self.word(at).len() <= 2;
+        if !short {
+            return false;
+        }
+        let open = at > 0 && self.sign_of(at - 1, "([");
+        if self.sign_of(at + 1, ")]") && (open || at == 0 || self.gap(at) >= Gap::Space) {
+            let minus = open && at > 1 && (self.sign_of(at - 2, "|$"));
+            return !minus && self.gap(at) <= Gap::Space && !(at > 1 && self.sign(at - 2, '$'));
+        }
+        self.gap(at) == Gap::Line
+            && self.sign(at + 1, '.')
+            && self.gap(at + 1) == Gap::None
+            && self.gap(at + 2) == Gap::Space
+            && self.capital(at + 2)
+            && at > 0
+    }
+
+    /// The rule that refuses a numeral after it was read; `unit` where a unit, scale or noun stands with it.
+    pub(crate) fn refused_numeral(
+        &self,
+        numeral: &Numeral,
+        first: usize,
+        unit: bool,
+    ) -> Option<&'static str> {
+        let end = numeral.end;
+        if numeral.words && !unit && self.idiom(numeral) {
+            return Some("idiom");
+        }
+        if numeral.words {
+            return None;
+        }
+        // "777F", "13th-floor", "3D": letters that touch and are no unit.
+        if !unit
+            && self.gap(end) == Gap::None
+            && self.shape(end) == Some(Shape::Word)
+            && self.word(end) != "x"
+            && self.word(end) != "X"
+        {
+            return Some("name-digits");
+        }
+        if !unit && self.gap(end) == Gap::None && self.sign_of(end, "_@") {
+            return Some("address");
+        }
+        if first > 0 && first == numeral.first && !numeral.decimal && numeral.scale.is_none() {
+            return self.refused_by_word_before(numeral, first, unit);
+        }
+        None
+    }
+
+    fn refused_by_word_before(&self, numeral: &Numeral, first: usize, unit: bool) -> Option<&'static str> {
+        let before = first - 1;
+        let dot = usize::from(self.sign(before, '.') && before > 0 && self.gap(before) == Gap::None);
+        let word_at = before - dot;
+        if self.shape(word_at) != Some(Shape::Word)
+            || self.gap(first) > Gap::Space
+            || (dot == 0 && self.gap(first) == Gap::None)
+        {
+            return None;
+        }
+        let whole = numeral.bare || numeral.value < super::exact::Exact::from_integer(10_000);
+        let entry = self.entry(word_at);
+        if let Some(entry) = entry.filter(|entry| entry.is(flag::REFERENCE)) {
+            let short = matches!(
+                entry.word,
+                "no" | "nos"
+                    | "nr"
+                    | "nrs"
+                    | "num"
+                    | "pp"
+                    | "para"
+                    | "fig"
+                    | "art"
+                    | "vol"
+                    | "op"
+                    | "ps"
+                    | "s"
+                    | "ext"
+                    | "mk"
+                    | "p"
+                    | "q"
+                    | "ver"
+            );
+            let named = self.capital(word_at) || (short && dot == 1) || short || dot == 0;
+            let plural = self.plural_noun(word_at) && !self.capital(word_at);
+            // "the number 7 bus" counts nothing; "number of 12 men" never comes here.
+            return (named && !unit && !plural && (dot == 0 || short)).then_some("reference");
+        }
+        if dot == 1 || unit || !whole || !numeral.bare {
+            return None;
+        }
+        let name = self.capital(word_at)
+            && (entry.is_none()
+                || entry.is_some_and(|entry| {
+                    entry.flags & !(flag::NOT_PLURAL | flag::PLURAL) == 0 && entry.number == Number::None
+                }))
+            && (!self.sentence_start(word_at)
+                || self.shape(first + 1).is_some_and(|shape| shape == Shape::Word));
+        let placed = word_at > 0 && self.is(word_at - 1, flag::PREPOSITION);
+        (name && !placed).then_some("name-number")
+    }
+
+    /// "no one", "one another", "the one", "which one": the word counts nothing.
+    fn idiom(&self, numeral: &Numeral) -> bool {
+        if numeral.end != numeral.first + 1 {
+            return false;
+        }
+        let at = numeral.first;
+        let word = self.known(at);
+        if word == "zero" && self.is_hyphen(at + 1) {
+            return true;
+        }
+        if word != "one" {
+            return false;
+        }
+        let before = self.known_before(at);
+        let after = self.known(at + 1);
+        let alone = at == 0 && self.shape(at + 1).is_none();
+        if alone {
+            return false;
+        }
+        let led = matches!(
+            before,
+            "no" | "the"
+                | "this"
+                | "that"
+                | "which"
+                | "each"
+                | "every"
+                | "any"
+                | "some"
+                | "another"
+                | "these"
+                | "those"
+                | "only"
+                | "not"
+                | "than"
+        ) || at > 0 && self.word(at - 1).eq_ignore_ascii_case("everyone");
+        let closed = self.shape(at + 1) != Some(Shape::Word);
+        let followed = matches!(
+            after,
+            "of" | "another"
+                | "who"
+                | "that"
+                | "which"
+                | "can"
+                | "is"
+                | "was"
+                | "has"
+                | "would"
+                | "could"
+                | "should"
+                | "may"
+                | "might"
+                | "must"
+                | "will"
+                | "to"
+                | "thing"
+                | "day"
+                | "by"
+                | "and"
+                | "or"
+                | "in"
+                | "at"
+                | "for"
+                | "with"
+                | "from"
+                | "as"
+                | "on"
+                | "but"
+        );
+        led || closed && !matches!(before, "is" | "minus" | "negative" | "to" | "by")
+            || followed
+            || self.sign_of(at + 1, "'’")
+            || self.is_hyphen(at + 1)
+    }
+}

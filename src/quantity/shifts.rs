@@ -1,0 +1,136 @@
+//! Reads the change that the words around a quantity tell of: direction, and by, to or from.
+//!
+//! Takes the tokens of a quantity, looks a few words to each side within the clause.
+
+use super::Kind;
+use super::change::{Change, ChangeRole, Direction};
+use super::lexicon::flag;
+use super::lexis::Shape;
+use super::reader::Reader;
+
+/// Tokens that a role looks back for its verb; news clauses rarely run longer between the two.
+const REACH: usize = 14;
+
+impl Reader<'_> {
+    /// The change in which the quantity at `first..end` stands.
+    pub(crate) fn change_at(&self, first: usize, end: usize, kind: Kind) -> Change {
+        let before = self.known_before(first);
+        if matches!(before, "to" | "from" | "at") {
+            let at = first - 1;
+            if before != "at"
+                && let Some(direction) = self.moved(at)
+            {
+                let role = if before == "to" { ChangeRole::To } else { ChangeRole::From };
+                return Change { direction, role };
+            }
+        }
+        if let Some(direction) = self.by_before(first, kind).or_else(|| self.by_after(end, kind)) {
+            return Change { direction, role: ChangeRole::By };
+        }
+        Change::NONE
+    }
+
+    fn direction(&self, at: usize) -> Option<Direction> {
+        let entry = self.entry(at)?;
+        if entry.is(flag::UP) {
+            Some(Direction::Up)
+        } else if entry.is(flag::DOWN) {
+            Some(Direction::Down)
+        } else {
+            None
+        }
+    }
+
+    /// The verb of change before "to" or "from" at `at`, if the clause has one.
+    fn moved(&self, at: usize) -> Option<Direction> {
+        let mut found = None;
+        for back in 1..=REACH {
+            let Some(place) = at.checked_sub(back) else { break };
+            if self.clause_break(place) {
+                break;
+            }
+            if self.is(place, flag::LINKS) && !matches!(self.known(place), "up" | "down") {
+                continue;
+            }
+            match self.direction(place) {
+                Some(direction) => return Some(direction),
+                None if self.is(place, flag::MOVE) && found.is_none() => found = Some(Direction::None),
+                None => {}
+            }
+        }
+        found
+    }
+
+    /// "rose 5%", "fell by 1.5", "an increase of 5%", "up 47%".
+    fn by_before(&self, first: usize, kind: Kind) -> Option<Direction> {
+        let mut place = first.checked_sub(1)?;
+        for _ in 0..4 {
+            let adverb = self.is(place, flag::ADVERB) && self.direction(place).is_none()
+                || (self.shape(place) == Some(Shape::Word)
+                    && self.entry(place).is_none()
+                    && self.word(place).ends_with("ly"));
+            if !adverb {
+                break;
+            }
+            place = place.checked_sub(1)?;
+        }
+        let word = self.known(place);
+        if word == "by" {
+            for back in 1..=8 {
+                let at = place.checked_sub(back)?;
+                if self.clause_break(at) {
+                    break;
+                }
+                if let Some(direction) = self.direction(at) {
+                    return Some(direction);
+                }
+            }
+            return None;
+        }
+        if word == "of" || word == "in" && kind == Kind::Percent {
+            let noun = place.checked_sub(1)?;
+            return self.direction(noun).filter(|_| self.is(noun, flag::CHANGE_NOUN));
+        }
+        let link = self.is(place, flag::LINKS);
+        let direction = self.direction(place)?;
+        match word {
+            "up" | "down" => Some(direction),
+            _ if link || matches!(word, "discount" | "growth" | "loss") => None,
+            // "lost 12 seats", "gained 3 points": a verb right before its amount.
+            _ => Some(direction),
+        }
+    }
+
+    /// "a 35% decrease", "47% above 2023", "28% more than", "4% lower".
+    fn by_after(&self, end: usize, kind: Kind) -> Option<Direction> {
+        let relative = matches!(kind, Kind::Percent | Kind::Points | Kind::Multiple);
+        let mut place = end + usize::from(self.is_hyphen(end));
+        for skipped in 0..3 {
+            if self.clause_break(place) || self.shape(place) != Some(Shape::Word) {
+                return None;
+            }
+            let noun = self.is(place, flag::CHANGE_NOUN);
+            let link = self.is(place, flag::LINKS);
+            if link && skipped == 0 {
+                let than = self.known(place + 1) == "than";
+                return self
+                    .direction(place)
+                    .filter(|_| relative || than && matches!(self.known(place), "higher" | "lower"));
+            }
+            if noun {
+                return self.direction(place);
+            }
+            // One adjective may stand between: "a 5% annual rise", "35% year-on-year growth".
+            let stop =
+                self.is(place, flag::STOP) && !matches!(self.known(place), "yearly" | "annual" | "monthly");
+            if stop || self.shape(place).is_none() || self.plural_noun(place) {
+                return None;
+            }
+            place += 1;
+            while self.tight_hyphen(place) {
+                place += 2;
+            }
+        }
+        None
+    }
+}

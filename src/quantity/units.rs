@@ -1,0 +1,563 @@
+//! Reads the unit beside a numeral: currency before it, unit words and symbols after it, and "per".
+//!
+//! Takes a place, gives a unit with the tokens that it covers. Ambiguous signs (`m`, `pounds`, `in`,
+//! `C`) are decided here by their neighbours.
+
+use std::borrow::Cow;
+
+use super::Kind;
+use super::lexicon::{Number, flag};
+use super::lexis::{Gap, Shape};
+use super::numeral::Numeral;
+use super::reader::Reader;
+use super::unit::{self, Dimension};
+
+/// A unit read beside a numeral.
+#[derive(Debug, Clone)]
+pub(crate) struct UnitRead {
+    /// Canonical name.
+    pub name: Cow<'static, str>,
+    /// The kind of quantity that it makes.
+    pub kind: Kind,
+    /// The token after it.
+    pub end: usize,
+}
+
+/// Nouns that may stand below the line after "a": "$98 a share".
+const PER_NOUNS: [&str; 14] = [
+    "share", "head", "person", "piece", "unit", "dozen", "ticket", "night", "bottle", "litre", "tonne",
+    "pack", "seat", "copy",
+];
+
+impl<'a> Reader<'a> {
+    /// The currency right before the token `at`: unit and its first token.
+    pub(crate) fn currency_before(&self, at: usize) -> Option<(u16, usize)> {
+        let mut last = at.checked_sub(1)?;
+        if self.gap(at) == Gap::Line {
+            return None;
+        }
+        // "US$:12.99", "Rs.500", "$ .75".
+        if (self.sign(last, ':') || self.sign(last, '.')) && last > 0 && self.gap(last) == Gap::None {
+            let before = last - 1;
+            let dotted =
+                self.sign(last, '.') && matches!(self.word(before), "Rs" | "rs" | "Re" | "Tk" | "Rp" | "RS");
+            if !dotted
+                && !(self.sign(last, ':') && self.money_sign(before))
+                && !(self.sign(last, '.') && self.money_sign(before))
+            {
+                return None;
+            }
+            last = before;
+        }
+        match self.shape(last)? {
+            Shape::Sign => {
+                let unit = self.symbol(self.text(last)).filter(|unit| self.is_money(*unit))?;
+                if !self.sign_of(last, "$＄") || last == 0 {
+                    return Some((unit, last));
+                }
+                // "US$", "HK $", "u.s $": letters before the dollar sign name the country.
+                let (letters, first) = if self.sign(last - 1, '.') && last > 1 {
+                    (last - 2, last - 2)
+                } else {
+                    (last - 1, last - 1)
+                };
+                if self.shape(letters) != Some(Shape::Word) || self.gap(last) == Gap::Line {
+                    return Some((unit, last));
+                }
+                let mut first = first;
+                if self.word(letters).eq_ignore_ascii_case("s")
+                    && letters >= 2
+                    && self.sign(letters - 1, '.')
+                    && self.word(letters - 2).eq_ignore_ascii_case("u")
+                {
+                    first = letters - 2;
+                }
+                match dollar_of(self.word(letters), self.gap(last) == Gap::None) {
+                    Some("US") => Some((unit, first)),
+                    Some(name) => Some((self.units.named(name)?, letters)),
+                    None if first != letters => Some((unit, first)),
+                    None => Some((unit, last)),
+                }
+            }
+            Shape::Word => {
+                let word = self.word(last);
+                let unit = match self.symbol(word) {
+                    Some(unit) => unit,
+                    None => self.lower_code(word).or_else(|| self.word_before(last))?,
+                };
+                let upright = word.len() >= 2 && word.starts_with(|c: char| c.is_ascii_uppercase())
+                    || word == "rs"
+                    || self.lower_code(word).is_some()
+                    || self.word_before(last).is_some();
+                (self.is_money(unit) && (upright || !word.is_ascii())).then_some((unit, last))
+            }
+            _ => None,
+        }
+    }
+
+    fn money_sign(&self, at: usize) -> bool {
+        self.symbol(self.text(at)).is_some_and(|unit| self.is_money(unit))
+    }
+
+    /// "dollar 22.5 million", "sen 100,000": the name of a currency right before a number.
+    fn word_before(&self, at: usize) -> Option<u16> {
+        let entry = self.entry(at)?;
+        matches!(entry.word, "dollar" | "euro" | "rupee" | "bitcoin").then_some(entry.unit)
+    }
+
+    /// ISO codes that people write in lower case and that are no English words.
+    fn lower_code(&self, word: &str) -> Option<u16> {
+        const CODES: [&str; 17] = [
+            "usd", "eur", "gbp", "inr", "pkr", "jpy", "cny", "rmb", "aud", "cad", "chf", "nzd", "hkd", "sgd",
+            "mxn", "brl", "pln",
+        ];
+        CODES
+            .iter()
+            .any(|code| word.eq_ignore_ascii_case(code))
+            .then(|| self.symbol(&word.to_ascii_uppercase()))?
+    }
+
+    fn is_money(&self, unit: u16) -> bool {
+        self.units.at(unit).dimension == Dimension::Money
+    }
+
+    /// The currency right after a numeral that ends before `at`.
+    pub(crate) fn currency_after(&self, at: usize) -> Option<(u16, usize)> {
+        let (unit, end) = self.unit_at(at, None)?;
+        self.is_money(unit).then_some((unit, end))
+    }
+
+    /// True where a currency stands before the numeral whose digits end before `at`.
+    pub(crate) fn currency_before_numeral(&self, at: usize) -> bool {
+        let mut first = at;
+        for _ in 0..12 {
+            let Some(before) = first.checked_sub(1) else { break };
+            let part = matches!(self.shape(before), Some(Shape::Digits | Shape::Vulgar))
+                || (self.sign_of(before, ".,'")
+                    && self.gap(first) == Gap::None
+                    && self.gap(before) == Gap::None);
+            if !part || self.gap(first) != Gap::None {
+                break;
+            }
+            first = before;
+        }
+        first < at
+            && (self.currency_before(first).is_some()
+                || (first > 0 && self.dash(first - 1) && self.currency_before(first - 1).is_some()))
+    }
+
+    /// A currency before or after the scale letter at `at`.
+    pub(crate) fn money_near(&self, at: usize) -> bool {
+        self.currency_before_numeral(at) || self.currency_after(at + 1).is_some()
+    }
+
+    /// Whether `m` after digits is million: money beside it, or a counted noun after it.
+    pub(crate) fn million_m(&self, at: usize) -> bool {
+        if self.money_near(at) {
+            return true;
+        }
+        if self.gap(at) != Gap::None
+            || self.gap(at + 1) == Gap::None && self.shape(at + 1) == Some(Shape::Digits)
+        {
+            return false;
+        }
+        let next = self.entry(at + 1);
+        if next.is_some_and(|entry| entry.is(flag::SIZE)) {
+            return false;
+        }
+        // "2m people", "1.5m new homes"; "10m sprint" and "the 100m final" stay metres.
+        (at + 1..at + 3).any(|place| self.plural_noun(place) && !self.is(place, flag::SIZE))
+            && !self.is(at + 1, flag::STOP)
+    }
+
+    /// A scale letter apart from its digits holds only where no word follows.
+    pub(crate) fn numeral_only(&self, at: usize) -> bool {
+        self.currency_before_numeral(at)
+            || self.shape(at + 1) != Some(Shape::Word)
+            || self.currency_after(at + 1).is_some()
+    }
+
+    /// The unit that begins at `at`: its place and the token after it.
+    pub(crate) fn unit_at(&self, at: usize, numeral: Option<&Numeral>) -> Option<(u16, usize)> {
+        if self.gap(at) == Gap::Line {
+            return None;
+        }
+        if let Some(found) = self.phrase(at) {
+            return Some(found);
+        }
+        let shape = self.shape(at)?;
+        if shape == Shape::Word {
+            let entry = self.entry(at);
+            if let Some(power) = entry.filter(|entry| matches!(entry.word, "square" | "cubic" | "sq" | "cu"))
+            {
+                let hyphen = usize::from(self.is_hyphen(at + 1));
+                if let Some((length, end)) = self.plain_unit(at + 1 + hyphen, numeral)
+                    && let Some(unit) =
+                        self.powered(length, if matches!(power.word, "square" | "sq") { 2 } else { 3 })
+                {
+                    return Some((unit, end));
+                }
+            }
+        }
+        let (unit, end) = self.plain_unit(at, numeral)?;
+        if self.units.at(unit).dimension == Dimension::Length
+            && let Some((power, end)) = self.power_after(end)
+            && let Some(unit) = self.powered(unit, power)
+        {
+            return Some((unit, end));
+        }
+        Some((unit, end))
+    }
+
+    fn powered(&self, unit: u16, power: u32) -> Option<u16> {
+        let name = self.unit_name(unit);
+        let prefix = if power == 2 { "square" } else { "cubic" };
+        self.units.named(&format!("{prefix} {name}"))
+    }
+
+    /// `²`, `^2`, a touching `2`, "squared" after a length.
+    fn power_after(&self, at: usize) -> Option<(u32, usize)> {
+        for (sign, power) in [('²', 2), ('³', 3)] {
+            if self.sign(at, sign) {
+                return Some((power, at + 1));
+            }
+        }
+        match self.word(at) {
+            "squared" => return Some((2, at + 1)),
+            "cubed" => return Some((3, at + 1)),
+            _ => {}
+        }
+        let caret = usize::from(self.sign(at, '^'));
+        if self.gap(at) == Gap::None {
+            match self.word(at + caret) {
+                "2" => return Some((2, at + caret + 1)),
+                "3" => return Some((3, at + caret + 1)),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// A name of more than one word.
+    fn phrase(&self, at: usize) -> Option<(u16, usize)> {
+        let first = match self.shape(at)? {
+            Shape::Word => {
+                let entry = self.entry(at).filter(|entry| entry.is(flag::PHRASE))?;
+                entry.word
+            }
+            Shape::Sign if self.sign_of(at, "%°º˚") => self.text(at),
+            _ => return None,
+        };
+        let phrases = &self.units.phrases;
+        let from = phrases.partition_point(|(words, _)| words[0] < first);
+        phrases[from..].iter().take_while(|(words, _)| words[0] == first).find_map(|(words, unit)| {
+            let fits = words.iter().enumerate().skip(1).all(|(place, word)| {
+                self.gap(at + place) < Gap::Line && self.text(at + place).eq_ignore_ascii_case(word)
+            });
+            let scale = matches!(*words.last().unwrap_or(&""), "c" | "f");
+            let whole = !scale || self.shape(at + words.len()) != Some(Shape::Digits);
+            (fits && whole).then_some((*unit, at + words.len()))
+        })
+    }
+
+    /// A unit of one word or symbol.
+    fn plain_unit(&self, at: usize, numeral: Option<&Numeral>) -> Option<(u16, usize)> {
+        let text = self.text(at);
+        let touching = self.gap(at) == Gap::None;
+        // Suffixed dollars: "5 CAD$", "10 US$".
+        if self.shape(at) == Some(Shape::Word) && self.sign(at + 1, '$') && self.gap(at + 1) == Gap::None {
+            let glued = format!("{text}$");
+            if let Some(unit) = self.symbol(&glued) {
+                return Some((unit, at + 2));
+            }
+        }
+        if let Some(entry) = self.entry(at)
+            && entry.unit != 0
+            && (text.len() > 2 || self.symbol(text).is_none())
+        {
+            return self.word_unit(at, entry.word, entry.unit, numeral);
+        }
+        let unit = match self.symbol(text) {
+            Some(unit) => unit,
+            None if self.shape(at) == Some(Shape::Word) => {
+                return self.lower_code(text).map(|unit| (unit, at + 1));
+            }
+            None => return None,
+        };
+        if self.shape(at) == Some(Shape::Sign)
+            && self.is_money(unit)
+            && self.gap(at) != Gap::None
+            && self.numeric(at + 1)
+        {
+            // "10 $ 30": the sign belongs to the first number when nothing but the space parts them;
+            // "50 - $2.00" and "rises 5 $3 million" keep it for the second, which it touches.
+            if self.gap(at + 1) == Gap::None {
+                return None;
+            }
+        }
+        if self.shape(at) == Some(Shape::Word) && !self.symbol_holds(at, text, touching, numeral) {
+            return None;
+        }
+        let dot = usize::from(
+            self.shape(at) == Some(Shape::Word)
+                && self.sign(at + 1, '.')
+                && self.gap(at + 1) == Gap::None
+                && (self.gap(at + 2) < Gap::Line
+                    && self.word(at + 2).starts_with(|c: char| c.is_ascii_lowercase())),
+        );
+        Some((unit, at + 1 + dot))
+    }
+
+    /// Whether a word that can be a unit is one here.
+    fn word_unit(
+        &self,
+        at: usize,
+        word: &'static str,
+        unit: u16,
+        numeral: Option<&Numeral>,
+    ) -> Option<(u16, usize)> {
+        let one = numeral
+            .is_none_or(|numeral| numeral.value == super::exact::Exact::from_integer(1) || numeral.fraction);
+        let hyphened = at > 0 && self.is_hyphen(at - 1);
+        let holds = match word {
+            "second" => (one && !self.is_hyphen(at + 1)) || hyphened,
+            "min" | "sec" | "mo" | "tb" => true,
+            "percentage" | "percentages" => self.known(at + 1) != "of",
+            "pound" | "pounds" => return Some((self.pounds(at, numeral)?, at + 1)),
+            _ => true,
+        };
+        holds.then_some((unit, at + 1))
+    }
+
+    /// "pounds": money where money is spoken of or the number is in millions, else weight.
+    fn pounds(&self, at: usize, numeral: Option<&Numeral>) -> Option<u16> {
+        let scaled = numeral
+            .and_then(|numeral| numeral.scale)
+            .is_some_and(|scale| scale >= super::exact::Exact::from_integer(1_000_000));
+        let from = at.saturating_sub(8);
+        let weighed = (from..(at + 4).min(self.len())).any(|place| {
+            let word = self.word(place);
+            ["weigh", "weight", "weighs", "weighed", "weighing", "heavy", "bag", "lose", "lost", "gained"]
+                .contains(&word)
+        });
+        let money = !weighed && (scaled || self.near(from, at + 5, flag::MONEY));
+        self.units.named(if money { "GBP" } else { "pound" })
+    }
+
+    /// Whether a symbol of few letters is a unit here and no word.
+    fn symbol_holds(&self, at: usize, text: &str, touching: bool, numeral: Option<&Numeral>) -> bool {
+        let heat = || {
+            let from = at.saturating_sub(14);
+            self.near(from, at + 14, flag::HEAT) || (from..at + 14).any(|place| self.sign(place, '°'))
+        };
+        let next_word = self.shape(at + 1) == Some(Shape::Word) && self.gap(at + 1) == Gap::None;
+        if next_word && !self.sign(at + 1, '/') {
+            return false;
+        }
+        let glued = self.shape(at + 1) == Some(Shape::Digits)
+            && self.gap(at + 1) == Gap::None
+            && !matches!(self.word(at + 1), "2" | "3");
+        if glued {
+            return false;
+        }
+        match text {
+            "in" => {
+                let feet = at > 2 && matches!(self.known(at - 2), "feet" | "foot" | "ft")
+                    || at > 2 && self.word(at - 2) == "ft";
+                feet || (self.shape(at + 1) != Some(Shape::Word)
+                    && !self.numeric(at + 1)
+                    && !self.sign_of(at + 1, "-(,"))
+                    || self.known(at + 1) == "long"
+            }
+            "am" | "pm" => numeral.is_some_and(|numeral| numeral.decimal),
+            "C" | "F" => heat() || numeral.is_some_and(|n| n.value < num_traits::Zero::zero()),
+            "K" => heat(),
+            "m" | "g" | "l" | "L" | "t" | "W" | "V" | "J" | "T" => true,
+            "s" => touching && !self.round_ten(at, numeral),
+            "A" | "N" | "B" | "h" => touching && !self.capital(at + 1),
+            "b" => false,
+            "Re" | "Fr" | "RM" | "DM" | "Dh" | "TL" => true,
+            "a" | "AU" => !touching && text == "AU",
+            "at" | "as" => false,
+            "mb" | "gb" | "tb" | "kb" => true,
+            "ha" | "ac" | "ct" | "rad" | "cal" | "cd" | "bar" | "kn" | "kt" | "mo" => true,
+            _ => true,
+        }
+    }
+
+    fn round_ten(&self, at: usize, numeral: Option<&Numeral>) -> bool {
+        numeral.is_none_or(|numeral| {
+            numeral.bare && self.word(at - 1).ends_with('0') && self.word(at - 1).len() != 3
+        })
+    }
+
+    /// The unit after a numeral, with its kind; compounds with "per" included.
+    pub(crate) fn unit_after(&self, numeral: &Numeral) -> Option<UnitRead> {
+        let mut at = numeral.end;
+        // "20 (kg)", "27-kilometre", "12-cent", "8- to".
+        let bracket = self.sign_of(at, "([{<")
+            && self.sign_of(at + 2, ")]}>")
+            && self.shape(at + 1) == Some(Shape::Word);
+        let hyphen = self.is_hyphen(at) && self.shape(at + 1) == Some(Shape::Word);
+        let mut prefix = None;
+        if bracket || hyphen {
+            at += 1;
+        } else if self.shape(at) == Some(Shape::Word) && self.gap(at) <= Gap::Space {
+            prefix = self.million_code(at);
+        }
+        let (place, mut end) = match prefix {
+            Some(unit) => (unit, at + 1),
+            None => self.unit_at(at, Some(numeral))?,
+        };
+        if hyphen && self.is_money(place) && self.shape(at) != Some(Shape::Word) {
+            return None;
+        }
+        if bracket {
+            end += 1;
+        }
+        let unit = self.units.at(place);
+        let kind = kind_of(unit.dimension);
+        let mut read = UnitRead { name: Cow::Borrowed(unit.name), kind, end };
+        self.redundant_money(&mut read);
+        self.per(&mut read);
+        Some(read)
+    }
+
+    /// "MUSD", "MGBP": a million of a currency in one word.
+    fn million_code(&self, at: usize) -> Option<u16> {
+        let rest = self.word(at).strip_prefix('M').filter(|rest| rest.len() == 3)?;
+        self.symbol(rest).filter(|unit| self.is_money(*unit))
+    }
+
+    /// "$10 dollars", "50 dollar dollar": the same currency twice is said once.
+    fn redundant_money(&self, read: &mut UnitRead) {
+        if read.kind == Kind::Currency
+            && let Some((unit, end)) = self.unit_at(read.end, None)
+            && self.unit_name(unit) == read.name
+            && self.shape(read.end) == Some(Shape::Word)
+        {
+            read.end = end;
+        }
+    }
+
+    /// Adds what stands below the line to a unit: "/hour", "per kilo", "a year", "an hour".
+    pub(crate) fn per(&self, read: &mut UnitRead) {
+        if matches!(read.kind, Kind::Percent | Kind::Points) {
+            return;
+        }
+        let Some((below, end)) = self.below(read.end) else { return };
+        let name = format!("{} per {below}", read.name);
+        if read.kind == Kind::Dimension || read.kind == Kind::Currency {
+            let known = self.units.named(&name).map(|unit| self.unit_name(unit));
+            read.name = known.map_or(Cow::Owned(name), Cow::Borrowed);
+            read.end = end;
+        }
+    }
+
+    /// The name below the line at `at`, with the token after it.
+    fn below(&self, at: usize) -> Option<(Cow<'static, str>, usize)> {
+        if self.gap(at) == Gap::Line {
+            return None;
+        }
+        let hyphen = usize::from(self.is_hyphen(at));
+        let slash = self.sign(at, '/');
+        let word = self.known(at + hyphen);
+        let article = matches!(word, "a" | "an" | "each" | "every");
+        if !slash && word != "per" && !article {
+            return None;
+        }
+        let after = at + hyphen + 1;
+        let after = after + usize::from(self.is_hyphen(after));
+        if !slash && word == "per" && self.numeric(after) && self.shape(after) == Some(Shape::Digits) {
+            let run = self.digit_run(after)?;
+            let noun = self.word(run.end);
+            (run.decimals == 0 && !noun.is_empty()).then_some(())?;
+            return Some((
+                format!("{} {}", run.number, unit::singular(&noun.to_ascii_lowercase())).into(),
+                run.end + 1,
+            ));
+        }
+        if let Some((unit, end)) = self.unit_at(after, None) {
+            let measure = !matches!(
+                kind_of(self.units.at(unit).dimension),
+                Kind::Percent | Kind::Points | Kind::Currency
+            );
+            let plural = article && self.known(after).ends_with('s');
+            return (measure && !plural).then(|| (Cow::Borrowed(self.unit_name(unit)), end));
+        }
+        let noun = self.word(after).to_ascii_lowercase();
+        let listed = PER_NOUNS.contains(&noun.as_str());
+        let fits = if article {
+            listed
+        } else {
+            self.shape(after) == Some(Shape::Word) && !self.is(after, flag::STOP) && noun.len() > 2
+        };
+        fits.then(|| (Cow::Owned(unit::singular(&noun)), after + 1))
+    }
+
+    /// True for a plural noun at `at`.
+    pub(crate) fn plural_noun(&self, at: usize) -> bool {
+        if self.shape(at) != Some(Shape::Word) {
+            return false;
+        }
+        if let Some(entry) = self.entry(at) {
+            if entry.is(flag::PLURAL) {
+                return true;
+            }
+            if entry.is(flag::NOT_PLURAL | flag::STOP | flag::BE)
+                || matches!(entry.number, Number::Small(_) | Number::Tens(_))
+            {
+                return false;
+            }
+        }
+        let word = self.word(at);
+        let plural = if word.len() <= 4
+            && word.len() >= 3
+            && word[..word.len() - 1].bytes().all(|b| b.is_ascii_uppercase())
+        {
+            word.ends_with('s')
+        } else {
+            let lower = word.as_bytes();
+            lower.len() > 3
+                && lower[lower.len() - 1] == b's'
+                && !matches!(lower[lower.len() - 2], b's' | b'u' | b'i')
+                || (lower.len() == 4 && lower[3] == b's' && lower[2] != b's')
+        };
+        plural && !self.possessive(at)
+    }
+
+    /// True where "'s" or an apostrophe follows the word.
+    pub(crate) fn possessive(&self, at: usize) -> bool {
+        self.sign_of(at + 1, "'’") && self.gap(at + 1) == Gap::None && !self.sign_of(at + 2, "'’")
+    }
+}
+
+/// The kind of quantity that a dimension makes.
+pub(crate) fn kind_of(dimension: Dimension) -> Kind {
+    match dimension {
+        Dimension::Money => Kind::Currency,
+        Dimension::Percent => Kind::Percent,
+        Dimension::Points => Kind::Points,
+        Dimension::Time | Dimension::Months => Kind::Duration,
+        _ => Kind::Dimension,
+    }
+}
+
+/// The currency of letters before a dollar sign; letters that do not touch it must be usual ones.
+fn dollar_of(letters: &str, touching: bool) -> Option<&'static str> {
+    let letters = letters.to_ascii_uppercase();
+    let name = match letters.as_str() {
+        "US" | "USD" => "US",
+        "C" | "CA" | "CAN" | "CAD" | "CDN" => "CAD",
+        "A" | "AU" | "AUD" | "AUS" => "AUD",
+        "HK" | "HKD" => "HKD",
+        "NZ" | "NZD" => "NZD",
+        "S" | "SG" | "SGD" => "SGD",
+        "NT" | "TWD" => "TWD",
+        "MX" | "MEX" | "MXN" => "MXN",
+        "R" | "BRL" => "BRL",
+        _ => return None,
+    };
+    let usual = matches!(letters.as_str(), "US" | "HK" | "NZ" | "NT" | "AU" | "CA" | "C");
+    (touching || usual).then_some(name)
+}
