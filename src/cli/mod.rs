@@ -10,6 +10,7 @@ mod context;
 mod exit;
 
 mod claims;
+mod network;
 
 mod capture;
 mod check;
