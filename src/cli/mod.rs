@@ -10,8 +10,8 @@ mod context;
 mod exit;
 
 mod claims;
-mod network;
 
+mod batch;
 mod capture;
 mod check;
 mod extract;
@@ -51,6 +51,7 @@ subcommands! {
     Store => store,
     Read => read,
     Schema => schema,
+    Batch => batch,
 }
 
 /// Checks claims against captured, hashed sources: deterministic, offline, explainable.

@@ -381,7 +381,7 @@ impl Reader<'_> {
     /// "tens of thousands of": starts at "tens", which is no numeral alone.
     pub(super) fn tens_of(&self, at: usize) -> Option<usize> {
         (at >= 2 && self.word(at - 1) == "of" && self.word(at - 2).eq_ignore_ascii_case("tens"))
-            .then_some(at - 2)
+            .then(|| at - 2)
     }
 }
 

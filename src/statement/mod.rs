@@ -1,3 +1,155 @@
-//! Reads statements out of a passage or a claim: quantity, measure, subject, period, scope, modality, attribution.
+//! Reads statements out of a document or a claim: quantity, measure, subject, period, scope, modality, attribution.
 //!
-//! The same code reads a claim and a source; deciding is comparing statements.
+//! The same code reads a claim and a source; deciding is comparing statements. A [`Reading`] is made
+//! once for a document and serves every claim about it. Nothing is judged here, and no distance
+//! between words is used: what belongs together stands in the packs.
+
+mod carry;
+mod clause;
+mod figure;
+pub(crate) mod lexicon;
+mod sentence;
+mod table;
+pub(crate) mod word;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use crate::extract::{Document, PassageKind};
+use crate::quantity::Figure;
+use crate::quantity::exact::Exact;
+use crate::temporal::Context;
+pub(crate) use figure::{Statement, Timed};
+pub(crate) use sentence::Sentence;
+use word::Key;
+
+/// Everything that was read out of a text: sentences, and a statement for each of their quantities.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The text that all ranges count in.
+    pub(crate) text: String,
+    /// Day against which relative periods were resolved.
+    pub(crate) date: Option<NaiveDate>,
+    /// First month of its country's fiscal year, where the country is known.
+    pub(crate) fiscal_first_month: Option<u32>,
+    /// Who publishes it, in words of the document.
+    pub(crate) publisher: Option<String>,
+    /// Sentences in order.
+    pub(crate) sentences: Vec<Sentence>,
+    /// Statements in order of their place.
+    pub(crate) statements: Vec<Statement>,
+    /// Sentences that hold a word, by normal form, root and class.
+    pub(crate) postings: HashMap<Key, Vec<u32>>,
+    /// Statements by their lower printed value.
+    pub(crate) numerals: HashMap<Exact, Vec<u32>>,
+}
+
+/// Version of the word packs and reading rules; a new one may change verdicts.
+pub fn version() -> &'static str {
+    lexicon::version()
+}
+
+/// Reads a document.
+pub fn read(document: &Document) -> Reading {
+    let passages: Vec<(Range<usize>, PassageKind)> =
+        document.passages.iter().map(|passage| (passage.range.clone(), passage.kind)).collect();
+    let date = document.published.or(document.updated);
+    let mut reading = read_passages(&document.text, &passages, date, None);
+    reading.publisher = document.publisher.clone();
+    reading
+}
+
+/// Reads a claim's text; relative periods resolve against the day its article was published, fiscal
+/// years by the country it names, else by the first month given.
+pub fn read_claim(text: &str, published: Option<NaiveDate>, fiscal: Option<u32>) -> Reading {
+    read_passages(text, &[(0..text.len(), PassageKind::Paragraph)], published, fiscal)
+}
+
+/// First month taken for fiscal years of no known country.
+const FISCAL_MONTH: u32 = 7;
+
+fn read_passages(
+    text: &str,
+    passages: &[(Range<usize>, PassageKind)],
+    date: Option<NaiveDate>,
+    fiscal: Option<u32>,
+) -> Reading {
+    let masked = word::masked(text);
+    let mut sentences = sentence::read(&masked, passages);
+    let fiscal_first_month = lexicon::fiscal_month(&sentences).or(fiscal);
+    // Without a country any first month will do: two fiscal years of one name are then the same days,
+    // and neither is a calendar year.
+    let context = Context { reference: date, fiscal_first_month: fiscal_first_month.or(Some(FISCAL_MONTH)) };
+    let mut statements = Vec::new();
+    let mut year = None;
+    for at in 0..sentences.len() {
+        let quantities = carry::periods(&masked, &mut sentences, at, &context, &mut year);
+        figure::read(quantities, &mut sentences[at], at, &mut statements);
+        carry::measures(&sentences, at, &mut statements);
+    }
+    table::read(&masked, &sentences, &mut statements);
+    let postings = post(&sentences);
+    let mut numerals: HashMap<Exact, Vec<u32>> = HashMap::new();
+    for (statement, number) in statements.iter().zip(0_u32..) {
+        let (Figure::Value(printed) | Figure::Range(printed, _)) = &statement.quantity.figure;
+        numerals.entry(printed.value).or_default().push(number);
+    }
+    Reading {
+        text: text.to_string(),
+        date,
+        fiscal_first_month,
+        publisher: None,
+        sentences,
+        statements,
+        postings,
+        numerals,
+    }
+}
+
+/// Lists for each word the sentences that hold it.
+fn post(sentences: &[Sentence]) -> HashMap<Key, Vec<u32>> {
+    let mut postings: HashMap<Key, Vec<u32>> = HashMap::new();
+    for (sentence, number) in sentences.iter().zip(0_u32..) {
+        let mut add = |key: Key| {
+            let list = postings.entry(key).or_default();
+            if list.last() != Some(&number) {
+                list.push(number);
+            }
+        };
+        for token in
+            sentence.tokens.iter().filter(|token| token.content() || token.kind == word::TokenKind::Number)
+        {
+            add(token.key);
+            add(token.root ^ ROOT);
+            for class in &token.classes {
+                add(class_key(*class));
+            }
+            for acronym in &token.acronyms {
+                add(*acronym);
+            }
+        }
+    }
+    postings
+}
+
+/// Keeps roots apart from normal forms in one table.
+pub(crate) const ROOT: Key = 0x5bd1_e995_0000_0001;
+
+/// The posting key of a class.
+pub(crate) fn class_key(class: lexicon::ClassId) -> Key {
+    0xc1a5_5000_0000_0000 | Key::from(class)
+}
+
+impl Reading {
+    /// The statements of a sentence.
+    pub(crate) fn statements_of(&self, sentence: usize) -> &[Statement] {
+        &self.statements[self.sentences[sentence].statements.clone()]
+    }
+
+    /// A stretch of the text.
+    pub(crate) fn slice(&self, range: &Range<usize>) -> &str {
+        &self.text[range.clone()]
+    }
+}

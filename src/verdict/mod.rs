@@ -1,13 +1,37 @@
 //! Decides a claim from statements: alignment, arithmetic, verdict and findings. Pure.
 
+mod align;
+mod candidates;
 pub mod code;
+mod combine;
+mod compare;
+mod conflict;
+mod date;
+mod derive;
+mod growth;
+mod interval;
+mod part;
+mod period;
+mod reading;
+mod share;
+mod show;
+mod slots;
+mod source;
+mod speech;
+mod sum;
+mod text;
+mod trend;
+mod value;
 
 use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::claim::Claim;
 use crate::extract::Document;
+use crate::statement::{self, Reading};
 use code::Code;
+use combine::Opinion;
 
 /// What the captured texts say of a claim. The order is the order in which the worst part decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -42,6 +66,8 @@ pub struct Witness<'a> {
     pub quote: Option<&'a str>,
     /// Its text.
     pub document: &'a Document,
+    /// What was read out of its text: made once, for all claims about it.
+    pub reading: &'a Reading,
 }
 
 /// The outcome for one claim.
@@ -138,4 +164,81 @@ pub struct Options {
     pub strict_bounds: bool,
     /// Day of publication of the claim's article, for relative periods in the claim.
     pub published: Option<chrono::NaiveDate>,
+}
+
+/// Decides a claim from its witnesses. The same arguments give the same judgement, always.
+pub fn decide(claim: &Claim, witnesses: &[Witness<'_>], options: &Options) -> Judgement {
+    let fiscal = witnesses.iter().find_map(|witness| witness.reading.fiscal_first_month);
+    let reading = statement::read_claim(&claim.text.value, options.published, fiscal);
+    let readings: Vec<&Reading> = witnesses.iter().map(|witness| witness.reading).collect();
+    let opinions = source::judge_all(&reading, &readings, options);
+    assemble(&reading, witnesses, &opinions)
+}
+
+/// Gives evidence its numbers and puts findings, evidence and trace together.
+fn assemble(claim: &Reading, witnesses: &[Witness<'_>], opinions: &[Opinion]) -> Judgement {
+    let verdict = if witnesses.is_empty() { Verdict::Unavailable } else { combine::sources(opinions) };
+    let mut judgement = Judgement {
+        verdict,
+        reason: String::new(),
+        findings: Vec::new(),
+        evidence: Vec::new(),
+        trace: Vec::new(),
+    };
+    let deciding = opinions.iter().find(|opinion| opinion.verdict == verdict).or_else(|| opinions.first());
+    judgement.reason = match deciding {
+        Some(opinion) => opinion.reason.clone(),
+        None => "no source of the claim could be read".to_string(),
+    };
+    for part in opinions.iter().flat_map(|opinion| &opinion.parts) {
+        let numbers: Vec<usize> =
+            part.supports.iter().map(|support| place(&mut judgement.evidence, support, witnesses)).collect();
+        for remark in &part.remarks {
+            judgement.findings.push(Finding {
+                code: remark.code,
+                message: remark.message.clone(),
+                claim_range: part.range.clone(),
+                claim_label: if part.label.is_empty() {
+                    claim.slice(&part.range).to_string()
+                } else {
+                    part.label.clone()
+                },
+                evidence: numbers.clone(),
+                notes: remark.notes.clone(),
+                help: remark.help.clone(),
+            });
+        }
+        for step in &part.steps {
+            let place = step.place.as_ref().and_then(|(number, range)| {
+                let witness = witnesses.get(number.parse::<usize>().ok()?)?;
+                Some((witness.source.to_string(), range.clone()))
+            });
+            judgement.trace.push(Step { rule: step.rule.clone(), place, outcome: step.outcome.clone() });
+        }
+    }
+    judgement
+}
+
+/// The number of a passage in the evidence, entered once.
+fn place(evidence: &mut Vec<Evidence>, support: &part::Support, witnesses: &[Witness<'_>]) -> usize {
+    let witness = &witnesses[support.witness];
+    let known = evidence.iter().position(|one| {
+        one.source == witness.source && one.range == support.range && one.stance == support.stance
+    });
+    if let Some(known) = known {
+        for mark in support.printed() {
+            if !evidence[known].marks.iter().any(|other| other.range == mark.range) {
+                evidence[known].marks.push(mark);
+            }
+        }
+        return known;
+    }
+    evidence.push(Evidence {
+        source: witness.source.to_string(),
+        digest: witness.digest.to_string(),
+        range: support.range.clone(),
+        stance: support.stance,
+        marks: support.printed(),
+    });
+    evidence.len() - 1
 }

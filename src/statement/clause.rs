@@ -1,0 +1,88 @@
+//! Finds the stretch of words that belongs to one quantity: its segment, and the clause around it.
+
+use std::ops::Range;
+
+use super::sentence::Sentence;
+use super::word::{self, Key, TokenKind};
+
+/// Words that begin a new clause or a new member of a list between two quantities.
+const SPLITTERS: &[&str] = &[
+    "and", "while", "whereas", "but", "against", "versus", "or", "with", "compared", "than", "then",
+    "though", "although", "plus", "which", "who", "where", "when",
+];
+/// Prepositions of a change: the number after them is another member of it.
+const CHANGE_SPLITTERS: &[&str] = &["from", "to", "after", "above", "below", "over", "in"];
+/// Words that begin a clause wherever they stand after a comma.
+const CLAUSE_WORDS: &[&str] = &[
+    "while", "whereas", "but", "though", "although", "which", "who", "where", "when", "after", "because",
+    "so",
+];
+
+fn any_of(list: &[&str], key: Key) -> bool {
+    list.iter().any(|form| word::surface(form) == key)
+}
+
+/// Token ranges of the segments around each of the given quantities, which are token ranges in order.
+///
+/// A segment ends at a comma, a stronger break, or a joining word between two quantities.
+pub(crate) fn segments(sentence: &Sentence, quantities: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut out = Vec::with_capacity(quantities.len());
+    for (at, own) in quantities.iter().enumerate() {
+        let left_limit = if at == 0 {
+            0
+        } else {
+            boundary(sentence, &quantities[at - 1], own).unwrap_or(quantities[at - 1].end)
+        };
+        // Words between two quantities that nothing parts belong to both.
+        let right_limit = match quantities.get(at + 1) {
+            Some(next) => boundary(sentence, own, next).unwrap_or(next.start),
+            None => sentence.tokens.len(),
+        };
+        let mut start = own.start;
+        while start > left_limit && !is_stop(sentence, start - 1) {
+            start -= 1;
+        }
+        let mut end = own.end;
+        while end < right_limit && !is_stop(sentence, end) {
+            end += 1;
+        }
+        out.push(start..end);
+    }
+    out
+}
+
+fn is_stop(sentence: &Sentence, at: usize) -> bool {
+    matches!(sentence.tokens[at].kind, TokenKind::Comma | TokenKind::Break)
+}
+
+/// The token at which the words between two quantities are shared out, if something parts them.
+fn boundary(sentence: &Sentence, left: &Range<usize>, right: &Range<usize>) -> Option<usize> {
+    let between = left.end..right.start.max(left.end);
+    let tokens = &sentence.tokens;
+    let stop = between.clone().rev().find(|at| is_stop(sentence, *at));
+    if let Some(stop) = stop {
+        return Some(stop + 1);
+    }
+    let splitter = between.clone().find(|at| any_of(SPLITTERS, tokens[*at].surface));
+    let change = || between.clone().rev().find(|at| any_of(CHANGE_SPLITTERS, tokens[*at].surface));
+    splitter.or_else(change)
+}
+
+/// The token range of the clause around a segment: to the next strong break or clause word.
+pub(crate) fn clause(sentence: &Sentence, segment: &Range<usize>) -> Range<usize> {
+    let tokens = &sentence.tokens;
+    let opens = |at: usize| {
+        any_of(CLAUSE_WORDS, tokens[at].surface) && at > 0 && is_stop(sentence, at - 1)
+            || any_of(&["while", "whereas", "but"], tokens[at].surface)
+    };
+    let strong = |at: usize| tokens[at].kind == TokenKind::Break;
+    let mut start = segment.start;
+    while start > 0 && !strong(start - 1) && !opens(start) {
+        start -= 1;
+    }
+    let mut end = segment.end;
+    while end < tokens.len() && !strong(end) && !opens(end) {
+        end += 1;
+    }
+    start..end
+}

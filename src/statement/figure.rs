@@ -1,0 +1,352 @@
+//! Reads a statement for each quantity of a sentence: its words, head noun, period, scope and modality.
+
+use std::ops::Range;
+
+use super::clause;
+use super::lexicon::{Reading as Phrase, Role, lexicon};
+use super::sentence::Sentence;
+use super::word::{Token, TokenKind};
+use crate::claim::Modality;
+use crate::quantity::change::{ChangeRole, Direction};
+use crate::quantity::exact::Exact;
+use crate::quantity::{self, Figure, Quantity};
+use crate::temporal::Period;
+
+/// A quantity with the words that say what it counts.
+#[derive(Debug, Clone)]
+pub(crate) struct Statement {
+    /// Number of its sentence.
+    pub sentence: usize,
+    /// The quantity, with absolute spans.
+    pub quantity: Quantity,
+    /// Tokens of its segment: the words that are its own.
+    pub segment: Range<usize>,
+    /// Tokens of the clause around it.
+    pub clause: Range<usize>,
+    /// Tokens of the quantity itself.
+    pub tokens: Range<usize>,
+    /// Token of the counted noun.
+    pub head: Option<usize>,
+    /// Words taken over from elsewhere: labels of a table cell, a shared verb or noun.
+    pub labels: Vec<Token>,
+    /// True where the labels stand for a verb or noun that the segment lacks.
+    pub inherits: bool,
+    /// The period it speaks of.
+    pub period: Option<Timed>,
+    /// How it is meant.
+    pub modality: Modality,
+    /// The phrase that says so.
+    pub modality_phrase: Option<Range<usize>>,
+    /// Which part of a whole it counts (`direct`, `indirect`, `both`, `total`, `per-head`).
+    pub scope: Option<&'static str>,
+    /// Statistics named with it (`average`, `median` …).
+    pub statistics: Vec<&'static str>,
+    /// The direction of the change it tells of, by the reader or by a word of its segment.
+    pub direction: Direction,
+    /// Unit scale and labels come from a table.
+    pub cell: bool,
+}
+
+/// A period and how near its words stand.
+#[derive(Debug, Clone)]
+pub(crate) struct Timed {
+    /// The period.
+    pub period: Period,
+    /// 3 in the segment, 2 in the clause or sentence, 1 carried over.
+    pub nearness: u8,
+}
+
+/// Makes a statement of each quantity of a sentence, onto the list.
+pub(crate) fn read(
+    quantities: Vec<Quantity>,
+    sentence: &mut Sentence,
+    number: usize,
+    statements: &mut Vec<Statement>,
+) {
+    let from = statements.len();
+    let offset = sentence.range.start;
+    let mut found: Vec<(Range<usize>, Quantity)> = Vec::new();
+    for mut quantity in quantities {
+        shift(&mut quantity, offset);
+        let tokens = sentence.tokens_in(&quantity.numeral);
+        let in_period = sentence.periods.iter().any(|period| {
+            period.span.start <= quantity.numeral.start && quantity.numeral.end <= period.span.end
+        });
+        let overlaps = found.last().is_some_and(|(last, _)| last.end > tokens.start);
+        // "the 14th Regiment": an ordinal before a capital is part of a name.
+        let named = quantity.kind == quantity::Kind::Ordinal
+            && sentence
+                .tokens
+                .get(tokens.end)
+                .is_some_and(|next| next.capital && next.range.start == quantity.numeral.end + 1);
+        let label = !tokens.is_empty() && is_label(sentence, &quantity, &tokens);
+        if !tokens.is_empty() && !in_period && !overlaps && !named && !label {
+            found.push((tokens, quantity));
+        }
+    }
+    let ranges: Vec<Range<usize>> = found.iter().map(|(tokens, _)| tokens.clone()).collect();
+    let segments = clause::segments(sentence, &ranges);
+    let bases: Vec<Range<usize>> = found
+        .iter()
+        .zip(&segments)
+        .filter(|((_, quantity), _)| quantity.change.role == ChangeRole::From)
+        .map(|(_, segment)| segment.clone())
+        .collect();
+    for ((tokens, mut quantity), segment) in found.into_iter().zip(segments) {
+        let own_direction = direction(sentence, &quantity, &segment);
+        let by = tokens_before(sentence, &quantity)
+            .is_some_and(|token| token.surface == super::word::surface("by"));
+        if by && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
+            quantity.change.role = ChangeRole::By;
+        }
+        let others: Vec<Range<usize>> = bases.iter().filter(|base| **base != segment).cloned().collect();
+        let around = clause::clause(sentence, &segment);
+        let head = head(sentence, &quantity, &tokens, &segment);
+        let (modality, modality_phrase) = modality(sentence, &segment, &around);
+        statements.push(Statement {
+            sentence: number,
+            period: period(sentence, &tokens, [&segment, &around], &others),
+            scope: scope(sentence, &segment, &around),
+            statistics: statistics(sentence, &segment, &around),
+            direction: own_direction,
+            quantity,
+            segment,
+            clause: around,
+            tokens,
+            head,
+            labels: Vec::new(),
+            inherits: false,
+            modality,
+            modality_phrase,
+            cell: false,
+        });
+    }
+    sentence.statements = from..statements.len();
+}
+
+/// True for a number that only names: "2G", "year two", "Act 1".
+fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> bool {
+    let token = &sentence.tokens[tokens.start];
+    let generation = token.kind == TokenKind::Word
+        && token.capital
+        && token.range.len() == 2
+        && quantity.numeral.len() == 1;
+    let bare = quantity.kind == quantity::Kind::Count
+        && quantity.unit.is_empty()
+        && quantity.span == quantity.numeral;
+    let small = Exact::from_integer(100);
+    let is_small = matches!(&quantity.figure, Figure::Value(printed) if printed.value < small && printed.value.is_integer());
+    let before = tokens.start.checked_sub(1).map(|at| &sentence.tokens[at]);
+    let names_it = before.is_some_and(|before| {
+        before.content()
+            && !before.past
+            && (before.capital
+                || [
+                    "year", "line", "level", "phase", "stage", "part", "number", "volume", "chapter",
+                    "category", "type", "class", "tier", "round", "grade",
+                ]
+                .iter()
+                .any(|form| before.key == super::word::normal(form)))
+    });
+    let counts_on = sentence.tokens.get(tokens.end).is_some_and(|next| next.content() && !next.capital);
+    let is_year = quantity.kind == quantity::Kind::Count
+        && quantity.unit.is_empty()
+        && quantity.numeral.len() == 4
+        && matches!(&quantity.figure, Figure::Value(printed) if printed.value >= Exact::from_integer(1700) && printed.value < Exact::from_integer(2100));
+    generation
+        || is_year && quantity.bound != quantity::Bound::Exact
+        || bare && is_small && names_it && !counts_on
+}
+
+pub(crate) fn shift(quantity: &mut Quantity, offset: usize) {
+    for range in [&mut quantity.span, &mut quantity.numeral] {
+        *range = range.start + offset..range.end + offset;
+    }
+}
+
+/// The noun that is counted: the first content word after a count, up to two adjectives on.
+fn head(
+    sentence: &Sentence,
+    quantity: &Quantity,
+    tokens: &Range<usize>,
+    segment: &Range<usize>,
+) -> Option<usize> {
+    use quantity::Kind;
+    if !matches!(quantity.kind, Kind::Count | Kind::Ordinal | Kind::Dimension | Kind::Multiple) {
+        return None;
+    }
+    let after = tokens.end..segment.end;
+    let mut last = None;
+    for at in after {
+        let token = &sentence.tokens[at];
+        let known = token
+            .classes
+            .iter()
+            .any(|class| matches!(lexicon().classes[usize::from(*class)].role, Role::Thing | Role::Part));
+        if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
+            last = Some(at);
+            if known || sentence.tokens.get(at + 1).is_none_or(|next| !next.content() && !joins(next)) {
+                return last;
+            }
+        } else if last.is_some() && joins(token) {
+            // "direct and indirect jobs": adjectives before one noun.
+        } else if last.is_some() || !matches!(token.kind, TokenKind::Mark) {
+            break;
+        }
+    }
+    last
+}
+
+/// A word that joins two adjectives.
+fn joins(token: &Token) -> bool {
+    token.surface == super::word::surface("and") || token.surface == super::word::surface("or")
+}
+
+/// The period nearest to a quantity; not one that dates the value before a change.
+fn period(
+    sentence: &Sentence,
+    own: &Range<usize>,
+    [segment, around]: [&Range<usize>; 2],
+    bases: &[Range<usize>],
+) -> Option<Timed> {
+    let place = sentence.tokens[own.start].range.start..sentence.tokens[own.end - 1].range.end;
+    // A period before the figure counts as a little farther than one after it.
+    let distance = |span: &Range<usize>| {
+        if span.start >= place.end {
+            span.start - place.end
+        } else {
+            place.start.saturating_sub(span.end) + 12
+        }
+    };
+    let dates_base = |period: &Period| {
+        let at = sentence.tokens_in(&period.span);
+        bases.iter().any(|base| base.start <= at.start && at.end <= base.end)
+    };
+    let touching = |range: &Range<usize>| {
+        let tokens = &sentence.tokens;
+        let bytes = tokens.get(range.start)?.range.start..tokens.get(range.end.checked_sub(1)?)?.range.end;
+        sentence
+            .periods
+            .iter()
+            .filter(|period| bytes.start <= period.span.start && period.span.end <= bytes.end)
+            .filter(|period| !so_far(sentence, period) && !dates_base(period))
+            .min_by_key(|period| (!resolved(period), distance(&period.span), period.span.start))
+    };
+    let timed = |period: &Period, nearness| Timed { period: period.clone(), nearness };
+    touching(segment)
+        .map(|period| timed(period, 3))
+        .or_else(|| touching(around).map(|period| timed(period, 2)))
+        .or_else(|| {
+            let own = sentence.periods.iter().filter(|period| !so_far(sentence, period));
+            own.clone()
+                .find(|period| resolved(period) && !dates_base(period))
+                .or_else(|| own.clone().find(|period| resolved(period)))
+                .map(|period| timed(period, 2))
+        })
+        .or_else(|| sentence.carried.as_ref().map(|period| timed(period, 1)))
+}
+
+/// "So far this year" ends on a day that the words do not tell.
+fn so_far(sentence: &Sentence, period: &Period) -> bool {
+    let at = sentence.tokens_in(&period.span).start;
+    at > 1
+        && sentence.tokens[at - 1].surface == super::word::surface("far")
+        && sentence.tokens[at - 2].surface == super::word::surface("so")
+}
+
+/// The word before a quantity's expression.
+fn tokens_before<'s>(sentence: &'s Sentence, quantity: &Quantity) -> Option<&'s Token> {
+    let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
+    at.checked_sub(1).map(|at| &sentence.tokens[at])
+}
+
+/// True where a period has at least one day.
+pub(crate) fn resolved(period: &Period) -> bool {
+    period.from.is_some() || period.to.is_some()
+}
+
+/// The modality that phrases of segment or clause give, the nearer first.
+fn modality(
+    sentence: &Sentence,
+    segment: &Range<usize>,
+    around: &Range<usize>,
+) -> (Modality, Option<Range<usize>>) {
+    for range in [segment, around] {
+        let mut found: Vec<(u8, Modality, Range<usize>)> = Vec::new();
+        for (at, phrase) in sentence.phrases_in(range.clone()) {
+            if let Phrase::Modality(name) = phrase
+                && let Some((rank, modality)) = modality_of(name)
+            {
+                found.push((rank, modality, at.clone()));
+            }
+        }
+        if let Some((_, modality, at)) = found.into_iter().min_by_key(|(rank, _, at)| (*rank, at.start)) {
+            return (modality, Some(at));
+        }
+    }
+    (Modality::Actual, None)
+}
+
+/// The modality of a pack's name and its rank where several are named.
+pub(crate) fn modality_of(name: &str) -> Option<(u8, Modality)> {
+    Some(match name {
+        "denial" => (0, Modality::Denial),
+        "risk" | "condition" | "permission" | "support" => (1, Modality::Condition),
+        "target" => (2, Modality::Target),
+        "forecast" => (3, Modality::Forecast),
+        "capacity" => (4, Modality::Capacity),
+        "plan" => (5, Modality::Plan),
+        _ => return None,
+    })
+}
+
+/// The reader's direction, else that of a single rise or fall word of the segment.
+fn direction(sentence: &Sentence, quantity: &Quantity, segment: &Range<usize>) -> Direction {
+    if quantity.change.direction != Direction::None {
+        return quantity.change.direction;
+    }
+    let has = |name: &str| {
+        let class = lexicon().class_named(name);
+        let outside =
+            |token: &Token| token.range.start < quantity.span.start || token.range.end > quantity.span.end;
+        sentence.tokens[segment.clone()]
+            .iter()
+            .any(|token| outside(token) && class.is_some_and(|class| token.classes.contains(&class)))
+    };
+    match (has("rise"), has("fall")) {
+        (true, false) => Direction::Up,
+        (false, true) => Direction::Down,
+        _ => Direction::None,
+    }
+}
+
+fn scope(sentence: &Sentence, segment: &Range<usize>, around: &Range<usize>) -> Option<&'static str> {
+    let of = |range: &Range<usize>| {
+        let names: Vec<&'static str> = sentence
+            .phrases_in(range.clone())
+            .filter_map(|(_, phrase)| match phrase {
+                Phrase::Scope(name) => Some(*name),
+                _ => None,
+            })
+            .collect();
+        if names.contains(&"both") || names.contains(&"direct") && names.contains(&"indirect") {
+            return Some("both");
+        }
+        ["direct", "indirect", "per-head", "total"].into_iter().find(|name| names.contains(name))
+    };
+    of(segment).or_else(|| of(around))
+}
+
+fn statistics(sentence: &Sentence, segment: &Range<usize>, around: &Range<usize>) -> Vec<&'static str> {
+    let of = |range: &Range<usize>| -> Vec<&'static str> {
+        sentence
+            .phrases_in(range.clone())
+            .filter_map(|(_, phrase)| match phrase {
+                Phrase::Statistic(name) => Some(*name),
+                _ => None,
+            })
+            .collect()
+    };
+    let near = of(segment);
+    if near.is_empty() && segment.len() < 4 { of(around) } else { near }
+}

@@ -1,0 +1,244 @@
+//! Cuts passages into sentences and reads the words of each.
+
+use std::ops::Range;
+
+use super::lexicon::{Reading as Phrase, lexicon};
+use super::word::{self, Key, Token, TokenKind};
+use crate::extract::{PassageKind, sentence};
+use crate::temporal::Period;
+
+/// A sentence with its words and what was read from it.
+#[derive(Debug, Clone)]
+pub(crate) struct Sentence {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// Number of its passage.
+    pub passage: usize,
+    /// What its passage is.
+    pub kind: PassageKind,
+    /// True for a heading or a title before a tab.
+    pub heading: bool,
+    /// Its words and marks.
+    pub tokens: Vec<Token>,
+    /// Phrases of the reading packs: token range and reading.
+    pub phrases: Vec<(Range<usize>, Phrase)>,
+    /// Periods, with absolute spans.
+    pub periods: Vec<Period>,
+    /// A period that the sentence takes over from text before it.
+    pub carried: Option<Period>,
+    /// Its statements, as a range of the reading's list.
+    pub statements: Range<usize>,
+    /// Sentences whose words stand behind this one: heading, title, the one before.
+    pub context: Vec<usize>,
+    /// It begins with a word that points back (it, they, the latter …).
+    pub points_back: bool,
+    /// Its subject is not named: it points back, opens with "the" and a common noun, or speaks as "we".
+    pub unsaid_subject: bool,
+}
+
+impl Sentence {
+    /// True where a verb among these tokens tells of the past.
+    pub fn tells_past(&self, tokens: Range<usize>) -> bool {
+        let joined = |at: usize| at > 0 && self.tokens[at - 1].kind == TokenKind::Mark;
+        tokens.into_iter().any(|at| self.tokens[at].past && !joined(at))
+    }
+
+    /// The content word that a denial at this token denies: the next one within four tokens.
+    pub fn denied_by(&self, at: usize) -> Option<&Token> {
+        let packs = lexicon();
+        let discourse = |token: &Token| {
+            token
+                .classes
+                .iter()
+                .any(|class| packs.classes[usize::from(*class)].role == super::lexicon::Role::Discourse)
+        };
+        let end = (at + 5).min(self.tokens.len());
+        self.tokens[at + 1..end].iter().find(|token| token.content() && !discourse(token))
+    }
+
+    /// The tokens that deny.
+    pub fn denials(&self) -> impl Iterator<Item = usize> {
+        (0..self.tokens.len()).filter(|at| is_negation(&self.tokens[*at]))
+    }
+
+    /// The phrases that touch a range of tokens.
+    pub fn phrases_in(&self, range: Range<usize>) -> impl Iterator<Item = &(Range<usize>, Phrase)> {
+        self.phrases.iter().filter(move |(at, _)| at.start < range.end && range.start < at.end)
+    }
+
+    /// The tokens that a stretch of bytes covers.
+    pub fn tokens_in(&self, bytes: &Range<usize>) -> Range<usize> {
+        let start = self.tokens.partition_point(|token| token.range.end <= bytes.start);
+        let end = self.tokens.partition_point(|token| token.range.start < bytes.end);
+        start..end.max(start)
+    }
+}
+
+/// True for a word that denies, the endings of contractions included.
+pub(crate) fn is_negation(token: &Token) -> bool {
+    token.kind == TokenKind::Word && lexicon().is_negation(token.surface)
+}
+
+/// Cuts passages into sentences and reads their words and phrases.
+pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<Sentence> {
+    let mut sentences: Vec<Sentence> = Vec::new();
+    let mut heading: Option<usize> = None;
+    let mut first: Option<usize> = None;
+    let mut row_head: Option<usize> = None;
+    for (number, (range, kind)) in passages.iter().enumerate() {
+        let mut title = None;
+        let mut last = None;
+        for (range, is_title) in split(text, range.clone(), *kind) {
+            let at = sentences.len();
+            let tokens = word::tokens(text, range.clone());
+            if tokens.is_empty() {
+                continue;
+            }
+            let is_heading = is_title || *kind == PassageKind::Heading || *kind == PassageKind::Caption;
+            let points_back = tokens.iter().take(2).any(|token| is_pointer(token.surface));
+            let mut context: Vec<usize> = Vec::new();
+            for other in [title, heading, last, row_head].into_iter().flatten() {
+                if other != at && !context.contains(&other) {
+                    context.push(other);
+                }
+            }
+            // A passage's first sentence leans on the passage before it when it points back.
+            if last.is_none() && at > 0 && (points_back || title.is_some()) && !context.contains(&(at - 1)) {
+                context.push(at - 1);
+            }
+            if let Some(first) = first.filter(|first| *first != at && !context.contains(first)) {
+                context.push(first);
+            }
+            let phrases = phrases(&tokens);
+            let unsaid_subject = points_back
+                || opens_commonly(&tokens)
+                || speaks_as_we(&tokens)
+                || names_a_kind(&tokens, &phrases);
+            sentences.push(Sentence {
+                range,
+                passage: number,
+                kind: *kind,
+                heading: is_heading,
+                tokens,
+                phrases,
+                periods: Vec::new(),
+                carried: None,
+                statements: 0..0,
+                context,
+                points_back,
+                unsaid_subject,
+            });
+            if is_title {
+                title = Some(at);
+            } else if is_heading {
+                heading = Some(at);
+            } else {
+                first.get_or_insert(at);
+                last = Some(at);
+            }
+            if *kind == PassageKind::TableRow && row_head.is_none() {
+                row_head = Some(at);
+            }
+        }
+        if *kind != PassageKind::TableRow {
+            row_head = None;
+        }
+    }
+    sentences
+}
+
+/// True for a sentence that opens with "the" and a common noun: "The plant opened".
+fn opens_commonly(tokens: &[Token]) -> bool {
+    let the = tokens.first().is_some_and(|token| token.surface == word::surface("the"));
+    the && tokens
+        .iter()
+        .skip(1)
+        .take(4)
+        .find(|token| token.kind == TokenKind::Word && token.content())
+        .is_some_and(|token| !token.capital)
+        && tokens.get(1).is_some_and(|token| !token.capital)
+}
+
+/// True for a sentence with "the film", "the company": a subject named elsewhere.
+fn names_a_kind(tokens: &[Token], phrases: &[(Range<usize>, Phrase)]) -> bool {
+    let pointing = ["the", "this", "its", "their"].map(word::surface);
+    phrases.iter().any(|(at, phrase)| {
+        *phrase == Phrase::Kind
+            && at.start > 0
+            && pointing.contains(&tokens[at.start - 1].surface)
+            && !tokens[at.start].capital
+            // "the film Old Mill" names it.
+            && tokens.get(at.end).is_none_or(|next| !next.capital)
+    })
+}
+
+/// True for a report that speaks of its own author.
+fn speaks_as_we(tokens: &[Token]) -> bool {
+    ["we", "our", "us", "company"].iter().any(|form| {
+        tokens.iter().any(|token| token.surface == word::surface(form) && token.kind == TokenKind::Word)
+    })
+}
+
+fn is_pointer(surface: Key) -> bool {
+    const POINTERS: [&str; 19] = [
+        "it", "they", "he", "she", "this", "these", "that", "those", "its", "their", "his", "her", "them",
+        "former", "latter", "there", "both", "one", "another",
+    ];
+    POINTERS.iter().any(|form| word::surface(form) == surface)
+}
+
+fn phrases(tokens: &[Token]) -> Vec<(Range<usize>, Phrase)> {
+    let packs = lexicon();
+    let keys: Vec<Key> = tokens.iter().map(|token| token.surface).collect();
+    let mut found: Vec<(Range<usize>, Phrase)> = Vec::new();
+    for at in 0..keys.len() {
+        for (length, reading) in packs.readings(&keys[at..]) {
+            found.push((at..at + length, reading));
+        }
+    }
+    // A shorter phrase of the same family inside a longer one says nothing of its own.
+    let inside = |inner: &(Range<usize>, Phrase), outer: &(Range<usize>, Phrase)| {
+        inner.0.len() < outer.0.len()
+            && outer.0.start <= inner.0.start
+            && inner.0.end <= outer.0.end
+            && std::mem::discriminant(&inner.1) == std::mem::discriminant(&outer.1)
+    };
+    let kept = found.clone();
+    found.retain(|one| !kept.iter().any(|other| inside(one, other)));
+    found
+}
+
+/// Sentence ranges of a passage; the flag marks a title that a tab ends.
+fn split(text: &str, range: Range<usize>, kind: PassageKind) -> Vec<(Range<usize>, bool)> {
+    if matches!(kind, PassageKind::TableRow | PassageKind::Heading | PassageKind::Caption) {
+        return vec![(range, false)];
+    }
+    let mut out = Vec::new();
+    let mut start = range.start;
+    if let Some(tab) = text[range.clone()].find('\t').filter(|tab| *tab > 0 && *tab < 120) {
+        out.push((start..start + tab, true));
+        start += tab + 1;
+    }
+    let rest = &text[start..range.end];
+    out.extend(sentence::sentences(rest).into_iter().map(|cut| (start + cut.start..start + cut.end, false)));
+    out.retain(|(range, _)| !text[range.clone()].trim().is_empty());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let cut: Vec<&str> = split(text, 0..text.len(), PassageKind::Paragraph)
+            .into_iter()
+            .map(|(range, _)| &text[range])
+            .collect();
+        assert_eq!(cut, expected);
+    }
+
+    #[test]
+    fn a_tab_ends_a_title() {
+        check("Old Mill\tBuilt in 1900. Burnt.", &["Old Mill", "Built in 1900.", "Burnt."]);
+    }
+}

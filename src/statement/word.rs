@@ -1,0 +1,451 @@
+//! Cuts a text into words and marks, each with its normal form.
+//!
+//! Normal forms take off inflection, diacritics and spelling variants; they are compared by a
+//! 64-bit digest and never printed. Link and bracket markup of plain-text dumps is blanked first,
+//! byte for byte, so that all offsets stay those of the text.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::lexicon::{self, ClassId};
+
+/// Digest of a word's form.
+pub(crate) type Key = u64;
+
+/// One word, number or mark of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Token {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// Normal form.
+    pub key: Key,
+    /// Root: normal form without derivation endings, for loose comparison.
+    pub root: Key,
+    /// Lower-case form as printed.
+    pub surface: Key,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Starts with a capital letter.
+    pub capital: bool,
+    /// A function word, a negation or a mark: no content of its own.
+    pub stop: bool,
+    /// A form of the past: ends in -ed, is an irregular past, or an auxiliary of it.
+    pub past: bool,
+    /// Part of a name: capitalised within a sentence, or letters mixed with digits.
+    pub name: bool,
+    /// Classes it belongs to.
+    pub classes: Vec<ClassId>,
+    /// Surfaces of the initials of the names that begin here.
+    pub acronyms: Vec<Key>,
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// A word of letters, or of letters and digits.
+    Word,
+    /// Digits.
+    Number,
+    /// A comma.
+    Comma,
+    /// A stronger break: ; : ( ) dash.
+    Break,
+    /// A quotation mark.
+    Quote,
+    /// Any other mark.
+    Mark,
+}
+
+impl Token {
+    /// True for a word that carries content.
+    pub fn content(&self) -> bool {
+        self.kind == TokenKind::Word && !self.stop
+    }
+}
+
+/// Digest of a lower-cased, folded form.
+pub(crate) fn surface(form: &str) -> Key {
+    digest(&fold(form))
+}
+
+/// Digest of a form without its inflection.
+pub(crate) fn normal(form: &str) -> Key {
+    digest(&base(&fold(form)))
+}
+
+/// The words of a phrase, lower-cased.
+pub(crate) fn forms(phrase: &str) -> Vec<String> {
+    let mut spans = Vec::new();
+    cut(phrase, 0..phrase.len(), &mut spans);
+    spans
+        .into_iter()
+        .filter(|(_, kind)| matches!(kind, TokenKind::Word | TokenKind::Number))
+        .map(|(range, _)| fold(&phrase[range]))
+        .collect()
+}
+
+/// The text with link and bracket markup blanked, offsets unchanged.
+pub(crate) fn masked(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains("[[") && !text.contains("-LRB-") && !text.contains("-RRB-") {
+        return text.into();
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for (at, _) in text.match_indices("[[") {
+        let rest = &text[at + 2..];
+        let end = rest.find("]]").unwrap_or(0);
+        let bar = rest[..end].find('|').map_or(0, |bar| bar + 1);
+        bytes[at..at + 2 + bar].fill(b' ');
+    }
+    for (at, _) in text.match_indices("]]") {
+        bytes[at..at + 2].fill(b' ');
+    }
+    for mark in ["-LRB-", "-RRB-", "-LSB-", "-RSB-"] {
+        for (at, _) in text.match_indices(mark) {
+            bytes[at..at + mark.len()].fill(b' ');
+            bytes[at] = if mark.starts_with("-L") { b'(' } else { b')' };
+        }
+    }
+    String::from_utf8(bytes).expect("whole characters were replaced by blanks").into()
+}
+
+/// The tokens of a stretch of a masked text.
+pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
+    let mut spans = Vec::with_capacity((range.len() / 5).max(4));
+    cut(text, range, &mut spans);
+    let mut tokens: Vec<Token> = Vec::with_capacity(spans.len());
+    let mut begins = true;
+    for (range, kind) in spans {
+        let token = token(&text[range.clone()], range, kind, begins);
+        begins = match token.kind {
+            TokenKind::Quote => begins,
+            TokenKind::Mark | TokenKind::Break => {
+                matches!(text.as_bytes()[token.range.start], b'.' | b'!' | b'?' | b':' | b'\t' | b'|')
+            }
+            _ => false,
+        };
+        tokens.push(token);
+    }
+    join_phrases(&mut tokens);
+    abbreviate(text, &mut tokens);
+    tokens
+}
+
+/// Capitalised words beyond which a run is no name.
+const NAME_MAX: usize = 7;
+
+/// Notes the initials of each run of capitalised words, small words between them left out.
+fn abbreviate(text: &str, tokens: &mut [Token]) {
+    let mut at = 0;
+    while at < tokens.len() {
+        let mut initials: Vec<(usize, char)> = Vec::new();
+        let mut end = at;
+        while let Some(token) = tokens.get(end).filter(|token| token.kind == TokenKind::Word) {
+            if token.capital {
+                let first = text[token.range.clone()].chars().next().into_iter().flat_map(char::to_lowercase);
+                initials.extend(first.map(|letter| (end, letter)));
+            } else if !token.stop || initials.is_empty() {
+                break;
+            }
+            end += 1;
+        }
+        for start in 0..initials.len().min(NAME_MAX) {
+            for stop in start + 2..=initials.len().min(start + NAME_MAX) {
+                let letters: String = initials[start..stop].iter().map(|(_, letter)| letter).collect();
+                tokens[initials[start].0].acronyms.push(digest(&letters));
+            }
+        }
+        at = end.max(at + 1);
+    }
+}
+
+fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Token {
+    if !matches!(kind, TokenKind::Word | TokenKind::Number) {
+        let key = digest(form);
+        return Token {
+            range,
+            key,
+            root: key,
+            surface: key,
+            kind,
+            capital: false,
+            stop: true,
+            past: false,
+            name: false,
+            classes: Vec::new(),
+            acronyms: Vec::new(),
+        };
+    }
+    let packs = lexicon::lexicon();
+    let folded = fold(form);
+    let surface = digest(&folded);
+    let stop = packs.is_stop(surface) || packs.is_negation(surface) && !packs.is_superlative(surface);
+    let base = base(&folded);
+    let key = digest(&base);
+    let mut first_letters = form.chars().filter(|letter| letter.is_alphabetic());
+    let capital = first_letters.next().is_some_and(char::is_uppercase);
+    let mixed = folded.bytes().any(|byte| byte.is_ascii_digit()) && kind == TokenKind::Word;
+    let shouted =
+        form.len() > 1 && form.chars().all(|letter| letter.is_uppercase() || !letter.is_alphabetic());
+    // An upper-case US or IT is a name, whatever its lower-case form is.
+    let stop = stop && !(shouted && form.len() > 1 && capital && !begins && form.len() < 4);
+    Token {
+        root: digest(root(&base)),
+        key,
+        surface,
+        kind,
+        capital,
+        name: !stop && (capital && (!begins || shouted || opens_as_name(&folded, key)) || mixed)
+            || kind == TokenKind::Number,
+        classes: packs.classes_of(key).to_vec(),
+        acronyms: Vec::new(),
+        stop,
+        past: is_past(&folded),
+        range,
+    }
+}
+
+/// True for a first word that reads as a name: no word of the packs, and no ending of a common form.
+fn opens_as_name(folded: &str, key: Key) -> bool {
+    let packs = lexicon::lexicon();
+    let named = |class: &ClassId| {
+        matches!(packs.classes[usize::from(*class)].role, lexicon::Role::Alias | lexicon::Role::Country)
+    };
+    let classes = packs.classes_of(key);
+    let common =
+        ["ed", "ing", "ly", "s", "al", "ic", "ive", "ous", "ion", "ment", "ity", "er", "ful", "able"];
+    (classes.is_empty() || classes.iter().any(named))
+        && !common.iter().any(|ending| folded.ends_with(ending))
+        && folded.len() > 2
+}
+
+fn is_past(folded: &str) -> bool {
+    let auxiliary = matches!(folded, "was" | "were" | "had" | "has" | "have" | "did" | "been");
+    let irregular = lexicon::irregular(folded).is_some_and(|base| {
+        base != folded && !folded.ends_with("ing") && !folded.ends_with('s') && !folded.ends_with("men")
+    });
+    auxiliary || irregular || folded.len() > 4 && folded.ends_with("ed")
+}
+
+/// Gives the class of a phrase to its first word and makes the others function words.
+fn join_phrases(tokens: &mut [Token]) {
+    let packs = lexicon::lexicon();
+    let keys: Vec<Key> = tokens.iter().map(|token| token.key).collect();
+    let mut at = 0;
+    while at < tokens.len() {
+        if let Some((length, class)) = packs.class_phrase(&keys[at..]) {
+            for token in &mut tokens[at + 1..at + length] {
+                token.stop = true;
+                token.classes.clear();
+            }
+            tokens[at].stop = false;
+            tokens[at].classes = vec![class];
+            at += length;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn cut(text: &str, range: Range<usize>, out: &mut Vec<(Range<usize>, TokenKind)>) {
+    let bytes = text.as_bytes();
+    let mut at = range.start;
+    while at < range.end {
+        let letter = text[at..].chars().next().expect("at is within the text");
+        let next = at + letter.len_utf8();
+        if letter.is_alphanumeric() {
+            let end = word_end(text, at, range.end);
+            let digits =
+                bytes[at..end].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'));
+            out.push((at..end, if digits { TokenKind::Number } else { TokenKind::Word }));
+            at = end;
+            continue;
+        }
+        let kind = match letter {
+            ',' => TokenKind::Comma,
+            ';' | ':' | '(' | ')' | '–' | '—' | '\t' | '\n' | '|' => TokenKind::Break,
+            '"' | '“' | '”' | '`' => TokenKind::Quote,
+            _ => TokenKind::Mark,
+        };
+        if !letter.is_whitespace() || kind == TokenKind::Break {
+            out.push((at..next, kind));
+        }
+        at = next;
+    }
+}
+
+/// End of the word that starts here: letters and digits, with apostrophes, and points or commas between digits.
+fn word_end(text: &str, from: usize, limit: usize) -> usize {
+    let mut end = from;
+    let mut last = ' ';
+    let mut letters = text[from..limit].char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let inner = match letter {
+            '\'' | '’' => {
+                letters.peek().is_some_and(|(_, next)| next.is_alphabetic()) && last.is_alphabetic()
+            }
+            ',' | '.' => {
+                last.is_ascii_digit() && letters.peek().is_some_and(|(_, next)| next.is_ascii_digit())
+            }
+            _ => letter.is_alphanumeric() || is_combining(letter),
+        };
+        if !inner {
+            break;
+        }
+        last = letter;
+        end = from + at + letter.len_utf8();
+    }
+    end
+}
+
+fn is_combining(letter: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&letter)
+}
+
+fn fold(form: &str) -> String {
+    let lower: String = if form.is_ascii() {
+        form.to_ascii_lowercase()
+    } else {
+        form.nfd()
+            .filter(|letter| !is_combining(*letter))
+            .flat_map(char::to_lowercase)
+            .map(|letter| if letter == '’' { '\'' } else { letter })
+            .collect()
+    };
+    match lower.strip_suffix("'s") {
+        Some(rest) => rest.to_string(),
+        None => lower,
+    }
+}
+
+/// The base form: irregular forms by the pack, else inflection endings off.
+fn base(form: &str) -> String {
+    if let Some(base) = lexicon::irregular(form) {
+        return spelling(base.to_string());
+    }
+    if form.len() < 4 || form.bytes().any(|byte| byte.is_ascii_digit()) {
+        return form.to_string();
+    }
+    let mut stem = form.to_string();
+    if let Some(rest) = form.strip_suffix("ies").filter(|rest| rest.len() > 2) {
+        stem = format!("{rest}y");
+    } else if let Some(rest) = form.strip_suffix("ied").filter(|rest| rest.len() > 2) {
+        stem = format!("{rest}y");
+    } else if let Some(rest) = ["sses", "shes", "ches", "xes", "zes"]
+        .iter()
+        .find_map(|ending| form.ends_with(ending).then(|| &form[..form.len() - 2]))
+    {
+        stem = rest.to_string();
+    } else if let Some(rest) = form.strip_suffix('s').filter(|rest| !rest.ends_with(['s', 'u', 'i'])) {
+        stem = rest.to_string();
+    } else if let Some(rest) = form.strip_suffix("ing").filter(|rest| rest.len() > 2 && has_vowel(rest)) {
+        stem = undouble(rest);
+    } else if let Some(rest) = form.strip_suffix("ed").filter(|rest| rest.len() > 2 && has_vowel(rest)) {
+        stem = undouble(rest);
+    }
+    spelling(stem)
+}
+
+fn has_vowel(stem: &str) -> bool {
+    stem.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+}
+
+fn undouble(stem: &str) -> String {
+    let bytes = stem.as_bytes();
+    let double = bytes.len() > 3 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
+    if double && !stem.ends_with("ss") { stem[..stem.len() - 1].to_string() } else { stem.to_string() }
+}
+
+/// British and American spellings to one form, a silent e off.
+fn spelling(stem: String) -> String {
+    let mut stem = stem;
+    for (from, to) in [
+        ("isation", "ization"),
+        ("ise", "ize"),
+        ("yse", "yze"),
+        ("our", "or"),
+        ("tre", "ter"),
+        ("ogue", "og"),
+        ("ence", "ense"),
+    ] {
+        if stem.len() > from.len() + 2 && stem.ends_with(from) {
+            stem.truncate(stem.len() - from.len());
+            stem.push_str(to);
+        }
+    }
+    // "organised" leaves "organis" where "organize" leaves "organiz".
+    if stem.len() > 5 && stem.ends_with("is") && !stem.ends_with("sis") {
+        stem.truncate(stem.len() - 1);
+        stem.push('z');
+    }
+    if stem.len() > 3 && stem.ends_with('e') && !stem.ends_with("ee") {
+        stem.pop();
+    }
+    if stem.len() > 4 && stem.ends_with("ll") {
+        stem.pop();
+    }
+    stem
+}
+
+/// The root: derivation endings off where at least four letters stay.
+fn root(base: &str) -> &str {
+    const ENDINGS: &[&str] = &[
+        "ization", "ational", "fulness", "ousness", "iveness", "ation", "ition", "ement", "ality", "ingly",
+        "ment", "ness", "tion", "sion", "able", "ible", "ally", "ance", "anc", "ens", "ship", "ical", "ator",
+        "ion", "ity", "ist", "ism", "ful", "ous", "iv", "ant", "ent", "ial", "iz", "ly", "al", "or", "er",
+        "ic", "at", "y",
+    ];
+    ENDINGS.iter().find_map(|ending| base.strip_suffix(ending).filter(|rest| rest.len() >= 4)).unwrap_or(base)
+}
+
+/// FNV-1a, 64 bits: the same on every machine and in every run.
+fn digest(form: &str) -> Key {
+    form.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_same(one: &str, other: &str) {
+        assert_eq!(base(&fold(one)), base(&fold(other)), "{one} and {other}");
+    }
+
+    #[test]
+    fn inflection_and_spelling_do_not_count() {
+        for (one, other) in [
+            ("factories", "factory"),
+            ("produced", "producing"),
+            ("made", "makes"),
+            ("organised", "organizes"),
+            ("Noël", "noel"),
+            ("planned", "planning"),
+            ("harbour's", "harbors"),
+            ("copies", "copy"),
+        ] {
+            check_same(one, other);
+        }
+        assert_ne!(normal("north"), normal("south"));
+    }
+
+    #[test]
+    fn link_markup_is_blanked_in_place() {
+        let text = "a [[Big_Bridge|bridge]] of 1967";
+        let masked = masked(text);
+        assert_eq!(masked.len(), text.len());
+        assert_eq!(masked.find("bridge"), text.find("bridge]]"));
+        assert!(!masked.contains("Big_"));
+    }
+
+    #[test]
+    fn names_are_capitals_inside_a_sentence_and_codes() {
+        let text = "The mill in Ostrava uses code ZX81B";
+        let names: Vec<&str> = tokens(text, 0..text.len())
+            .into_iter()
+            .filter(|token| token.name)
+            .map(|token| &text[token.range])
+            .collect();
+        assert_eq!(names, ["Ostrava", "ZX81B"]);
+    }
+}

@@ -1,0 +1,438 @@
+//! Aligns a part of a claim with a statement or sentence of a source: how much of what the claim
+//! says stands there, and what keeps a number from being evidence.
+//!
+//! Weights are whole numbers; a word that few sentences hold weighs more. No distance between words
+//! is used: words meet by form, by class of the packs, or by root.
+
+use std::ops::Range;
+
+use crate::quantity::Kind;
+use crate::statement::lexicon::{Role, lexicon};
+use crate::statement::word::{Token, TokenKind};
+use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};
+
+/// A content word of a claim with its weight in one source.
+#[derive(Debug, Clone)]
+pub(super) struct Word<'a> {
+    /// The word.
+    pub token: &'a Token,
+    /// How much it weighs.
+    pub weight: u32,
+    /// Stands in the segment of the figure that is asked for.
+    pub own: bool,
+    /// Belongs to the first name of the sentence, its likely subject.
+    pub leading: bool,
+}
+
+/// What a part of a claim asks of a source.
+#[derive(Debug, Clone)]
+pub(super) struct Ask<'a> {
+    /// The claim.
+    pub reading: &'a Reading,
+    /// Its sentence.
+    pub sentence: &'a Sentence,
+    /// Its figure, if the part has one.
+    pub statement: Option<&'a Statement>,
+    /// The words that have to be found.
+    pub words: Vec<Word<'a>>,
+}
+
+/// How well a statement fits what is asked.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fit {
+    /// Share of the weight that was found, nearer words counting fully, in thousandths.
+    pub score: u32,
+    /// The same over the words of the figure's own segment.
+    pub own: u32,
+    /// What keeps the number from being evidence.
+    pub block: Option<String>,
+    /// The counted nouns differ.
+    pub other_head: bool,
+    /// Names of the claim that the source has nowhere.
+    pub unknown_names: usize,
+    /// Names of the claim that are not near the statement.
+    pub far_names: usize,
+    /// Names of the claim that are near the statement.
+    pub near_names: usize,
+    /// Content words of the statement's segment that the claim lacks.
+    pub extra: usize,
+    /// Own words of the claim that are not the statement's own.
+    pub lacking: usize,
+}
+
+/// How a claim's word meets a source's.
+pub(super) fn meets(claim: &Token, source: &Token) -> bool {
+    if claim.key == source.key
+        || source.acronyms.contains(&claim.surface)
+        || claim.acronyms.contains(&source.surface)
+    {
+        return true;
+    }
+    if source.stop || claim.stop {
+        return false;
+    }
+    let packs = lexicon();
+    let by_class = claim
+        .classes
+        .iter()
+        .filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse)
+        .any(|class| source.classes.iter().any(|other| packs.is_a(*other, *class)));
+    by_class || claim.root == source.root && !(claim.name ^ source.name)
+}
+
+/// True for a word that only tells the direction of a change.
+pub(super) fn is_direction(token: &Token) -> bool {
+    let packs = lexicon();
+    token
+        .classes
+        .iter()
+        .any(|class| matches!(packs.classes[usize::from(*class)].name.as_str(), "rise" | "fall"))
+}
+
+fn is_discourse(token: &Token) -> bool {
+    let packs = lexicon();
+    !token.name
+        && token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Discourse)
+}
+
+impl<'a> Ask<'a> {
+    /// What a claim's figure asks.
+    pub fn for_statement(reading: &'a Reading, number: usize, source: &Reading) -> Ask<'a> {
+        let statement = &reading.statements[number];
+        let sentence = &reading.sentences[statement.sentence];
+        let rivals: Vec<Range<usize>> = reading.statements[sentence.statements.clone()]
+            .iter()
+            .filter(|other| other.tokens != statement.tokens)
+            .map(|other| other.segment.clone())
+            .collect();
+        let mut words: Vec<Word<'a>> = Vec::new();
+        for (at, token) in sentence.tokens.iter().enumerate() {
+            let own = statement.segment.contains(&at);
+            let rival = !own && rivals.iter().any(|range| range.contains(&at));
+            let counted = reading.statements[sentence.statements.clone()]
+                .iter()
+                .any(|other| other.tokens.contains(&at));
+            let unit =
+                reading.statements[sentence.statements.clone()].iter().any(|other| is_unit(other, token));
+            if !asked(sentence, token) || counted || unit || rival && !token.name {
+                continue;
+            }
+            push(&mut words, token, own, weight(token, source), rival);
+        }
+        for token in &statement.labels {
+            push(&mut words, token, true, weight(token, source), false);
+        }
+        mark_leading(sentence, &mut words);
+        Ask { reading, sentence, statement: Some(statement), words }
+    }
+
+    /// What a whole sentence of a claim asks.
+    pub fn for_sentence(reading: &'a Reading, number: usize, source: &Reading) -> Ask<'a> {
+        let sentence = &reading.sentences[number];
+        let mut words: Vec<Word<'a>> = Vec::new();
+        let figures = &reading.statements[sentence.statements.clone()];
+        for (at, token) in sentence.tokens.iter().enumerate().filter(|(_, token)| asked(sentence, token)) {
+            if figures.iter().any(|statement| statement.tokens.contains(&at) || is_unit(statement, token)) {
+                continue;
+            }
+            push(&mut words, token, true, weight(token, source), false);
+        }
+        mark_leading(sentence, &mut words);
+        Ask { reading, sentence, statement: None, words }
+    }
+
+    /// The whole weight.
+    pub fn total(&self) -> u32 {
+        self.words.iter().map(|word| word.weight).sum()
+    }
+}
+
+/// Marks the words of the first name of a sentence, small words between its parts left out.
+fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
+    let is_capital =
+        |token: &Token| (token.capital || token.name) && !token.stop && token.kind == TokenKind::Word;
+    let Some(first) = sentence.tokens.iter().position(is_capital).filter(|at| *at < 8) else { return };
+    let end = (first..sentence.tokens.len())
+        .find(|at| {
+            let token = &sentence.tokens[*at];
+            let joins = token.stop && sentence.tokens.get(at + 1).is_some_and(is_capital);
+            let inner =
+                token.kind == TokenKind::Number || token.kind == TokenKind::Mark && token.range.len() == 1;
+            !is_capital(token) && !joins && !inner
+        })
+        .unwrap_or(sentence.tokens.len());
+    for word in words.iter_mut() {
+        word.leading = sentence.tokens[first..end].iter().any(|token| std::ptr::eq(token, word.token));
+    }
+}
+
+fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32, rival: bool) {
+    if words.iter().any(|word| word.token.key == token.key) {
+        return;
+    }
+    let weight = if rival { weight.div_ceil(2) } else { weight };
+    words.push(Word {
+        leading: false,
+        token,
+        weight: if own && weight > 1 { weight * 2 } else { weight },
+        own,
+    });
+}
+
+/// True for a word of a quantity's expression that is no counted noun: percent, fold, dollars, at least.
+fn is_unit(statement: &Statement, token: &Token) -> bool {
+    let span = &statement.quantity.span;
+    span.start <= token.range.start
+        && token.range.end <= span.end
+        && (token.range.start < statement.quantity.numeral.start
+            || !matches!(statement.quantity.kind, Kind::Count | Kind::Dimension))
+}
+
+/// True for a word that must be found: content or a number that counts nothing, and no part of a period or a change.
+fn asked(sentence: &Sentence, token: &Token) -> bool {
+    (token.content() || token.kind == TokenKind::Number)
+        && !is_direction(token)
+        && !sentence
+            .periods
+            .iter()
+            .any(|period| period.span.start <= token.range.start && token.range.end <= period.span.end)
+}
+
+/// Rare words and names weigh more.
+fn weight(token: &Token, source: &Reading) -> u32 {
+    if is_discourse(token) {
+        return 1;
+    }
+    let all = source.sentences.len().max(1);
+    let held = frequency(token, source);
+    let rare = match held {
+        0 => 3,
+        held if held * 8 <= all + 8 => 3,
+        held if held * 2 <= all => 2,
+        _ => 1,
+    };
+    if token.name { rare + 1 } else { rare }
+}
+
+/// In how many sentences of the source a word or its like stands.
+pub(super) fn frequency(token: &Token, source: &Reading) -> usize {
+    let length = |key| source.postings.get(&key).map_or(0, Vec::len);
+    let packs = lexicon();
+    let meaning =
+        token.classes.iter().filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse);
+    let by_class = meaning.map(|class| length(class_key(*class))).max().unwrap_or(0);
+    length(token.key).max(by_class).max(length(token.root ^ ROOT))
+}
+
+/// How near a word stands to a statement: 4 own, 3 sentence or context, 1 anywhere, 0 nowhere.
+fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
+    let sentence = &source.sentences[statement.sentence];
+    if statement.labels.iter().any(|label| meets(word, label)) {
+        return 4;
+    }
+    let mut best = 0;
+    for (at, token) in sentence.tokens.iter().enumerate() {
+        if matches!(token.kind, TokenKind::Word | TokenKind::Number) && meets(word, token) {
+            let level = if statement.segment.contains(&at) { 4 } else { 3 };
+            best = best.max(level);
+        }
+    }
+    if best == 0 {
+        let behind = sentence.context.iter().any(|context| {
+            source.sentences[*context]
+                .tokens
+                .iter()
+                .any(|token| token.kind == TokenKind::Word && meets(word, token))
+        });
+        best = if behind { 3 } else { u32::from(frequency(word, source) > 0) };
+    }
+    best
+}
+
+/// How well a statement of a source fits what a claim's figure asks.
+pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit {
+    let mut fit = Fit::default();
+    let (mut found, mut whole, mut own_found, mut own_whole) = (0, 0, 0, 0);
+    for word in &ask.words {
+        let level = nearness(word.token, source, statement);
+        found += word.weight * level;
+        whole += word.weight * 4;
+        if word.own {
+            own_found += word.weight * level;
+            own_whole += word.weight * 4;
+            fit.lacking += usize::from(level < 4 && word.weight > 2 && !word.token.name);
+        }
+        if word.token.name {
+            let unsaid = level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
+                || level == 0 && word.leading && source.sentences[statement.sentence].unsaid_subject;
+            fit.unknown_names += usize::from(level == 0 && !unsaid);
+            fit.far_names += usize::from(level == 1);
+            fit.near_names += usize::from(level >= 2);
+            if unsaid {
+                whole -= word.weight * 4;
+                own_whole -= if word.own { word.weight * 4 } else { 0 };
+            }
+        }
+    }
+    fit.score = (found * 1000).checked_div(whole).unwrap_or(500);
+    fit.own = (own_found * 1000).checked_div(own_whole).unwrap_or(fit.score);
+    fit.extra = extra(ask, source, statement);
+    fit.other_head = other_head(ask, source, statement);
+    fit.block = never(ask, source, statement)
+        .or_else(|| part(ask, source, statement))
+        .or_else(|| rival(ask, source, statement));
+    if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && names_other(ask, source, statement)
+    {
+        fit.block = Some("the sentence speaks of another name".to_string());
+    }
+    fit
+}
+
+/// True where someone that the claim does not name stands before the figure in its clause, as its subject.
+fn names_other(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> bool {
+    let sentence = &source.sentences[statement.sentence];
+    let before = statement.clause.start..statement.tokens.start;
+    !sentence.points_back
+        && sentence.tokens[before].iter().any(|token| {
+            token.name
+                && token.kind == TokenKind::Word
+                && !ask.sentence.tokens.iter().any(|claimed| meets(claimed, token))
+        })
+}
+
+/// True for the name of a country or its people: what a source on that country leaves unsaid.
+pub(super) fn is_country(token: &Token) -> bool {
+    let packs = lexicon();
+    token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Country)
+}
+
+fn sentence_names_country(source: &Reading, statement: &Statement) -> bool {
+    source.sentences[statement.sentence].tokens.iter().any(is_country)
+}
+
+/// Own content words of a statement.
+pub(super) fn own_words<'s>(
+    source: &'s Reading,
+    statement: &'s Statement,
+) -> impl Iterator<Item = &'s Token> {
+    let sentence = &source.sentences[statement.sentence];
+    statement
+        .segment
+        .clone()
+        .filter(|at| !statement.tokens.contains(at))
+        .map(|at| &sentence.tokens[at])
+        .filter(|token| token.content() && asked(sentence, token))
+        .chain(statement.labels.iter().filter(|token| !is_direction(token)))
+}
+
+fn extra(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> usize {
+    let sentence = ask.sentence;
+    own_words(source, statement)
+        .filter(|token| !is_discourse(token) && !token.name)
+        .filter(|token| !sentence.tokens.iter().any(|claimed| meets(claimed, token) || meets(token, claimed)))
+        .count()
+}
+
+/// True where both name what is counted and the names do not meet.
+fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> bool {
+    let Some(wanted) = ask.statement.and_then(|own| own.head).map(|head| &ask.sentence.tokens[head]) else {
+        return false;
+    };
+    let sentence = &source.sentences[statement.sentence];
+    let Some(head) = statement.head.map(|head| &sentence.tokens[head]) else { return false };
+    let stands_for = |unit: &Token, other: &Token| {
+        has_class(unit, "unit") && !has_class(other, "employ") && !has_class(other, "person")
+    };
+    if meets(wanted, head) || meets(head, wanted) || stands_for(wanted, head) || stands_for(head, wanted) {
+        return false;
+    }
+    // The claimed noun may stand elsewhere among the statement's own words.
+    !own_words(source, statement).any(|token| meets(wanted, token))
+}
+
+fn has_class(token: &Token, name: &str) -> bool {
+    let packs = lexicon();
+    token.classes.iter().any(|class| packs.classes[usize::from(*class)].name == name)
+}
+
+/// A class edge `never` between what the claim asks and what the statement is about.
+fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+    let packs = lexicon();
+    let near: Vec<&Token> = own_words(source, statement).collect();
+    for word in
+        ask.words.iter().filter(|word| word.own || ask.statement.is_none_or(|own| own.labels.is_empty()))
+    {
+        if near.iter().any(|token| meets(word.token, token)) {
+            continue;
+        }
+        for class in &word.token.classes {
+            for token in &near {
+                let Some(other) = token.classes.iter().find(|other| packs.never(*class, **other)) else {
+                    continue;
+                };
+                // A statement word that the claim has as well separates nothing.
+                if ask.words.iter().any(|claimed| meets(claimed.token, token)) {
+                    continue;
+                }
+                let (one, two) =
+                    (&packs.classes[usize::from(*class)].name, &packs.classes[usize::from(*other)].name);
+                return Some(format!("{one} is not {two}"));
+            }
+        }
+    }
+    None
+}
+
+/// The statement counts a part where the claim counts another part, or the whole.
+fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+    let packs = lexicon();
+    let is_part = |class: &&u16| packs.classes[usize::from(**class)].role == Role::Part;
+    let near: Vec<&Token> = own_words(source, statement).collect();
+    let claim_parts: Vec<u16> = ask
+        .words
+        .iter()
+        .filter(|word| word.own)
+        .flat_map(|word| word.token.classes.iter())
+        .filter(is_part)
+        .copied()
+        .collect();
+    let source_parts: Vec<u16> =
+        near.iter().flat_map(|token| token.classes.iter()).filter(is_part).copied().collect();
+    let shared = claim_parts.iter().any(|class| source_parts.contains(class));
+    if shared {
+        return None;
+    }
+    let name = |class: &u16| packs.classes[usize::from(*class)].name.clone();
+    match (claim_parts.first(), source_parts.first()) {
+        (Some(own), Some(other)) => Some(format!("{} is not {}", name(own), name(other))),
+        (None, Some(other)) => Some(format!("{} is a part of what the claim counts", name(other))),
+        (Some(own), None) => Some(format!("{} is a part of what the source counts", name(own))),
+        (None, None) => None,
+    }
+}
+
+/// A name that the claim asks for stands with another figure of the sentence, and this one has a name of its own.
+fn rival(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+    let sentence = &source.sentences[statement.sentence];
+    let others = source.statements_of(statement.sentence);
+    let near: Vec<&Token> = own_words(source, statement).collect();
+    for word in ask.words.iter().filter(|word| word.token.name) {
+        if near.iter().any(|token| meets(word.token, token)) {
+            continue;
+        }
+        let stands_elsewhere = others.iter().any(|other| {
+            let apart =
+                other.clause.end <= statement.clause.start || statement.clause.end <= other.clause.start;
+            let theirs = if apart { other.clause.clone() } else { other.segment.clone() };
+            other.tokens != statement.tokens
+                && theirs.into_iter().any(|at| meets(word.token, &sentence.tokens[at]))
+        });
+        let named = near
+            .iter()
+            .find(|token| token.name && !ask.sentence.tokens.iter().any(|claimed| meets(claimed, token)));
+        if let (true, Some(named)) = (stands_elsewhere, named) {
+            return Some(format!("the figure belongs to {}", source.slice(&named.range)));
+        }
+    }
+    None
+}

@@ -1,0 +1,61 @@
+//! Chooses the sentences of a source that can speak to a claim, by the words and numerals they share.
+//!
+//! Work grows with the postings of the claim's words, not with the source.
+
+use std::collections::BTreeMap;
+
+use super::interval::ends;
+use crate::statement::{ROOT, Reading, class_key};
+
+/// Below this many sentences all are looked at.
+const ALL_MAX: usize = 24;
+/// Sentences kept of a longer source.
+const KEPT_MAX: usize = 32;
+/// Postings that are walked for one claim; rare words go first.
+const WALKED_MAX: usize = 6_000;
+
+/// Numbers of the sentences worth a look, in order.
+pub(super) fn sentences(claim: &Reading, source: &Reading) -> Vec<usize> {
+    if source.sentences.len() <= ALL_MAX {
+        return (0..source.sentences.len()).collect();
+    }
+    let mut lists: Vec<&Vec<u32>> = Vec::new();
+    for token in claim.sentences.iter().flat_map(|sentence| &sentence.tokens).filter(|token| token.content())
+    {
+        let keys = [token.key, token.root ^ ROOT]
+            .into_iter()
+            .chain(token.classes.iter().map(|class| class_key(*class)));
+        lists.extend(keys.filter_map(|key| source.postings.get(&key)));
+    }
+    lists.sort_by_key(|list| list.len());
+    let mut scores: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut walked = 0;
+    for list in lists {
+        walked += list.len();
+        if walked > WALKED_MAX {
+            break;
+        }
+        let weight = match source.sentences.len() / list.len().max(1) {
+            0..4 => 1,
+            4..16 => 2,
+            16..64 => 3,
+            _ => 4,
+        };
+        for sentence in list {
+            *scores.entry(*sentence as usize).or_default() += weight;
+        }
+    }
+    for statement in &claim.statements {
+        let (low, _) = ends(&statement.quantity.figure);
+        for number in source.numerals.get(&low).into_iter().flatten().take(200) {
+            *scores.entry(source.statements[*number as usize].sentence).or_default() += 5;
+        }
+    }
+    let mut ranked: Vec<(u32, usize)> =
+        scores.into_iter().map(|(sentence, score)| (score, sentence)).collect();
+    ranked.sort_by_key(|(score, sentence)| (std::cmp::Reverse(*score), *sentence));
+    ranked.truncate(KEPT_MAX);
+    let mut kept: Vec<usize> = ranked.into_iter().map(|(_, sentence)| sentence).collect();
+    kept.sort_unstable();
+    kept
+}

@@ -1,0 +1,396 @@
+//! Compares a claim's figure with a source's: agreement by rounding, hedges, bounds, ranges, units.
+//!
+//! Both are taken to be about the same thing; whether they are is decided before, by alignment.
+
+use num_traits::{CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
+
+use super::code::Code;
+use super::interval::{Interval, ends};
+use super::show::Scale;
+use crate::quantity::exact::Exact;
+use crate::quantity::{Bound, Figure, Kind, Quantity, unit};
+
+/// How two figures of one thing stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Relation {
+    /// They are different kinds of number.
+    Incomparable,
+    /// They cannot both be true.
+    Clash,
+    /// The source leaves the claim open.
+    Open,
+    /// The source establishes less than the claim.
+    Weaker,
+    /// They agree.
+    Agree,
+}
+
+/// The outcome of a comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Compared {
+    /// How they stand to each other.
+    pub relation: Relation,
+    /// The finding it raises.
+    pub code: Option<Code>,
+    /// One line for the report.
+    pub note: String,
+    /// True where the numerals are equal as printed.
+    pub same_numeral: bool,
+}
+
+/// A figure with the text that it stands in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown<'a> {
+    /// The figure.
+    pub quantity: &'a Quantity,
+    /// The text of its ranges.
+    pub text: &'a str,
+}
+
+impl<'a> Shown<'a> {
+    /// The whole expression as printed.
+    pub fn span(&self) -> &'a str {
+        self.text.get(self.quantity.span.clone()).unwrap_or_default().trim()
+    }
+
+    fn scale(&self) -> Scale {
+        Scale::of(self.text, self.quantity)
+    }
+}
+
+/// Kinds whose numbers are shares or multiples and so convert into each other.
+fn is_ratio(kind: Kind) -> bool {
+    matches!(kind, Kind::Percent | Kind::Ratio | Kind::Multiple)
+}
+
+/// The source's figure in the claim's unit, or why there is none.
+fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
+    let mut out = source.clone();
+    let apply = |figure: &mut Figure, with: &dyn Fn(&Exact) -> Option<Exact>| -> Option<()> {
+        let each = |printed: &mut crate::quantity::Printed| -> Option<()> {
+            printed.value = with(&printed.value)?;
+            if let Some(step) = printed.step {
+                printed.step = Some(with(&step)?.checked_sub(&with(&Exact::zero())?)?);
+            }
+            Some(())
+        };
+        match figure {
+            Figure::Value(printed) => each(printed),
+            Figure::Range(low, high) => each(low).and_then(|()| each(high)),
+        }
+    };
+    let hundred = Exact::from_integer(100);
+    match (claim.kind, source.kind) {
+        (Kind::Percent, Kind::Ratio) => apply(&mut out.figure, &|value| value.checked_mul(&hundred))?,
+        (Kind::Ratio, Kind::Percent) => apply(&mut out.figure, &|value| value.checked_div(&hundred))?,
+        (one, other) if is_ratio(one) && is_ratio(other) => {
+            if one != other {
+                return None;
+            }
+        }
+        (Kind::Dimension, Kind::Dimension)
+        | (Kind::Duration, Kind::Duration)
+        | (Kind::Currency, Kind::Currency) => {
+            apply(&mut out.figure, &|value| unit::convert(value, &source.unit, &claim.unit))?;
+        }
+        (Kind::Age, Kind::Duration) | (Kind::Duration, Kind::Age) => {}
+        (one, other) if one == other => {}
+        _ => return None,
+    }
+    Some(out)
+}
+
+/// Compares two figures.
+pub(super) fn compare(claim: Shown<'_>, source: Shown<'_>, strict_bounds: bool) -> Compared {
+    let same_numeral = ends(&claim.quantity.figure) == ends(&source.quantity.figure);
+    let Some(converted) = converted(claim.quantity, source.quantity) else {
+        return foreign(claim, source, same_numeral);
+    };
+    let equal = ends(&claim.quantity.figure) == ends(&converted.figure);
+    let mut compared = by_bounds(claim, source, &converted, strict_bounds);
+    compared.same_numeral = equal;
+    if compared.relation == Relation::Clash && compared.code == Some(Code::VALUE) {
+        slip(&mut compared, claim.quantity, &converted);
+    }
+    compared
+}
+
+fn foreign(claim: Shown<'_>, source: Shown<'_>, same_numeral: bool) -> Compared {
+    let (one, other) = (claim.quantity, source.quantity);
+    let (relation, code, note) = match (one.kind, other.kind) {
+        (Kind::Currency, Kind::Currency) if same_numeral => (
+            Relation::Clash,
+            Some(Code::CURRENCY),
+            format!(
+                "the claim says {}, the source {}: the same number in another currency",
+                claim.span(),
+                source.span()
+            ),
+        ),
+        (Kind::Percent, Kind::Points) | (Kind::Points, Kind::Percent) if same_numeral => (
+            Relation::Clash,
+            Some(Code::POINTS),
+            format!("{} is not {}: percent and percentage points differ", claim.span(), source.span()),
+        ),
+        (Kind::Percent, Kind::Multiple) | (Kind::Multiple, Kind::Percent) if same_numeral => {
+            (Relation::Clash, Some(Code::UNIT), format!("{} is not {}", claim.span(), source.span()))
+        }
+        (Kind::Dimension, Kind::Dimension) if same_numeral => (
+            Relation::Clash,
+            Some(Code::UNIT),
+            format!("the claim says {}, the source {}", claim.span(), source.span()),
+        ),
+        _ => (Relation::Incomparable, None, String::new()),
+    };
+    Compared { relation, code, note, same_numeral }
+}
+
+/// Which way a bound is open: 1 upward, −1 downward.
+fn way(bound: Bound) -> i8 {
+    match bound {
+        Bound::Over | Bound::AtLeast => 1,
+        Bound::Under | Bound::AtMost => -1,
+        _ => 0,
+    }
+}
+
+fn by_bounds(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity, strict_bounds: bool) -> Compared {
+    let own = claim.quantity;
+    let said = |relation, code, note: String| Compared { relation, code, note, same_numeral: false };
+    let (claim_way, source_way) = (way(own.bound), way(converted.bound));
+    let (claim_low, claim_high) = ends(&own.figure);
+    let (low, high) = ends(&converted.figure);
+    let both = format!("claim {}, source {}", claim.span(), source.span());
+    if claim_way != 0 && claim_way == source_way {
+        let weaker = if claim_way > 0 { claim_low <= low } else { claim_high >= high };
+        return if weaker {
+            said(Relation::Agree, None, both)
+        } else {
+            said(Relation::Weaker, Some(Code::QUALIFIER), format!("{both}: the source's bound is weaker"))
+        };
+    }
+    if source_way != 0 {
+        return source_bound(claim, source, converted, strict_bounds);
+    }
+    if claim_way != 0 {
+        return claim_bound(claim, source, converted);
+    }
+    if matches!((&own.figure, &converted.figure), (Figure::Range(..), _) | (_, Figure::Range(..))) {
+        return ranges(claim, source, converted);
+    }
+    values(claim, source, converted)
+}
+
+/// The source prints a bound, the claim none or the opposite one.
+fn source_bound(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity, strict_bounds: bool) -> Compared {
+    let own = claim.quantity;
+    let said = |relation, code, note: String| Compared { relation, code, note, same_numeral: false };
+    let meaning = Interval::meaning(converted);
+    let wanted = Interval::meaning(own);
+    let (low, _) = ends(&converted.figure);
+    let both = format!("claim {}, source {}", claim.span(), source.span());
+    let equal = ends(&own.figure) == ends(&converted.figure);
+    if wanted.apart(&meaning) && !equal {
+        return said(Relation::Clash, Some(Code::VALUE), format!("{both}: the bound excludes it"));
+    }
+    if converted.plus_sign && !strict_bounds && way(own.bound) == 0 {
+        let customary = customary(low);
+        if let Some(customary) = customary.filter(|customary| wanted.apart(customary)) {
+            let scale = source.scale();
+            let note = format!(
+                "customary reading of {}: {}; the strict reading leaves {} undecided",
+                source.span(),
+                scale.interval(&customary),
+                claim.span()
+            );
+            return said(Relation::Clash, Some(Code::QUALIFIER), note);
+        }
+    }
+    if equal && way(own.bound) == 0 && own.bound == Bound::About {
+        return said(Relation::Agree, None, both);
+    }
+    said(Relation::Weaker, Some(Code::QUALIFIER), format!("{both}: the source gives a bound only"))
+}
+
+/// What a quantity can stand for, a printed plus sign read as customary unless bounds are strict.
+pub(super) fn reach(quantity: &Quantity, strict_bounds: bool) -> Interval {
+    let (low, _) = ends(&quantity.figure);
+    let plus = quantity.plus_sign && !strict_bounds;
+    plus.then(|| customary(low)).flatten().unwrap_or_else(|| Interval::meaning(quantity))
+}
+
+/// Up to the next step of the leading digit: 40,000+ is 40,000 to 50,000.
+fn customary(low: Exact) -> Option<Interval> {
+    if !low.is_positive() || !low.is_integer() {
+        return None;
+    }
+    let mut step = 1_i128;
+    while step.checked_mul(10)? <= low.to_integer() {
+        step *= 10;
+    }
+    let high = (low.to_integer() / step + 1).checked_mul(step)?;
+    Some(Interval { low: Some(low), high: Some(Exact::from_integer(high)), low_open: false, high_open: true })
+}
+
+/// The claim prints a bound, the source a figure.
+fn claim_bound(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity) -> Compared {
+    let own = claim.quantity;
+    let said = |relation, code, note: String| Compared { relation, code, note, same_numeral: false };
+    let wanted = Interval::meaning(own);
+    let (low, high) = ends(&converted.figure);
+    let both = format!("claim {}, source {}", claim.span(), source.span());
+    let printed = Interval::meaning(converted);
+    let inside = |value: Exact| wanted.holds(value);
+    if converted.bound == Bound::Exact && !inside(low) && !inside(high) {
+        return said(Relation::Clash, Some(Code::QUALIFIER), format!("{both}: outside the bound"));
+    }
+    if printed.inside(&wanted) || converted.bound == Bound::Exact && inside(low) && inside(high) {
+        return said(Relation::Agree, None, both);
+    }
+    if printed.apart(&wanted) {
+        return said(Relation::Clash, Some(Code::QUALIFIER), format!("{both}: outside the bound"));
+    }
+    said(Relation::Open, Some(Code::QUALIFIER), format!("{both}: both sides of the bound are possible"))
+}
+
+fn ranges(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity) -> Compared {
+    let own = claim.quantity;
+    let said = |relation, code, note: String| Compared { relation, code, note, same_numeral: false };
+    let both = format!("claim {}, source {}", claim.span(), source.span());
+    let (wanted, printed) = (Interval::meaning(own), Interval::meaning(converted));
+    if ends(&own.figure) == ends(&converted.figure) {
+        return said(Relation::Agree, None, both);
+    }
+    if wanted.apart(&printed) {
+        return said(Relation::Clash, Some(Code::VALUE), format!("{both}: outside the range"));
+    }
+    let claims_range = matches!(own.figure, Figure::Range(..));
+    if claims_range && printed.inside(&wanted) {
+        return said(Relation::Agree, None, format!("{both}: inside the claim's range"));
+    }
+    if !claims_range {
+        return said(Relation::Weaker, Some(Code::RANGE), format!("{both}: the source gives a range"));
+    }
+    said(Relation::Weaker, Some(Code::RANGE), format!("{both}: the ranges overlap only"))
+}
+
+fn values(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity) -> Compared {
+    let own = claim.quantity;
+    let said = |relation, code, note: String| Compared { relation, code, note, same_numeral: false };
+    let (Figure::Value(one), Figure::Value(other)) = (&own.figure, &converted.figure) else {
+        return said(Relation::Incomparable, None, String::new());
+    };
+    let both = format!("claim {}, source {}", claim.span(), source.span());
+    let equal = one.value == other.value;
+    let (wanted, printed) = (Interval::meaning(own), Interval::meaning(converted));
+    let hedged = |bound: Bound| matches!(bound, Bound::About | Bound::Nearly | Bound::JustOver);
+    if hedged(own.bound) && !hedged(converted.bound) {
+        let plain = Interval::figure(&own.figure);
+        if wanted.holds(other.value) || equal && own.bound == Bound::About {
+            return said(Relation::Agree, None, both);
+        }
+        if equal || plain.holds(other.value) {
+            return said(
+                Relation::Agree,
+                Some(Code::QUALIFIER),
+                format!("{both}: the hedge points the wrong way by less than the rounding"),
+            );
+        }
+        return said(Relation::Clash, Some(Code::VALUE), format!("{both}: beyond the hedge"));
+    }
+    if hedged(converted.bound) {
+        if equal {
+            return match (hedged(own.bound), finer(one.step, other.step)) {
+                (false, true) => {
+                    said(Relation::Weaker, Some(Code::PRECISE), format!("{both}: the source hedges"))
+                }
+                _ => said(Relation::Agree, None, format!("{both}: source hedges")),
+            };
+        }
+        if wanted.apart(&printed) {
+            return said(Relation::Clash, Some(Code::VALUE), format!("{both}: beyond the hedge"));
+        }
+        let relation =
+            if hedged(own.bound) || printed.inside(&wanted) { Relation::Agree } else { Relation::Weaker };
+        return said(relation, None, format!("{both}: the source hedges"));
+    }
+    if equal {
+        return said(Relation::Agree, None, both);
+    }
+    if wanted.holds(other.value) && !finer(one.step, other.step) {
+        return said(Relation::Agree, None, format!("{both}: agrees by rounding"));
+    }
+    if printed.holds(one.value) && !finer(other.step, one.step) {
+        return said(
+            Relation::Weaker,
+            Some(Code::PRECISE),
+            format!("{both}: the claim prints more digits than the source establishes"),
+        );
+    }
+    said(Relation::Clash, Some(Code::VALUE), both)
+}
+
+/// True where the first is stated to finer digits than the second.
+fn finer(one: Option<Exact>, other: Option<Exact>) -> bool {
+    match (one, other) {
+        (None, None) => false,
+        (None, Some(_)) => true,
+        (Some(_), None) => false,
+        (Some(one), Some(other)) => one < other,
+    }
+}
+
+/// Names powers of ten and swapped digits.
+fn slip(compared: &mut Compared, claim: &Quantity, source: &Quantity) {
+    let (one, _) = ends(&claim.figure);
+    let (other, _) = ends(&source.figure);
+    if !one.is_positive() || !other.is_positive() {
+        return;
+    }
+    let (large, small) = if one > other { (one, other) } else { (other, one) };
+    let mut power = Exact::from_integer(10);
+    for exponent in 1..=12_u32 {
+        let Some(raised) = small.checked_mul(&power) else { return };
+        let step = [&claim.figure, &source.figure]
+            .iter()
+            .filter_map(|figure| match figure {
+                Figure::Value(printed) => printed.step,
+                Figure::Range(..) => None,
+            })
+            .max()
+            .unwrap_or_else(Exact::zero);
+        let near = large.checked_sub(&raised).is_some_and(|gap| {
+            gap.abs() <= step.checked_div(&Exact::from_integer(2)).unwrap_or_else(Exact::zero)
+                && (gap.is_zero() || exponent >= 3)
+        });
+        if near {
+            let zeros = "0".repeat(exponent as usize);
+            compared.code = Some(Code::SCALE);
+            compared.note = format!("{}: a factor of exactly 1{zeros}", compared.note);
+            return;
+        }
+        let Some(next) = power.checked_mul(&Exact::from_integer(10)) else { return };
+        power = next;
+    }
+    if swapped(one, other) {
+        compared.note = format!("{}: two digits look swapped", compared.note);
+    }
+}
+
+/// True where the decimal digits of two numbers differ by one swap of neighbours.
+fn swapped(one: Exact, other: Exact) -> bool {
+    let digits = |value: Exact| {
+        let cents = value
+            .checked_mul(&Exact::from_integer(1_000))
+            .map(|value| value.round().to_integer().to_string());
+        cents.map(|text| text.trim_end_matches('0').bytes().collect::<Vec<u8>>())
+    };
+    let (Some(one), Some(other)) = (digits(one), digits(other)) else { return false };
+    // A rounded source may print one digit more than the claim.
+    let length = one.len().min(other.len());
+    if length < 2 || one.len().abs_diff(other.len()) > 1 {
+        return false;
+    }
+    let differing: Vec<usize> = (0..length).filter(|at| one[*at] != other[*at]).collect();
+    matches!(differing[..], [first, second] if second == first + 1 && one[first] == other[second] && one[second] == other[first])
+}

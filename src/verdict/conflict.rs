@@ -1,0 +1,245 @@
+//! Finds passages that disagree with themselves: a rise to a smaller number, parts that cannot make the
+//! whole, a part larger than the whole, a change that does not follow from its two amounts.
+
+use num_traits::{CheckedMul, CheckedSub, One};
+
+use super::align::own_words;
+use super::interval::Interval;
+use super::show::Scale;
+use crate::quantity::Kind;
+use crate::quantity::change::{ChangeRole, Direction};
+use crate::quantity::exact::Exact;
+use crate::statement::word::{self, TokenKind};
+use crate::statement::{Reading, Statement};
+
+/// A passage that cannot be true as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Disagreement {
+    /// What does not fit, with the arithmetic.
+    pub message: String,
+    /// Numbers of the statements that do not fit.
+    pub statements: Vec<usize>,
+}
+
+/// What a sentence of a source gets wrong by its own figures, or by the total that its passage prints.
+pub(super) fn of_sentence(source: &Reading, at: usize) -> Option<Disagreement> {
+    let range = source.sentences[at].statements.clone();
+    let statements: Vec<(usize, &Statement)> =
+        range.map(|number| (number, &source.statements[number])).collect();
+    turned(source, &statements)
+        .or_else(|| growth(source, &statements))
+        .or_else(|| parts(source, at, &statements))
+        .or_else(|| shares(source, &statements))
+        .or_else(|| beyond_whole(source, at, &statements))
+}
+
+fn amount(statement: &Statement) -> bool {
+    matches!(statement.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension)
+}
+
+fn like(one: &Statement, other: &Statement) -> bool {
+    one.quantity.kind == other.quantity.kind
+        && (one.quantity.unit == other.quantity.unit || one.quantity.kind == Kind::Count)
+}
+
+fn interval(statement: &Statement) -> Interval {
+    Interval::meaning(&statement.quantity)
+}
+
+fn shown(source: &Reading, statement: &Statement) -> String {
+    source.slice(&statement.quantity.span).trim().to_string()
+}
+
+/// The amount after a change: the nearest like amount before the one it came from, or after it.
+fn pair<'s>(statements: &[(usize, &'s Statement)], from: usize) -> Option<(usize, &'s Statement)> {
+    let base = statements[from].1;
+    let fits = |(_, other): &&(usize, &Statement)| {
+        amount(other) && like(other, base) && other.quantity.change.role != ChangeRole::From
+    };
+    let marked = statements.iter().find(|one| fits(one) && one.1.quantity.change.role == ChangeRole::To);
+    marked.or_else(|| statements[..from].iter().rev().find(|one| fits(one))).copied()
+}
+
+/// "Up from" a larger number, "down from" a smaller one.
+fn turned(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagreement> {
+    for (at, (number, from)) in statements.iter().enumerate() {
+        if from.quantity.change.role != ChangeRole::From || !amount(from) {
+            continue;
+        }
+        let Some((other, to)) = pair(statements, at) else { continue };
+        let (before, after) = (interval(from), interval(to));
+        let direction = if from.direction == Direction::None { to.direction } else { from.direction };
+        let wrong = match direction {
+            Direction::Up => after.below(&before),
+            Direction::Down => before.below(&after),
+            Direction::None => false,
+        };
+        if wrong {
+            let word = if direction == Direction::Up { "up" } else { "down" };
+            let message = format!(
+                "the passage says {word} from {} to {}, which is the other way",
+                shown(source, from),
+                shown(source, to)
+            );
+            return Some(Disagreement { message, statements: vec![*number, other] });
+        }
+    }
+    None
+}
+
+/// A percentage that does not follow from the two amounts beside it.
+fn growth(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagreement> {
+    let from =
+        statements.iter().position(|(_, one)| one.quantity.change.role == ChangeRole::From && amount(one))?;
+    let (other, to) = pair(statements, from)?;
+    let (base_number, base) = statements[from];
+    let (change_number, change) = *statements
+        .iter()
+        .find(|(_, one)| one.quantity.kind == Kind::Percent && one.quantity.change.role == ChangeRole::By)?;
+    let amounts = statements.iter().filter(|(_, one)| amount(one) && like(one, base)).count();
+    if amounts != 2 {
+        return None;
+    }
+    let ratio = interval(to).over(&interval(base))?;
+    let hundred = Exact::from_integer(100);
+    let percent = |end: Option<Exact>| end?.checked_sub(&Exact::one())?.checked_mul(&hundred);
+    let (low, high) = (percent(ratio.low)?, percent(ratio.high)?);
+    let implied = Interval { low: Some(low), high: Some(high), low_open: false, high_open: false };
+    let zero = Exact::from_integer(0);
+    let printed = interval(change);
+    let signed = match change.direction {
+        Direction::Down => Interval {
+            low: zero.checked_sub(&printed.high?),
+            high: zero.checked_sub(&printed.low?),
+            low_open: false,
+            high_open: false,
+        },
+        _ => printed,
+    };
+    // A percentage cut instead of rounded is off by less than one: no reason to call a passage wrong.
+    let slack = Interval {
+        low: implied.low.and_then(|low| low.checked_sub(&Exact::one())),
+        high: implied.high.map(|high| high + Exact::one()),
+        ..implied.clone()
+    };
+    signed.apart(&slack).then(|| Disagreement {
+        message: format!(
+            "{} from {} is {}, not {}",
+            shown(source, to),
+            shown(source, base),
+            Scale::change(&implied),
+            shown(source, change)
+        ),
+        statements: vec![other, base_number, change_number],
+    })
+}
+
+/// Words after which the parts of a whole are listed in full.
+const COMPOSED: &[&str] =
+    &["comprising", "comprised", "comprises", "consisting", "consisted", "split", "splits", "made"];
+
+/// A whole and its listed parts that cannot add up even after rounding.
+fn parts(source: &Reading, at: usize, statements: &[(usize, &Statement)]) -> Option<Disagreement> {
+    let sentence = &source.sentences[at];
+    let is = |token: usize, form: &str| {
+        sentence.tokens.get(token).is_some_and(|token| token.surface == word::surface(form))
+    };
+    let split = (0..sentence.tokens.len()).find(|token| {
+        COMPOSED.iter().any(|form| is(*token, form)) && (!is(*token, "made") || is(token + 1, "up"))
+    })?;
+    let (whole_number, whole) =
+        *statements.iter().rfind(|(_, one)| one.tokens.end <= split && amount(one))?;
+    let members: Vec<(usize, &Statement)> = statements
+        .iter()
+        .filter(|(_, one)| one.tokens.start > split && amount(one) && like(one, whole))
+        .copied()
+        .collect();
+    // A list within the list ("including …") is no member of it.
+    let nested = (split..sentence.tokens.len())
+        .any(|token| is(token, "including") || is(token, "of") && is(token + 1, "which"));
+    if members.len() < 2 || nested {
+        return None;
+    }
+    let mut sum = interval(members[0].1);
+    for (_, member) in &members[1..] {
+        sum = sum.plus(&interval(member))?;
+    }
+    if !sum.apart(&interval(whole)) {
+        return None;
+    }
+    let terms: Vec<String> = members.iter().map(|(_, member)| shown(source, member)).collect();
+    let scale = Scale::of(&source.text, &whole.quantity);
+    let message =
+        format!("{} = {}, which cannot be {}", terms.join(" + "), scale.interval(&sum), shown(source, whole));
+    let numbers = members.iter().map(|(number, _)| *number).chain([whole_number]).collect();
+    Some(Disagreement { message, statements: numbers })
+}
+
+/// Three or more shares of one thing that pass 100 % beyond rounding.
+fn shares(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagreement> {
+    let of = word::surface("of");
+    let plain: Vec<(usize, &Statement)> = statements
+        .iter()
+        .filter(|(_, one)| {
+            one.quantity.kind == Kind::Percent
+                && one.quantity.change.role == ChangeRole::None
+                && one.direction == Direction::None
+        })
+        .copied()
+        .collect();
+    if plain.len() < 3 || plain.len() != statements.len() {
+        return None;
+    }
+    let sentence = &source.sentences[plain[0].1.sentence];
+    let asks_one = sentence.tokens.iter().filter(|token| token.surface == of).count() == 1;
+    let mut sum = interval(plain[0].1);
+    for (_, share) in &plain[1..] {
+        sum = sum.plus(&interval(share))?;
+    }
+    let over = sum.low.is_some_and(|low| low > Exact::from_integer(100));
+    (asks_one && over).then(|| Disagreement {
+        message: format!("the shares add up to {}", Scale::PERCENT.interval(&sum)),
+        statements: plain.iter().map(|(number, _)| *number).collect(),
+    })
+}
+
+/// A named member that is larger than the total its passage prints for the same period.
+fn beyond_whole(source: &Reading, at: usize, statements: &[(usize, &Statement)]) -> Option<Disagreement> {
+    let passage = source.sentences[at].passage;
+    let near = (0..source.sentences.len())
+        .filter(|other| source.sentences[*other].passage == passage && other.abs_diff(at) <= 3);
+    let totals: Vec<(usize, &Statement)> = near
+        .flat_map(|other| source.sentences[other].statements.clone())
+        .map(|number| (number, &source.statements[number]))
+        .filter(|(_, one)| amount(one) && is_total(source, one))
+        .collect();
+    for (number, member) in statements.iter().filter(|(_, one)| amount(one) && !is_total(source, one)) {
+        let sentence = &source.sentences[member.sentence];
+        let named = sentence.tokens[member.clause.clone()]
+            .iter()
+            .any(|token| token.name && token.kind == TokenKind::Word);
+        for (total_number, total) in totals.iter().filter(|(total, one)| total != number && like(one, member))
+        {
+            if named && same_period(member, total) && interval(total).below(&interval(member)) {
+                let message =
+                    format!("{} is more than the total of {}", shown(source, member), shown(source, total));
+                return Some(Disagreement { message, statements: vec![*number, *total_number] });
+            }
+        }
+    }
+    None
+}
+
+/// True where the statement's own words say that it counts everything ("national total", "all plants together").
+fn is_total(source: &Reading, statement: &Statement) -> bool {
+    let total = word::normal("total");
+    statement.scope == Some("total")
+        && (own_words(source, statement).any(|token| token.key == total) || statement.segment.len() > 2)
+}
+
+fn same_period(one: &Statement, other: &Statement) -> bool {
+    match (&one.period, &other.period) {
+        (Some(one), Some(other)) => (one.period.from, one.period.to) == (other.period.from, other.period.to),
+        _ => true,
+    }
+}

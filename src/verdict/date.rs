@@ -1,0 +1,163 @@
+//! Judges a date or period of a claim that no figure of it uses: when something happened.
+
+use super::align::Ask;
+use super::code::Code;
+use super::part::{Part, Remark, Support};
+use super::period::{self, When};
+use super::text;
+use super::{Stance, Step, Verdict};
+use crate::statement::Reading;
+use crate::temporal::Period;
+
+/// Share of the claim's words that must stand beside another date for it to contradict.
+const CLASH_MIN: u32 = 650;
+/// Share that must stand beside another month.
+const MONTH_MIN: u32 = 500;
+/// Share that must stand beside the date for it to support.
+const SUPPORT_MIN: u32 = 300;
+
+/// Judges one period of a claim's sentence.
+pub(super) fn judge(
+    ask: &Ask<'_>,
+    wanted: &Period,
+    source: &Reading,
+    witness: usize,
+    sentences: &[usize],
+    opposite: Option<(usize, usize)>,
+) -> Part {
+    let label = ask.reading.slice(&wanted.span).to_string();
+    let mut part = Part::unaddressed(
+        wanted.span.clone(),
+        label.clone(),
+        format!("the source gives no date for {label}"),
+    );
+    let mut best: Option<(u32, usize, When, Period)> = None;
+    for at in sentences {
+        let sentence = &source.sentences[*at];
+        let own = sentence.periods.iter().filter(|period| period::is_resolved(period));
+        for found in own.chain(
+            sentence
+                .context
+                .iter()
+                .flat_map(|context| source.sentences[*context].periods.iter())
+                .filter(|period| period::is_resolved(period)),
+        ) {
+            let when = period::periods(wanted, found);
+            let agrees = matches!(when, When::Same | When::Within);
+            let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
+            if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {
+                continue;
+            }
+            let score = text::cover(ask, source, &[*at]).score;
+            let better = best.as_ref().is_none_or(|(other, _, other_when, _)| {
+                let rank = |when: When, score: u32| {
+                    (matches!(when, When::Same | When::Within) && score >= SUPPORT_MIN, score)
+                };
+                rank(when, score) > rank(*other_when, *other)
+            });
+            if better {
+                best = Some((score, *at, when, found.clone()));
+            }
+        }
+    }
+    if let Some((at, other)) = opposite {
+        let found = source.sentences[at].periods[other].clone();
+        if period::is_resolved(&found) {
+            best = Some((1000, at, period::periods(wanted, &found), found));
+        }
+    }
+    let Some((score, at, when, found)) = best else { return part };
+    part.strength = score;
+    let note = format!("claim {label}, source {}", source.slice(&found.span));
+    let stance = match when {
+        When::Same | When::Within if score >= SUPPORT_MIN => {
+            part.verdict = Verdict::Supported;
+            Stance::Supports
+        }
+        When::Apart if score >= CLASH_MIN => {
+            part.verdict = Verdict::Contradicted;
+            part.remarks.push(Remark {
+                code: Code::PERIOD,
+                message: format!("{note}: another time"),
+                notes: Vec::new(),
+                help: None,
+            });
+            Stance::Contradicts
+        }
+        When::Contains | When::Overlap if score >= CLASH_MIN => {
+            part.verdict = Verdict::Partial;
+            Stance::Weakens
+        }
+        _ => return part,
+    };
+    part.reason.clone_from(&note);
+    part.steps.push(Step {
+        rule: "align-date".to_string(),
+        place: Some((witness.to_string(), found.span.clone())),
+        outcome: format!("{note}: {when:?}, words {score}"),
+    });
+    let clashes = stance == Stance::Contradicts;
+    part.supports.push(
+        Support { witness, range: source.sentences[at].range.clone(), stance, marks: Vec::new() }
+            .mark(found.span, clashes, note),
+    );
+    part
+}
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+fn month_of(text: &str) -> Option<usize> {
+    let lower = text.to_lowercase();
+    let named = lower
+        .split(|letter: char| !letter.is_alphabetic())
+        .find(|word| word.len() >= 3 && MONTHS.contains(&&word[..3]))?;
+    MONTHS.iter().position(|month| named.starts_with(month))
+}
+
+/// Judges a month whose year neither the claim nor its date tells, by the month alone.
+pub(super) fn month(
+    ask: &Ask<'_>,
+    wanted: &Period,
+    source: &Reading,
+    witness: usize,
+    sentences: &[usize],
+) -> Option<Part> {
+    let label = ask.reading.slice(&wanted.span).to_string();
+    let month = month_of(&label)?;
+    let mut best: Option<(u32, usize, bool, Period)> = None;
+    for at in sentences {
+        let score = text::share(ask, source, *at);
+        for period in &source.sentences[*at].periods {
+            let Some(found) = month_of(source.slice(&period.span)) else { continue };
+            let agrees = found == month;
+            if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
+                best = Some((score, *at, agrees, period.clone()));
+            }
+        }
+    }
+    let (score, at, agrees, found) = best?;
+    let note = format!("claim {label}, source {}", source.slice(&found.span));
+    let mut part = Part::unaddressed(wanted.span.clone(), label, note.clone());
+    part.strength = score;
+    let stance = if agrees && score >= SUPPORT_MIN {
+        part.verdict = Verdict::Supported;
+        Stance::Supports
+    } else if !agrees && score >= MONTH_MIN {
+        part.verdict = Verdict::Contradicted;
+        part.remarks.push(Remark {
+            code: Code::PERIOD,
+            message: format!("{note}: another month"),
+            notes: Vec::new(),
+            help: None,
+        });
+        Stance::Contradicts
+    } else {
+        return None;
+    };
+    part.supports.push(
+        Support { witness, range: source.sentences[at].range.clone(), stance, marks: Vec::new() }
+            .mark(found.span, !agrees, note),
+    );
+    Some(part)
+}

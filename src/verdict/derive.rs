@@ -1,0 +1,223 @@
+//! Derives a claim's figure from figures that the sources print: the operands, and the rules in turn.
+//!
+//! Operands must be of one unit, about what the claim is about, and each printed in a source. A
+//! derivation gives an interval; where two derivations disagree, none is used.
+
+use super::align::{self, Ask, Fit};
+use super::code::Code;
+use super::compare::Shown;
+use super::growth;
+use super::interval::Interval;
+use super::part::{Part, Remark, Support};
+use super::period;
+use super::reading;
+use super::share;
+use super::show::Scale;
+use super::sum;
+use super::value;
+use super::{Stance, Step, Verdict};
+use crate::quantity::change::Direction;
+use crate::quantity::exact::Exact;
+use crate::quantity::{Figure, Kind, Quantity};
+use crate::statement::lexicon::Reading as Phrase;
+use crate::statement::{Reading, Statement};
+use crate::temporal::Period;
+
+/// The sources with the sentences that can speak to the claim.
+pub(super) struct Pool<'a> {
+    /// Each source with its candidate sentences.
+    pub sources: Vec<(&'a Reading, Vec<usize>)>,
+}
+
+/// A printed figure that can be calculated with.
+#[derive(Debug, Clone)]
+pub(super) struct Operand<'a> {
+    /// Index of its source.
+    pub witness: usize,
+    /// Its source.
+    pub source: &'a Reading,
+    /// The figure.
+    pub statement: &'a Statement,
+    /// How it fits the claim.
+    pub fit: Fit,
+}
+
+/// A derived interval with its sum written out.
+#[derive(Debug, Clone)]
+pub(super) struct Derived<'a> {
+    /// The interval, in the unit of the claim.
+    pub interval: Interval,
+    /// The calculation in words.
+    pub sum: String,
+    /// What it was made of.
+    pub operands: Vec<Operand<'a>>,
+    /// The finding when it clashes.
+    pub code: Code,
+}
+
+/// What is derived: a figure of the claim with its period.
+pub(super) struct Wanted<'a> {
+    /// The claim.
+    pub claim: &'a Reading,
+    /// The figure.
+    pub statement: &'a Statement,
+    /// Its period.
+    pub period: Option<Period>,
+    /// Other periods of the sentence.
+    pub others: Vec<Period>,
+}
+
+impl<'a> Wanted<'a> {
+    /// A figure of the claim.
+    pub fn new(claim: &'a Reading, number: usize) -> Wanted<'a> {
+        let statement = &claim.statements[number];
+        let period = value::period_of(claim, statement);
+        let others = claim.sentences[statement.sentence]
+            .periods
+            .iter()
+            .filter(|other| {
+                period::is_resolved(other) && period.as_ref().is_none_or(|own| own.span != other.span)
+            })
+            .cloned()
+            .collect();
+        Wanted { claim, statement, period, others }
+    }
+
+    /// True where a phrase of the claim's sentence asks for this kind of derivation.
+    pub fn asks(&self, name: &str) -> bool {
+        self.claim.sentences[self.statement.sentence].phrases.iter().any(|(_, phrase)| {
+            *phrase
+                == Phrase::Derive(match name {
+                    "sum" => "sum",
+                    "average" => "average",
+                    _ => "change",
+                })
+        })
+    }
+}
+
+impl<'a> Pool<'a> {
+    /// Operands of a kind that fit what the claim's sentence speaks of, in order of source and place.
+    pub fn operands(&self, wanted: &Wanted<'_>, keep: impl Fn(&Quantity) -> bool) -> Vec<Operand<'a>> {
+        let mut operands = Vec::new();
+        for (witness, (source, sentences)) in self.sources.iter().enumerate() {
+            let ask = Ask::for_sentence(wanted.claim, wanted.statement.sentence, source);
+            for sentence in sentences {
+                for statement in
+                    source.statements_of(*sentence).iter().filter(|statement| keep(&statement.quantity))
+                {
+                    let fit = align::fit(&ask, source, statement);
+                    operands.push(Operand { witness, source, statement, fit });
+                }
+            }
+        }
+        operands
+    }
+}
+
+impl Operand<'_> {
+    /// Its interval.
+    pub fn interval(&self) -> Interval {
+        Interval::meaning(&self.statement.quantity)
+    }
+
+    /// Its interval as printed.
+    pub fn shown(&self) -> String {
+        Scale::of(&self.source.text, &self.statement.quantity).interval(&self.interval())
+    }
+
+    /// It as printed in the source.
+    pub fn printed(&self) -> &str {
+        Shown { quantity: &self.statement.quantity, text: &self.source.text }.span()
+    }
+
+    /// Its period.
+    pub fn period(&self) -> Option<&Period> {
+        self.statement.period.as_ref().map(|timed| &timed.period).filter(|period| period::is_resolved(period))
+    }
+
+    /// True where both are amounts of one unit.
+    pub fn like(&self, other: &Operand<'_>) -> bool {
+        let (one, two) = (&self.statement.quantity, &other.statement.quantity);
+        one.kind == two.kind && (one.unit == two.unit || one.kind == Kind::Count)
+    }
+}
+
+/// Tries the rules on a figure; a part where one of them decides.
+pub(super) fn judge(wanted: &Wanted<'_>, pool: &Pool<'_>) -> Option<Part> {
+    let quantity = &wanted.statement.quantity;
+    let derived: Vec<Derived<'_>> = match quantity.kind {
+        Kind::Percent | Kind::Multiple | Kind::Ratio | Kind::Points if growth::is_change(wanted) => {
+            growth::derive(wanted, pool)
+        }
+        Kind::Percent | Kind::Ratio => share::derive(wanted, pool),
+        Kind::Count | Kind::Currency | Kind::Dimension => {
+            let mut all = sum::derive(wanted, pool);
+            if all.is_empty() {
+                all = growth::base(wanted, pool);
+            }
+            all
+        }
+        _ => Vec::new(),
+    };
+    decide(wanted, derived)
+}
+
+/// Chooses among derivations: all that there are must agree on the outcome.
+fn decide(wanted: &Wanted<'_>, derived: Vec<Derived<'_>>) -> Option<Part> {
+    let claimed = Interval::meaning(&wanted.statement.quantity);
+    let agrees = |one: &Derived<'_>| !one.interval.apart(&claimed);
+    let chosen = derived.iter().find(|one| agrees(one)).or_else(|| derived.first())?;
+    let agreed = agrees(chosen);
+    if !agreed && just_cut(wanted, &chosen.interval) {
+        // 88.9 printed as 88: cut instead of rounded, no reason to contradict.
+        return None;
+    }
+    let shown = Shown { quantity: &wanted.statement.quantity, text: &wanted.claim.text };
+    let mut part = Part::unaddressed(wanted.statement.quantity.span.clone(), shown.span(), "");
+    part.strength = chosen.operands.iter().map(|operand| operand.fit.score).min().unwrap_or(0);
+    part.verdict = if agreed { Verdict::Supported } else { Verdict::Contradicted };
+    part.reason =
+        format!("{}; {} is {}", chosen.sum, shown.span(), if agreed { "inside" } else { "outside" });
+    if !agreed {
+        part.remarks.push(Remark {
+            code: chosen.code,
+            message: format!("the figures of the source do not give {}", shown.span()),
+            notes: vec![part.reason.clone()],
+            help: None,
+        });
+    }
+    part.steps.push(Step { rule: "derive".to_string(), place: None, outcome: part.reason.clone() });
+    for operand in &chosen.operands {
+        let stance = if agreed { Stance::Supports } else { Stance::Contradicts };
+        let range = operand.source.sentences[operand.statement.sentence].range.clone();
+        let support = Support { witness: operand.witness, range, stance, marks: Vec::new() };
+        part.supports.push(support.mark(operand.statement.quantity.span.clone(), false, operand.shown()));
+    }
+    Some(part)
+}
+
+/// True where the claim prints the derived number cut off instead of rounded.
+fn just_cut(wanted: &Wanted<'_>, derived: &Interval) -> bool {
+    let (low, _) = super::interval::ends(&wanted.statement.quantity.figure);
+    let Figure::Value(printed) = &wanted.statement.quantity.figure else { return false };
+    let step = printed.step.unwrap_or_else(|| Exact::from_integer(1));
+    derived.low.is_some_and(|from| from > low)
+        && derived.high.is_some_and(|to| to < low + step)
+        && matches!(wanted.statement.quantity.kind, Kind::Percent)
+        && growth::is_change(wanted)
+}
+
+/// The direction that a claim's figure tells, as a sign.
+pub(super) fn sign(statement: &Statement) -> i8 {
+    match statement.direction {
+        Direction::Up => 1,
+        Direction::Down => -1,
+        Direction::None => 0,
+    }
+}
+
+/// True where the operand counts what adds up over time.
+pub(super) fn is_flow(operand: &Operand<'_>) -> bool {
+    reading::is_flow(operand.source, operand.statement)
+}

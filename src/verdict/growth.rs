@@ -1,0 +1,242 @@
+//! Changes: the growth between two printed amounts, the base that a printed change implies, differences.
+
+use num_traits::{CheckedAdd, CheckedMul, CheckedSub, One};
+
+use super::code::Code;
+use super::derive::{Derived, Operand, Pool, Wanted, sign};
+use super::interval::Interval;
+use super::period::{self, When};
+use super::show::Scale;
+use crate::quantity::Kind;
+use crate::quantity::change::ChangeRole;
+use crate::quantity::exact::Exact;
+use crate::temporal::Period;
+
+/// Fit that an operand of a growth needs.
+const FIT_MIN: u32 = 480;
+
+/// True where the claim's figure is the size of a change, or a multiple.
+pub(super) fn is_change(wanted: &Wanted<'_>) -> bool {
+    let quantity = &wanted.statement.quantity;
+    quantity.kind == Kind::Multiple || quantity.change.role == ChangeRole::By || sign(wanted.statement) != 0
+}
+
+/// Growth between a later and an earlier amount of the same thing, in percent, or as a multiple.
+pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>> {
+    let amounts = pool
+        .operands(wanted, |quantity| matches!(quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension));
+    let fitting: Vec<&Operand<'a>> = amounts
+        .iter()
+        .filter(|one| one.fit.block.is_none() && !one.fit.other_head && one.fit.score >= FIT_MIN)
+        .collect();
+    let mut derived = Vec::new();
+    let Some((later, earlier)) = periods(wanted) else { return derived };
+    for after in fitting.iter().filter(|one| speaks_for(one, &later)) {
+        for before in fitting.iter().filter(|one| one.like(after)) {
+            let stated_base = before.statement.quantity.change.role == ChangeRole::From
+                && before.witness == after.witness
+                && before.statement.sentence == after.statement.sentence
+                && earlier.is_none();
+            let dated_base = earlier.as_ref().is_some_and(|earlier| speaks_for(before, earlier));
+            if std::ptr::eq(before.statement, after.statement) || !(stated_base || dated_base) {
+                continue;
+            }
+            derived.extend(growth(wanted, after, before));
+        }
+    }
+    derived
+}
+
+/// The later and the earlier period of a claimed change.
+fn periods(wanted: &Wanted<'_>) -> Option<(Period, Option<Period>)> {
+    let mut named: Vec<Period> = wanted.period.iter().chain(&wanted.others).cloned().collect();
+    named.sort_by_key(|period| period.from);
+    named.dedup_by_key(|period| (period.from, period.to));
+    match &named[..] {
+        [] => None,
+        [only] => {
+            let span = only.from.zip(only.to);
+            // A stretch of several years is a change from its first to its last.
+            let years = span.map_or(1, |(from, to)| (to - from).num_days() / 360);
+            if (2..60).contains(&years) {
+                return Some((edge(only, true)?, Some(edge(only, false)?)));
+            }
+            Some((only.clone(), previous(only)))
+        }
+        [earlier, .., later] => Some((later.clone(), Some(earlier.clone()))),
+    }
+}
+
+/// The last or first year of a stretch of years.
+fn edge(period: &Period, last: bool) -> Option<Period> {
+    let mut year = period.clone();
+    if last {
+        year.from = period.to?.checked_sub_months(chrono::Months::new(12));
+    } else {
+        year.to = period.from?.checked_add_months(chrono::Months::new(12));
+    }
+    year.grain = crate::temporal::Grain::Year;
+    Some(year)
+}
+
+/// The period of the same length a year before.
+pub(super) fn previous(period: &Period) -> Option<Period> {
+    let mut before = period.clone();
+    before.from = Some(period.from?.checked_sub_months(chrono::Months::new(12))?);
+    before.to = Some(period.to?.checked_sub_months(chrono::Months::new(12))?);
+    Some(before)
+}
+
+fn speaks_for(operand: &Operand<'_>, wanted: &Period) -> bool {
+    operand.period().is_some_and(|own| period::periods(wanted, own) == When::Same)
+}
+
+fn growth<'a>(wanted: &Wanted<'_>, after: &Operand<'a>, before: &Operand<'a>) -> Option<Derived<'a>> {
+    let ratio = after.interval().over(&before.interval())?;
+    let operands = vec![after.clone(), before.clone()];
+    if wanted.statement.quantity.kind == Kind::Multiple {
+        let sum = format!("{} ÷ {} = {} times", after.shown(), before.shown(), Scale::PLAIN.interval(&ratio));
+        return Some(Derived { interval: ratio, sum, operands, code: Code::GROWTH });
+    }
+    let hundred = Exact::from_integer(100);
+    let percent = |end: Option<Exact>| match end {
+        Some(end) => end.checked_sub(&Exact::one()).and_then(|change| change.checked_mul(&hundred)).map(Some),
+        None => Some(None),
+    };
+    let change = Interval { low: percent(ratio.low)?, high: percent(ratio.high)?, ..ratio.clone() };
+    let sum = format!("{} ÷ {} = {}", after.shown(), before.shown(), Scale::change(&change));
+    let zero = Exact::from_integer(0);
+    let signed = if sign(wanted.statement) < 0 {
+        Interval {
+            low: change.high.and_then(|high| zero.checked_sub(&high)),
+            high: change.low.and_then(|low| zero.checked_sub(&low)),
+            low_open: change.high_open,
+            high_open: change.low_open,
+        }
+    } else {
+        change
+    };
+    Some(Derived { interval: signed, sum, operands, code: Code::GROWTH })
+}
+
+/// The amount before a printed change, or the difference between two amounts.
+pub(super) fn base<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>> {
+    let all = pool.operands(wanted, |_| true);
+    if wanted.statement.quantity.change.role == ChangeRole::By {
+        return differences(wanted, &all);
+    }
+    let mut derived = cut_base(wanted, &all);
+    let Some(period) = &wanted.period else { return derived };
+    for change in
+        all.iter().filter(|one| one.statement.quantity.kind == Kind::Percent && sign(one.statement) != 0)
+    {
+        for after in all.iter().filter(|one| {
+            one.statement.quantity.kind == wanted.statement.quantity.kind && one.witness == change.witness
+        }) {
+            let near = after.statement.sentence == change.statement.sentence && before(after, change);
+            let fits = after.fit.block.is_none() && !after.fit.other_head && after.fit.score >= FIT_MIN;
+            let is_base = after
+                .period()
+                .and_then(previous)
+                .is_some_and(|before| period::periods(period, &before) == When::Same);
+            if near && fits && is_base {
+                derived.extend(implied(after, change));
+            }
+        }
+    }
+    derived
+}
+
+/// The amount before a change whose size is printed both as an amount and in percent.
+fn cut_base<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
+    let sentence = &wanted.claim.sentences[wanted.statement.sentence];
+    let before = ["before", "previous", "earlier", "base"].map(crate::statement::word::surface);
+    if !sentence.tokens.iter().any(|token| before.contains(&token.surface)) {
+        return Vec::new();
+    }
+    let by = |one: &&Operand<'a>| one.statement.quantity.change.role == ChangeRole::By;
+    let mut derived = Vec::new();
+    for amount in all.iter().filter(by).filter(|one| {
+        one.statement.quantity.kind == wanted.statement.quantity.kind && one.fit.block.is_none()
+    }) {
+        for percent in all.iter().filter(|one| {
+            one.statement.quantity.kind == Kind::Percent
+                && one.statement.sentence == amount.statement.sentence
+                && one.witness == amount.witness
+        }) {
+            let base = percent.interval().scaled(1, 100).and_then(|share| amount.interval().over(&share));
+            if let Some(interval) = base {
+                let scale = Scale::of(&amount.source.text, &amount.statement.quantity);
+                let sum = format!("{} ÷ {} = {}", amount.shown(), percent.shown(), scale.interval(&interval));
+                derived.push(Derived {
+                    interval,
+                    sum,
+                    operands: vec![amount.clone(), percent.clone()],
+                    code: Code::GROWTH,
+                });
+            }
+        }
+    }
+    derived
+}
+
+/// True where the amount is the last one printed before the change.
+fn before(amount: &Operand<'_>, change: &Operand<'_>) -> bool {
+    let place = |operand: &Operand<'_>| operand.statement.quantity.numeral.start;
+    let between = amount.source.statements_of(amount.statement.sentence).iter().any(|other| {
+        let at = other.quantity.numeral.start;
+        other.quantity.kind == amount.statement.quantity.kind && place(amount) < at && at < place(change)
+    });
+    place(amount) < place(change) && !between
+}
+
+fn implied<'a>(after: &Operand<'a>, change: &Operand<'a>) -> Option<Derived<'a>> {
+    let percent = change.interval();
+    let factor = |end: Option<Exact>| {
+        let part = end?.checked_mul(&Exact::new(1, 100))?;
+        if sign(change.statement) < 0 {
+            Exact::one().checked_sub(&part)
+        } else {
+            Exact::one().checked_add(&part)
+        }
+    };
+    let (one, two) = (factor(percent.low)?, factor(percent.high)?);
+    let factor =
+        Interval { low: Some(one.min(two)), high: Some(one.max(two)), low_open: false, high_open: false };
+    let base = after.interval().over(&factor)?;
+    let scale = Scale::of(&after.source.text, &after.statement.quantity);
+    let sum = format!(
+        "{} with a change of {} implies {} before",
+        after.shown(),
+        change.printed(),
+        scale.interval(&base)
+    );
+    Some(Derived { interval: base, sum, operands: vec![after.clone(), change.clone()], code: Code::GROWTH })
+}
+
+fn differences<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
+    let Some((later, Some(earlier))) = periods(wanted) else { return Vec::new() };
+    let kind = wanted.statement.quantity.kind;
+    let fitting = || {
+        all.iter().filter(|one| {
+            one.statement.quantity.kind == kind && one.fit.block.is_none() && one.fit.score >= FIT_MIN
+        })
+    };
+    let mut derived = Vec::new();
+    for after in fitting().filter(|one| speaks_for(one, &later)) {
+        for before in fitting().filter(|one| speaks_for(one, &earlier) && one.like(after)) {
+            let (large, small) = if sign(wanted.statement) < 0 { (before, after) } else { (after, before) };
+            if let Some(interval) = large.interval().minus(&small.interval()) {
+                let scale = Scale::of(&after.source.text, &after.statement.quantity);
+                let sum = format!("{} − {} = {}", large.shown(), small.shown(), scale.interval(&interval));
+                derived.push(Derived {
+                    interval,
+                    sum,
+                    operands: vec![after.clone(), before.clone()],
+                    code: Code::GROWTH,
+                });
+            }
+        }
+    }
+    derived
+}

@@ -1,0 +1,129 @@
+//! Compares how two statements are meant: modality, scope, statistic, rate.
+
+use super::Verdict;
+use super::code::Code;
+use crate::claim::Modality;
+use crate::quantity::Kind;
+use crate::quantity::change::ChangeRole;
+use crate::statement::lexicon::lexicon;
+use crate::statement::{Reading, Statement};
+
+/// Classes whose figures add up over time.
+const FLOWS: &[&str] = &[
+    "produce", "import", "export", "sell", "earn", "deliver", "ship", "tax", "remit", "invest", "die",
+    "infect", "bear",
+];
+
+/// True where a statement counts what adds up over time, so that a month is not its year.
+pub(super) fn is_flow(reading: &Reading, statement: &Statement) -> bool {
+    let packs = lexicon();
+    let quantity = &statement.quantity;
+    // A share or a rate of one part of a year stands for the rest until another is printed.
+    if matches!(quantity.kind, Kind::Percent | Kind::Ratio) && quantity.change.role != ChangeRole::By {
+        return false;
+    }
+    let sentence = &reading.sentences[statement.sentence];
+    let tokens = sentence.tokens.iter().chain(&statement.labels);
+    tokens
+        .flat_map(|token| &token.classes)
+        .any(|class| FLOWS.contains(&packs.classes[usize::from(*class)].name.as_str()))
+}
+
+/// Where two agreeing figures are meant differently: the verdict that is left, its code and its words.
+pub(super) fn differs(
+    claim: &Reading,
+    own: &Statement,
+    source: &Reading,
+    other: &Statement,
+) -> Option<(Verdict, Code, String)> {
+    modality(claim, own, source, other).or_else(|| scope(own, other)).or_else(|| statistic(own, other))
+}
+
+/// The word for a modality in a message.
+pub(super) fn word(modality: Modality) -> &'static str {
+    match modality {
+        Modality::Actual => "done",
+        Modality::Plan => "planned",
+        Modality::Target => "a target",
+        Modality::Forecast => "expected",
+        Modality::Capacity => "a capacity",
+        Modality::Condition => "conditional, permitted or at risk",
+        Modality::Denial => "denied",
+    }
+}
+
+fn modality(
+    claim: &Reading,
+    own: &Statement,
+    source: &Reading,
+    other: &Statement,
+) -> Option<(Verdict, Code, String)> {
+    let phrase = other.modality_phrase.as_ref().map(|at| {
+        let tokens = &source.sentences[other.sentence].tokens;
+        source.slice(&(tokens[at.start].range.start..tokens[at.end - 1].range.end)).to_string()
+    });
+    match (own.modality, other.modality) {
+        (one, two) if one == two => None,
+        (Modality::Actual, Modality::Denial) => {
+            Some((Verdict::Contradicted, Code::MODALITY, "the source denies it".to_string()))
+        }
+        // A claim in the present tense of what is offered or true in general needs no deed.
+        (Modality::Actual, _) if !claim.sentences[own.sentence].tells_past(own.clause.clone()) => None,
+        (Modality::Actual, two) => {
+            let phrase = phrase.unwrap_or_default();
+            Some((
+                Verdict::Partial,
+                Code::MODALITY,
+                format!("the claim says it is done, the source says it is {} (“{phrase}”)", word(two)),
+            ))
+        }
+        _ => None,
+    }
+}
+
+fn scope(own: &Statement, other: &Statement) -> Option<(Verdict, Code, String)> {
+    let (one, two) = (own.scope?, other.scope?);
+    let narrow = |scope: &str| matches!(scope, "direct" | "indirect");
+    if one == two || !narrow(one) && !narrow(two) {
+        return None;
+    }
+    Some((
+        Verdict::Partial,
+        Code::SCOPE,
+        format!("the claim counts {}, the source {}", scope_word(one), scope_word(two)),
+    ))
+}
+
+/// The word for a scope in a message.
+pub(super) fn scope_word(scope: &str) -> &str {
+    match scope {
+        "both" => "direct and indirect together",
+        "per-head" => "per head",
+        other => other,
+    }
+}
+
+fn statistic(own: &Statement, other: &Statement) -> Option<(Verdict, Code, String)> {
+    let has = |statement: &Statement, name: &str| statement.statistics.contains(&name);
+    for (one, two) in [("average", "median"), ("median", "average"), ("real", "nominal"), ("nominal", "real")]
+    {
+        if has(own, one) && has(other, two) && !has(other, one) {
+            return Some((
+                Verdict::Partial,
+                Code::STATISTIC,
+                format!("the claim gives the {one}, the source the {two}"),
+            ));
+        }
+    }
+    let yearly =
+        |statement: &Statement| has(statement, "annual") || statement.quantity.unit.contains("per year");
+    let plans = !matches!(other.modality, Modality::Actual);
+    if yearly(own) && !yearly(other) && (has(other, "cumulative") || plans && other.period.is_some()) {
+        return Some((
+            Verdict::Partial,
+            Code::CUMULATIVE,
+            "the claim gives a yearly figure, the source one over several years".to_string(),
+        ));
+    }
+    None
+}

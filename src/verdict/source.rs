@@ -1,0 +1,209 @@
+//! Judges a whole claim against one source: its figures, its dates, its words.
+
+use super::align::Ask;
+use super::candidates;
+use super::code::Code;
+use super::combine::{self, Opinion};
+use super::conflict;
+use super::date;
+use super::derive::{self, Pool, Wanted};
+use super::part::{Part, Remark};
+use super::period;
+use super::slots::{self, Slots};
+use super::speech;
+use super::sum;
+use super::text;
+use super::trend;
+use super::value::{self, Question};
+use super::{Options, Stance, Verdict};
+use crate::statement::Reading;
+
+/// Share of a sentence's words that must be found before its figures support it.
+const GATE_MIN: u32 = 440;
+/// Share below which figures that agree are taken for a coincidence.
+const COINCIDENCE_MAX: u32 = 300;
+
+/// Judges a claim against its sources: each alone, then what their figures give together.
+pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options) -> Vec<Opinion> {
+    let pool = Pool {
+        sources: sources.iter().map(|source| (*source, candidates::sentences(claim, source))).collect(),
+    };
+    let mut parts: Vec<Vec<Part>> = Vec::new();
+    for (witness, (source, sentences)) in pool.sources.iter().enumerate() {
+        let own = (0..claim.sentences.len())
+            .flat_map(|number| sentence(claim, number, source, witness, sentences, options));
+        parts.push(own.collect());
+    }
+    for number in 0..claim.statements.len() {
+        derived(claim, number, &pool, &mut parts);
+    }
+    for number in 0..claim.sentences.len() {
+        if let Some(part) = trend::judge(claim, number, &pool) {
+            let witness = part.supports.first().map_or(0, |support| support.witness);
+            // The direction is what the sentence claims; its words and dates alone no longer decide.
+            let range = claim.sentences[number].range.clone();
+            let inside = |other: &Part| range.start <= other.range.start && other.range.end <= range.end;
+            parts[witness].retain(|other| {
+                !inside(other) || other.verdict == Verdict::Contradicted && other.figure.is_some()
+            });
+            parts[witness].push(part);
+        }
+    }
+    for (witness, list) in parts.iter_mut().enumerate() {
+        for part in list.iter_mut() {
+            self_conflict(pool.sources[witness].0, part);
+        }
+    }
+    parts.into_iter().map(combine::opinion).collect()
+}
+
+/// A part that rests on a passage which disagrees with itself is in conflict.
+fn self_conflict(source: &Reading, part: &mut Part) {
+    let found = part.supports.iter().find_map(|support| {
+        let at = source.sentences.iter().position(|sentence| sentence.range == support.range)?;
+        conflict::of_sentence(source, at).filter(|found| {
+            let marked = support.marks.iter().any(|(range, _, _)| {
+                found.statements.iter().any(|number| source.statements[*number].quantity.span == *range)
+            });
+            marked || support.marks.is_empty() && part.strength >= 600
+        })
+    });
+    if let Some(found) = found {
+        part.verdict = Verdict::Conflict;
+        part.reason = format!("the passage disagrees with itself: {}", found.message);
+        part.remarks.insert(
+            0,
+            Remark {
+                code: Code::SELF_CONFLICT,
+                message: part.reason.clone(),
+                notes: Vec::new(),
+                help: Some("ask the source, or cite another".to_string()),
+            },
+        );
+        for support in &mut part.supports {
+            support.stance = Stance::Disagrees;
+        }
+    }
+}
+
+/// Puts what the printed figures give together in the place of a figure that no source states.
+fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Part>]) {
+    let wanted = Wanted::new(claim, number);
+    let own = || parts.iter().flatten().filter(|part| part.figure == Some(number));
+    let stated =
+        own().any(|part| matches!(part.verdict, Verdict::Supported | Verdict::Partial | Verdict::Conflict));
+    let denied = own().any(|part| part.verdict == Verdict::Contradicted);
+    let adds = wanted.asks("sum") || sum::counted_list(&wanted);
+    if stated || denied && !adds {
+        return;
+    }
+    let Some(mut part) = derive::judge(&wanted, pool) else { return };
+    if denied && part.verdict == Verdict::Contradicted {
+        return;
+    }
+    part.figure = Some(number);
+    let witness = part.supports.first().map_or(0, |support| support.witness);
+    for (at, list) in parts.iter_mut().enumerate() {
+        for own in list.iter_mut().filter(|own| own.figure == Some(number)) {
+            if at == witness {
+                let steps = std::mem::take(&mut own.steps);
+                *own = part.clone();
+                own.steps.splice(0..0, steps);
+            } else if own.verdict == Verdict::Contradicted {
+                own.verdict = Verdict::NotAddressed;
+            }
+        }
+    }
+}
+
+fn sentence(
+    claim: &Reading,
+    number: usize,
+    source: &Reading,
+    witness: usize,
+    sentences: &[usize],
+    options: &Options,
+) -> Vec<Part> {
+    let own = &claim.sentences[number];
+    let ask = Ask::for_sentence(claim, number, source);
+    let slots = alike(claim, number, source, &ask, sentences);
+    let mut parts: Vec<Part> = Vec::new();
+    for at in own.statements.clone() {
+        let question = Question {
+            claim,
+            number: at,
+            source,
+            witness,
+            sentences,
+            strict_bounds: options.strict_bounds,
+            slots: slots.as_ref(),
+        };
+        parts.push(value::judge(&question));
+    }
+    for wanted in own.periods.iter().filter(|period| !period::is_resolved(period)) {
+        parts.extend(date::month(&ask, wanted, source, witness, sentences));
+    }
+    for (at, wanted) in own.periods.iter().enumerate().filter(|(_, period)| period::is_resolved(period)) {
+        let used = claim.statements[own.statements.clone()]
+            .iter()
+            .any(|statement| statement.period.as_ref().is_some_and(|timed| timed.period.span == wanted.span));
+        if !used {
+            let opposite = slots.as_ref().and_then(|slots| {
+                let (_, other) = slots.periods.iter().find(|(own, _)| *own == at)?;
+                Some((slots.sentence, *other))
+            });
+            parts.push(date::judge(&ask, wanted, source, witness, sentences, opposite));
+        }
+    }
+    if let Some(part) = speech::judge(claim, number, source, witness) {
+        parts.push(part);
+    }
+    let (words, cover) = text::judge(&ask, source, witness, sentences);
+    if parts.is_empty() {
+        return vec![words];
+    }
+    gate(&mut parts, &words, &cover);
+    if words.verdict == Verdict::Contradicted {
+        parts.push(words);
+    } else if let Some(part) = parts.first_mut() {
+        part.steps.extend(words.steps);
+    }
+    parts
+}
+
+/// The candidate sentence that is most nearly the claim's own, if one is.
+fn alike(
+    claim: &Reading,
+    number: usize,
+    source: &Reading,
+    ask: &Ask<'_>,
+    sentences: &[usize],
+) -> Option<Slots> {
+    let own = &claim.sentences[number];
+    if own.statements.is_empty() && own.periods.is_empty() {
+        return None;
+    }
+    let mut ranked: Vec<(u32, usize)> = sentences
+        .iter()
+        .map(|at| (text::share(ask, source, *at), *at))
+        .filter(|(share, _)| *share >= 600)
+        .collect();
+    ranked.sort_by_key(|(share, at)| (std::cmp::Reverse(*share), *at));
+    let laid = ranked.iter().take(3).filter_map(|(_, at)| slots::lay(claim, number, source, *at));
+    laid.max_by_key(|slots| {
+        (slots.similar, slots.figures.len() + slots.periods.len(), std::cmp::Reverse(slots.sentence))
+    })
+}
+
+/// Figures support a sentence only where its other words stand there too.
+fn gate(parts: &mut [Part], words: &Part, cover: &text::Cover) {
+    for part in parts.iter_mut().filter(|part| part.verdict == Verdict::Supported) {
+        if !cover.unknown_names.is_empty() && cover.score < 850 || cover.score < COINCIDENCE_MAX {
+            part.verdict = Verdict::NotAddressed;
+            part.reason = format!("{} agrees, but {}", part.label, words.reason);
+        } else if cover.score < GATE_MIN {
+            part.verdict = Verdict::Partial;
+            part.reason = format!("{} agrees, but {}", part.label, words.reason);
+        }
+    }
+}

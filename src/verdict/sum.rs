@@ -1,0 +1,97 @@
+//! Sums: members of a printed list, two classes that the claim joins, two periods that it adds.
+
+use super::code::Code;
+use super::derive::{Derived, Operand, Pool, Wanted};
+use super::interval::Interval;
+use super::period::{self, When};
+use super::show::Scale;
+use crate::quantity::change::ChangeRole;
+
+/// Fit that a member of a sum needs.
+const FIT_MIN: u32 = 350;
+
+/// Derives the sum that a claim's amount asks for.
+pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>> {
+    let kind = wanted.statement.quantity.kind;
+    let all =
+        pool.operands(wanted, |quantity| quantity.kind == kind && quantity.change.role != ChangeRole::By);
+    let mut derived = Vec::new();
+    if !wanted.others.is_empty() && wanted.asks("sum") {
+        derived.extend(by_period(wanted, &all));
+    }
+    if wanted.asks("sum") || counted_list(wanted) {
+        derived.extend(by_list(wanted, &all));
+    }
+    derived
+}
+
+/// True where the claim counts the members of a list ("seven brands made …").
+pub(super) fn counted_list(wanted: &Wanted<'_>) -> bool {
+    let others =
+        &wanted.claim.statements[wanted.claim.sentences[wanted.statement.sentence].statements.clone()];
+    others.iter().any(|other| {
+        other.tokens != wanted.statement.tokens
+            && other.quantity.kind == crate::quantity::Kind::Count
+            && other.tokens.end <= wanted.statement.tokens.start
+            && Interval::figure(&other.quantity.figure)
+                .high
+                .is_some_and(|high| high <= crate::quantity::exact::Exact::from_integer(30))
+    })
+}
+
+/// One amount for each period that the claim names.
+fn by_period<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Option<Derived<'a>> {
+    let mut members: Vec<Operand<'a>> = Vec::new();
+    for period in wanted.period.iter().chain(&wanted.others) {
+        let own = all
+            .iter()
+            .filter(|one| one.fit.block.is_none() && !one.fit.other_head && one.fit.score >= FIT_MIN)
+            .filter(|one| one.period().is_some_and(|own| period::periods(period, own) == When::Same))
+            .max_by_key(|one| one.fit.score)?;
+        members.push(own.clone());
+    }
+    added(members)
+}
+
+/// The members of one list: two or more amounts of one sentence that are no parts of each other.
+fn by_list<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
+    let mut derived = Vec::new();
+    let mut at = 0;
+    while at < all.len() {
+        let same = |other: &Operand<'_>| {
+            other.witness == all[at].witness && other.statement.sentence == all[at].statement.sentence
+        };
+        let end = at + all[at..].iter().take_while(|other| same(other)).count();
+        let members: Vec<Operand<'a>> =
+            all[at..end].iter().filter(|one| one.like(&all[at]) && in_time(wanted, one)).cloned().collect();
+        if members.len() >= 2 {
+            // A list may open with its own total: then the rest is the list.
+            let rest = members[1..].to_vec();
+            derived.extend(added(members));
+            if rest.len() >= 2 {
+                derived.extend(added(rest));
+            }
+        }
+        at = end;
+    }
+    derived.retain(|one| !one.interval.apart(&Interval::meaning(&wanted.statement.quantity)));
+    derived
+}
+
+fn in_time(wanted: &Wanted<'_>, operand: &Operand<'_>) -> bool {
+    match (&wanted.period, operand.period()) {
+        (Some(wanted), Some(own)) => period::periods(wanted, own) != When::Apart,
+        _ => true,
+    }
+}
+
+fn added<'a>(members: Vec<Operand<'a>>) -> Option<Derived<'a>> {
+    let mut interval = members.first()?.interval();
+    for member in &members[1..] {
+        interval = interval.plus(&member.interval())?;
+    }
+    let scale = Scale::of(&members[0].source.text, &members[0].statement.quantity);
+    let terms: Vec<&str> = members.iter().map(Operand::printed).collect();
+    let sum = format!("{} = {}", terms.join(" + "), scale.interval(&interval));
+    Some(Derived { interval, sum, operands: members, code: Code::PARTS })
+}

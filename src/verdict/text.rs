@@ -1,0 +1,306 @@
+//! Judges the words of a claim's sentence: whether one or two sentences of a source account for them,
+//! or say the opposite in the same place.
+
+use super::align::{Ask, Word, is_direction, meets};
+use super::part::{Part, Support};
+use super::{Stance, Step, Verdict};
+use crate::statement::lexicon::{Role, lexicon};
+use crate::statement::word::{Token, TokenKind};
+use crate::statement::{Reading, Sentence};
+
+/// Share of the weight of a claim's words that supports it, in thousandths.
+const SUPPORT_MIN: u32 = 640;
+/// The same in a long source, where a claim's sentence condenses many.
+const SUPPORT_LONG_MIN: u32 = 480;
+/// Sentences from which a source is long.
+const LONG_MIN: usize = 12;
+/// Share at which it is at least about the same.
+const PARTIAL_MIN: u32 = 450;
+/// Share at which an opposite word contradicts.
+const CLASH_MIN: u32 = 620;
+/// Share at which a denial on one side only contradicts.
+const DENIAL_MIN: u32 = 780;
+/// Sentences that may account for one sentence of a claim.
+const SENTENCES_MAX: usize = 3;
+
+/// How the words of a claim's sentence are covered.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cover {
+    /// Weight found in the chosen sentences, in thousandths of the whole.
+    pub score: u32,
+    /// Weight found in the best single sentence and its context.
+    pub best: u32,
+    /// Weight found anywhere in the source.
+    pub known: u32,
+    /// The chosen sentences, best first.
+    pub chosen: Vec<usize>,
+    /// Words found in none of them.
+    pub missing: Vec<usize>,
+    /// Names found nowhere in the source.
+    pub unknown_names: Vec<usize>,
+}
+
+/// Covers the words of an ask with the best few sentences.
+pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cover {
+    let whole = ask.total();
+    let mut cover = Cover::default();
+    let held: Vec<(usize, Vec<bool>)> = sentences
+        .iter()
+        .map(|at| (*at, ask.words.iter().map(|word| holds(source, &source.sentences[*at], word)).collect()))
+        .collect();
+    let mut open: Vec<bool> = vec![true; ask.words.len()];
+    let mut found = 0;
+    for round in 0..SENTENCES_MAX {
+        let gain = |held: &[bool]| -> u32 {
+            ask.words
+                .iter()
+                .zip(held)
+                .zip(&open)
+                .filter(|((_, held), open)| **held && **open)
+                .map(|((word, _), _)| word.weight)
+                .sum()
+        };
+        let Some((at, words)) = held.iter().max_by_key(|(at, words)| (gain(words), std::cmp::Reverse(*at)))
+        else {
+            break;
+        };
+        let gained = gain(words);
+        if gained == 0 {
+            break;
+        }
+        found += gained;
+        if round == 0 {
+            cover.best = found;
+        }
+        cover.chosen.push(*at);
+        for (open, held) in open.iter_mut().zip(words) {
+            *open &= !held;
+        }
+    }
+    cover.best = (cover.best * 1000).checked_div(whole).unwrap_or(1000);
+    cover.score = (found * 1000).checked_div(whole).unwrap_or(1000);
+    // A subject that the best sentence leaves unsaid is not asked of it.
+    let unsaid = cover.chosen.first().is_some_and(|at| source.sentences[*at].unsaid_subject);
+    let foreign =
+        cover.chosen.iter().any(|at| source.sentences[*at].tokens.iter().any(super::align::is_country));
+    let waived = |word: &Word<'_>| {
+        super::align::frequency(word.token, source) == 0
+            && (unsaid && word.leading || !foreign && super::align::is_country(word.token))
+    };
+    let waived_weight: u32 = ask.words.iter().filter(|word| waived(word)).map(|word| word.weight).sum();
+    let whole = whole - waived_weight;
+    for (open, word) in open.iter_mut().zip(&ask.words) {
+        *open &= !waived(word);
+    }
+    let known: u32 = ask
+        .words
+        .iter()
+        .filter(|word| super::align::frequency(word.token, source) > 0)
+        .map(|word| word.weight)
+        .sum();
+    cover.known = (known * 1000).checked_div(whole).unwrap_or(1000);
+    cover.missing = (0..ask.words.len()).filter(|at| open[*at]).collect();
+    cover.unknown_names = cover
+        .missing
+        .iter()
+        .copied()
+        .filter(|at| {
+            ask.words[*at].token.name
+                && !super::align::is_country(ask.words[*at].token)
+                && super::align::frequency(ask.words[*at].token, source) == 0
+        })
+        .collect();
+    cover
+}
+
+/// Share of the weight that one sentence itself holds, in thousandths.
+pub(super) fn share(ask: &Ask<'_>, source: &Reading, at: usize) -> u32 {
+    let sentence = &source.sentences[at];
+    let held = ask.words.iter().filter(|word| sentence.tokens.iter().any(|token| meets(word.token, token)));
+    (held.map(|word| word.weight).sum::<u32>() * 1000).checked_div(ask.total()).unwrap_or(1000)
+}
+
+fn holds(source: &Reading, sentence: &Sentence, word: &Word<'_>) -> bool {
+    let has = |sentence: &Sentence| {
+        sentence.tokens.iter().any(|token| {
+            matches!(token.kind, TokenKind::Word | TokenKind::Number) && meets(word.token, token)
+        })
+    };
+    has(sentence)
+        || sentence.context.iter().any(|at| {
+            has(&source.sentences[*at])
+                && (source.sentences[*at].heading || sentence.points_back || word.token.name)
+        })
+}
+
+fn support_min(source: &Reading) -> u32 {
+    if source.sentences.len() >= LONG_MIN { SUPPORT_LONG_MIN } else { SUPPORT_MIN }
+}
+
+/// A word of the source that stands where the claim says the opposite.
+pub(super) fn opposite<'s>(
+    ask: &Ask<'_>,
+    cover: &Cover,
+    source: &'s Reading,
+) -> Option<(u32, &'s Token, String)> {
+    let packs = lexicon();
+    let at = *cover.chosen.first()?;
+    let sentence = &source.sentences[at];
+    let claimed = &ask.sentence.tokens;
+    let is_country = |class: &u16| packs.classes[usize::from(*class)].role == Role::Country;
+    for token in claimed.iter().filter(|token| token.kind == TokenKind::Word) {
+        if sentence.tokens.iter().any(|other| meets(token, other) || other.key == token.key) {
+            continue;
+        }
+        let weight = ask.words.iter().find(|word| word.token.key == token.key).map_or(0, |word| word.weight);
+        for other in sentence.tokens.iter().filter(|other| other.kind == TokenKind::Word) {
+            if claimed.iter().any(|claim| claim.key == other.key) {
+                continue;
+            }
+            if packs.opposed(token.key, other.key) && !(is_direction(token) && ask.statement.is_some()) {
+                let words =
+                    format!("“{}” against “{}”", ask.reading.slice(&token.range), source.slice(&other.range));
+                return Some((weight, other, words));
+            }
+            let countries = token.classes.iter().any(is_country) && other.classes.iter().any(is_country);
+            if countries
+                && super::align::frequency(token, source) == 0
+                && same_place(claimed, token, &sentence.tokens, other)
+            {
+                let words =
+                    format!("“{}” against “{}”", ask.reading.slice(&token.range), source.slice(&other.range));
+                return Some((weight, other, words));
+            }
+        }
+    }
+    None
+}
+
+/// True where the words before or after two words are the same: they fill one place.
+fn same_place(claimed: &[Token], token: &Token, others: &[Token], other: &Token) -> bool {
+    let beside = |tokens: &[Token], of: &Token| {
+        let at = tokens.iter().position(|one| one.range == of.range)?;
+        Some((
+            at.checked_sub(1).map(|at| tokens[at].key),
+            tokens.get(at + 1).map(|next| (next.key, next.content())),
+        ))
+    };
+    match (beside(claimed, token), beside(others, other)) {
+        (Some((before, after)), Some((other_before, other_after))) => {
+            before.is_some() && before == other_before
+                || after.is_some_and(|(_, content)| content) && after == other_after
+        }
+        _ => false,
+    }
+}
+
+/// A superlative of the claim that the source only has with "one of", or not at all.
+fn unproved_superlative(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let packs = lexicon();
+    let one_of = |tokens: &[Token], at: usize| {
+        let one = crate::statement::word::surface("one");
+        let among = crate::statement::word::surface("among");
+        tokens[at.saturating_sub(6)..at].iter().any(|token| token.surface == one || token.surface == among)
+    };
+    let graded = |token: &Token| {
+        packs.is_superlative(token.surface) && token.key != token.surface
+            || token.content() && packs.is_superlative(token.surface)
+    };
+    let tokens = &ask.sentence.tokens;
+    let at = (0..tokens.len()).find(|at| graded(&tokens[*at]) && !one_of(tokens, *at))?;
+    let stands: Vec<(usize, usize)> = cover
+        .chosen
+        .iter()
+        .flat_map(|sentence| {
+            (0..source.sentences[*sentence].tokens.len()).map(move |place| (*sentence, place))
+        })
+        .filter(|(sentence, place)| source.sentences[*sentence].tokens[*place].surface == tokens[at].surface)
+        .collect();
+    let proved = stands.iter().any(|(sentence, place)| !one_of(&source.sentences[*sentence].tokens, *place));
+    (!stands.is_empty() && !proved).then(|| ask.reading.slice(&tokens[at].range).to_string())
+}
+
+/// A word that exactly one of claim and best sentence denies.
+pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let sentence = cover.chosen.first().map(|at| &source.sentences[*at])?;
+    let own = ask.sentence;
+    let one_sided = |one: &Sentence, other: &Sentence, text: &Reading| -> Option<String> {
+        let denied: Vec<&Token> = one.denials().filter_map(|at| one.denied_by(at)).collect();
+        let other_denied: Vec<&Token> = other.denials().filter_map(|at| other.denied_by(at)).collect();
+        denied
+            .into_iter()
+            .find(|token| {
+                let stands = other.tokens.iter().any(|twin| twin.key == token.key || twin.root == token.root);
+                stands && other_denied.is_empty()
+            })
+            .map(|token| text.slice(&token.range).to_string())
+    };
+    one_sided(own, sentence, ask.reading).or_else(|| one_sided(sentence, own, source))
+}
+
+/// Judges one sentence of a claim by its words.
+pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: &[usize]) -> (Part, Cover) {
+    let cover = cover(ask, source, sentences);
+    let range = ask.sentence.range.clone();
+    let mut part = Part::unaddressed(range, "", "the source does not speak of it");
+    part.strength = cover.score;
+    let missing = || -> String {
+        let words: Vec<&str> =
+            cover.missing.iter().map(|at| ask.reading.slice(&ask.words[*at].token.range)).collect();
+        words.join(", ")
+    };
+    // The word that has its opposite in the source cannot be found there: the rest must be.
+    let rest =
+        |weight: u32| (cover.best * ask.total()).checked_div(ask.total().saturating_sub(weight)).unwrap_or(0);
+    let stance = if let Some((_, _, words)) =
+        opposite(ask, &cover, source).filter(|(weight, _, _)| rest(*weight) >= CLASH_MIN)
+    {
+        part.verdict = Verdict::Contradicted;
+        part.reason = format!("the source says otherwise: {words}");
+        Stance::Contradicts
+    } else if let Some(word) = denial(ask, &cover, source).filter(|_| cover.best >= DENIAL_MIN) {
+        part.verdict = Verdict::Contradicted;
+        part.reason = format!("one of claim and source denies “{word}”, the other says it");
+        Stance::Contradicts
+    } else if let Some(word) =
+        unproved_superlative(ask, &cover, source).filter(|_| cover.score >= PARTIAL_MIN)
+    {
+        part.verdict = Verdict::Partial;
+        part.reason = format!("the source says “one of” where the claim says “{word}”");
+        Stance::Weakens
+    } else if cover.score >= support_min(source) && cover.unknown_names.is_empty() {
+        part.verdict = Verdict::Supported;
+        part.reason = "the words of the claim stand in the source".to_string();
+        Stance::Supports
+    } else if cover.score >= PARTIAL_MIN && cover.unknown_names.is_empty() {
+        part.verdict = Verdict::Partial;
+        part.reason = format!("not accounted for: {}", missing());
+        Stance::Weakens
+    } else {
+        part.reason = format!("not in the source: {}", missing());
+        Stance::Nearby
+    };
+    part.steps.push(Step {
+        rule: "align-words".to_string(),
+        place: cover.chosen.first().map(|at| (witness.to_string(), source.sentences[*at].range.clone())),
+        outcome: format!(
+            "{:?}, {} of 1000 of the words, best sentence {}, known {}, names {}; missing: {}",
+            part.verdict,
+            cover.score,
+            cover.best,
+            cover.known,
+            cover.unknown_names.len(),
+            missing()
+        ),
+    });
+    let shown = if part.verdict == Verdict::NotAddressed { 1 } else { cover.chosen.len() };
+    for at in cover.chosen.iter().take(shown) {
+        part.supports.push(Support {
+            witness,
+            range: source.sentences[*at].range.clone(),
+            stance,
+            marks: Vec::new(),
+        });
+    }
+    (part, cover)
+}

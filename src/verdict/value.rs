@@ -1,0 +1,402 @@
+//! Judges one figure of a claim in one source: the statements that can speak to it, and what they say.
+//!
+//! Stages: 1 gather statements of candidate sentences, 2 test subject, measure and period, 3 compare
+//! values, 4 test scope, modality and statistic of what agrees, 5 choose.
+
+use std::ops::Range;
+
+use super::align::{self, Ask, Fit};
+use super::code::Code;
+use super::compare::{self, Compared, Relation, Shown};
+use super::interval::Interval;
+use super::part::{Part, Remark, Support};
+use super::period::{self, When};
+use super::reading;
+use super::show::Scale;
+use super::slots::Slots;
+use super::{Stance, Step, Verdict};
+use crate::claim::Modality;
+use crate::quantity::change::{ChangeRole, Direction};
+use crate::quantity::{Bound, Kind};
+use crate::statement::{Reading, Statement};
+use crate::temporal::Period;
+
+/// Fit at which an agreeing statement supports.
+const SUPPORT_MIN: u32 = 380;
+/// Fit at which a part and a whole are of one thing.
+const BREACH_MIN: u32 = 400;
+/// Fit at which a clashing statement contradicts.
+const CLASH_MIN: u32 = 600;
+
+/// A statement that was weighed.
+#[derive(Debug)]
+pub(super) struct Weighed<'a> {
+    /// The statement.
+    pub statement: &'a Statement,
+    /// Its fit.
+    pub fit: Fit,
+    /// How its period stands to the claim's.
+    pub when: When,
+    /// How its value stands to the claim's.
+    pub compared: Compared,
+    /// Why it is no evidence, if it is not.
+    pub barred: Option<String>,
+}
+
+/// What is judged: a figure of a claim against one source.
+pub(super) struct Question<'a> {
+    /// The claim.
+    pub claim: &'a Reading,
+    /// Number of the claim's statement.
+    pub number: usize,
+    /// The source.
+    pub source: &'a Reading,
+    /// Index of the witness.
+    pub witness: usize,
+    /// Sentences to look at.
+    pub sentences: &'a [usize],
+    /// Bounds are read strictly only.
+    pub strict_bounds: bool,
+    /// The sentence of the source that is nearly the claim's own, with what stands opposite what.
+    pub slots: Option<&'a Slots>,
+}
+
+impl Question<'_> {
+    fn own(&self) -> &Statement {
+        &self.claim.statements[self.number]
+    }
+
+    fn shown(&self) -> Shown<'_> {
+        Shown { quantity: &self.own().quantity, text: &self.claim.text }
+    }
+}
+
+/// The period a claim's figure is about.
+pub(super) fn period_of(claim: &Reading, statement: &Statement) -> Option<Period> {
+    statement.period.as_ref().map(|timed| timed.period.clone()).filter(period::is_resolved).or_else(|| {
+        claim.sentences[statement.sentence].periods.iter().find(|period| period::is_resolved(period)).cloned()
+    })
+}
+
+/// Weighs the statements that can speak to the figure, the best first.
+pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
+    let ask = Ask::for_statement(question.claim, question.number, question.source);
+    let own = question.own();
+    let wanted = period_of(question.claim, own);
+    let flow = reading::is_flow(question.claim, own);
+    let mut weighed = Vec::new();
+    for sentence in question.sentences {
+        for statement in question.source.statements_of(*sentence) {
+            let shown = Shown { quantity: &statement.quantity, text: &question.source.text };
+            let compared = compare::compare(question.shown(), shown, question.strict_bounds);
+            if compared.relation == Relation::Incomparable {
+                continue;
+            }
+            let fit = align::fit(&ask, question.source, statement);
+            let when = period::compare(wanted.as_ref(), statement.period.as_ref(), flow);
+            let barred = barred(question, statement, &fit, when, flow);
+            weighed.push(Weighed { statement, fit, when, compared, barred });
+        }
+    }
+    weighed.sort_by_key(|one| {
+        (
+            one.barred.is_some(),
+            std::cmp::Reverse(
+                one.fit.score
+                    + 60 * u32::from(one.when == When::Same)
+                    + 60 * u32::from(own.scope.is_none() && one.statement.scope == Some("total")),
+            ),
+            one.statement.quantity.numeral.start,
+        )
+    });
+    weighed
+}
+
+/// Why a statement is no evidence: another thing, another period, another role of the number.
+fn barred(
+    question: &Question<'_>,
+    statement: &Statement,
+    fit: &Fit,
+    when: When,
+    flow: bool,
+) -> Option<String> {
+    if let Some(block) = &fit.block {
+        return Some(block.clone());
+    }
+    if fit.other_head {
+        return Some("it counts something else".to_string());
+    }
+    if fit.unknown_names > 0 && fit.score < 600 {
+        return Some("a name of the claim does not stand in the source".to_string());
+    }
+    if !when.speaks(flow) {
+        return Some("it speaks of another period".to_string());
+    }
+    role(question.own(), statement)
+}
+
+/// The amount of a change, its start and its end are three different numbers.
+fn role(own: &Statement, other: &Statement) -> Option<String> {
+    let (one, two) = (own.quantity.change.role, other.quantity.change.role);
+    let is_ratio = |kind: Kind| matches!(kind, Kind::Percent | Kind::Points | Kind::Multiple);
+    if (one == ChangeRole::By) != (two == ChangeRole::By) {
+        return Some("one is the size of a change, the other is not".to_string());
+    }
+    let mixed = matches!(
+        (one, two),
+        (ChangeRole::From, ChangeRole::To | ChangeRole::None)
+            | (ChangeRole::To, ChangeRole::From)
+            | (ChangeRole::None, ChangeRole::From)
+    );
+    if mixed && !is_ratio(own.quantity.kind) && own.period.is_none() {
+        return Some("one is the value before a change, the other after it".to_string());
+    }
+    None
+}
+
+/// Judges the figure.
+pub(super) fn judge(question: &Question<'_>) -> Part {
+    let weighed = weigh(question);
+    let own = question.own();
+    let range = own.quantity.span.clone();
+    let label = question.shown().span().to_string();
+    let mut part = Part::unaddressed(range, label, "");
+    part.figure = Some(question.number);
+    part.steps = steps(question, &weighed);
+    if let Some(opposite) = opposite(question, &weighed) {
+        match opposite.compared.relation {
+            Relation::Clash => contradicted(question, opposite, &mut part),
+            Relation::Open => left_open(question, opposite, &mut part),
+            _ => agreed(question, opposite, &mut part),
+        }
+        return part;
+    }
+    let usable = || weighed.iter().filter(|one| one.barred.is_none());
+    if let Some((one, note)) = usable().find_map(|one| Some((one, breach(question, one)?))) {
+        contradicted(question, one, &mut part);
+        part.reason.clone_from(&note);
+        part.remarks.clear();
+        remark(&mut part, Some(Code::SCOPE), &note);
+        return part;
+    }
+    // A bound agrees with much: then the statement that fits best decides.
+    let bounded = matches!(own.quantity.bound, Bound::Over | Bound::AtLeast | Bound::Under | Bound::AtMost);
+    if bounded
+        && let Some(best) =
+            usable().next().filter(|one| one.compared.relation == Relation::Clash && strong(one))
+    {
+        contradicted(question, best, &mut part);
+        return part;
+    }
+    let agrees =
+        usable().find(|one| one.compared.relation >= Relation::Weaker && one.fit.score >= SUPPORT_MIN);
+    let clashes = usable().find(|one| one.compared.relation == Relation::Clash && strong(one));
+    let open = usable().find(|one| one.compared.relation == Relation::Open && one.fit.score >= SUPPORT_MIN);
+    match (agrees, clashes) {
+        (Some(agrees), clash) if clash.is_none_or(|clash| clash.fit.score <= agrees.fit.score + 150) => {
+            agreed(question, agrees, &mut part);
+        }
+        (_, Some(clash)) => contradicted(question, clash, &mut part),
+        _ => match open {
+            Some(open) => left_open(question, open, &mut part),
+            None => nothing(question, &weighed, &mut part),
+        },
+    }
+    part
+}
+
+/// A part cannot be more than its whole: direct against direct and indirect together.
+fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<String> {
+    let own = question.own();
+    let narrow = |scope: Option<&str>| matches!(scope, Some("direct" | "indirect"));
+    let broad = |scope: Option<&str>| matches!(scope, Some("both" | "total"));
+    if own.quantity.kind != one.statement.quantity.kind || one.fit.score < BREACH_MIN || one.fit.other_head {
+        return None;
+    }
+    let theirs = Shown { quantity: &one.statement.quantity, text: &question.source.text };
+    let (mine, whole) =
+        (Interval::meaning(&own.quantity), compare::reach(&one.statement.quantity, question.strict_bounds));
+    let scale = Scale::of(&question.source.text, &one.statement.quantity);
+    if narrow(own.scope) && broad(one.statement.scope) && whole.below(&mine) {
+        return Some(format!(
+            "the claim counts {} ({}), the source {} ({}, that is {}): a part cannot be more than the whole",
+            own.scope.map_or("", reading::scope_word),
+            question.shown().span(),
+            one.statement.scope.map_or("", reading::scope_word),
+            theirs.span(),
+            scale.interval(&whole)
+        ));
+    }
+    if broad(own.scope)
+        && narrow(one.statement.scope)
+        && mine.below(&Interval::meaning(&one.statement.quantity))
+    {
+        return Some(format!(
+            "the source's part ({}) is more than the whole that the claim gives ({})",
+            theirs.span(),
+            question.shown().span()
+        ));
+    }
+    None
+}
+
+/// The statement that stands in the figure's place in a sentence that is nearly the claim's own.
+fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Option<&'w Weighed<'a>> {
+    let slots = question.slots?;
+    let (_, number) = slots.figures.iter().find(|(own, _)| *own == question.number)?;
+    let statement = &question.source.statements[*number];
+    weighed.iter().find(|one| {
+        std::ptr::eq(one.statement, statement)
+            && one.when.speaks(false)
+            && one.fit.block.is_none()
+            && one.fit.unknown_names == 0
+    })
+}
+
+fn left_open(question: &Question<'_>, open: &Weighed<'_>, part: &mut Part) {
+    part.verdict = Verdict::Partial;
+    part.strength = open.fit.score;
+    part.reason = format!("the source leaves it open: {}", open.compared.note);
+    remark(part, open.compared.code, &open.compared.note);
+    part.supports.push(support(question, open, Stance::Weakens));
+}
+
+/// A clash counts only where measure and subject are the claim's own.
+fn strong(one: &Weighed<'_>) -> bool {
+    one.fit.score >= CLASH_MIN
+        && one.fit.own >= CLASH_MIN
+        && one.fit.far_names == 0
+        && one.fit.unknown_names == 0
+        && (one.when != When::Unstated || one.fit.score >= 800)
+        && (one.fit.extra == 0 || one.fit.lacking == 0 || one.fit.score >= 900)
+}
+
+fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
+    part.strength = one.fit.score;
+    part.verdict = Verdict::Supported;
+    part.reason = one.compared.note.clone();
+    let mut stance = Stance::Supports;
+    if one.compared.relation == Relation::Weaker {
+        part.verdict = Verdict::Partial;
+        stance = Stance::Weakens;
+        remark(part, one.compared.code, &one.compared.note);
+    }
+    if let Some(flip) = flipped(question.own(), one.statement) {
+        part.verdict = Verdict::Contradicted;
+        part.reason = flip.to_string();
+        stance = Stance::Contradicts;
+        remark(part, Some(Code::DIRECTION), flip);
+    } else if let Some((verdict, code, message)) =
+        reading::differs(question.claim, question.own(), question.source, one.statement)
+    {
+        if verdict < part.verdict {
+            part.verdict = verdict;
+        }
+        stance = if verdict == Verdict::Contradicted { Stance::Contradicts } else { Stance::Weakens };
+        part.reason = message.clone();
+        remark(part, Some(code), &message);
+    }
+    part.supports.push(support(question, one, stance));
+}
+
+/// The directions of two changes, where they are opposite.
+fn flipped(own: &Statement, other: &Statement) -> Option<&'static str> {
+    match (own.direction, other.direction) {
+        (Direction::Up, Direction::Down) => Some("the claim tells of a rise, the source of a fall"),
+        (Direction::Down, Direction::Up) => Some("the claim tells of a fall, the source of a rise"),
+        _ => None,
+    }
+}
+
+fn contradicted(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
+    part.verdict = Verdict::Contradicted;
+    part.strength = one.fit.score;
+    part.reason = one.compared.note.clone();
+    remark(part, one.compared.code, &one.compared.note);
+    part.supports.push(support(question, one, Stance::Contradicts));
+}
+
+fn nothing(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) {
+    let same = weighed.iter().find(|one| {
+        one.barred.is_some() && one.compared.relation == Relation::Agree && one.compared.same_numeral
+    });
+    if let Some(one) = same.filter(|one| other_deadline(question, one)) {
+        let when = one.statement.period.as_ref().map(|timed| period::show(&timed.period)).unwrap_or_default();
+        let message = format!("{} is for another time in the source: {when}", part.label);
+        contradicted(question, one, part);
+        part.reason.clone_from(&message);
+        part.remarks.clear();
+        remark(part, Some(Code::PERIOD), &message);
+        return;
+    }
+    let Some(same) = same else {
+        part.reason = format!("no statement of the source speaks of {}", part.label);
+        return;
+    };
+    let why = same.barred.clone().unwrap_or_default();
+    part.reason = format!("{} stands in the source, but {why}", question.shown().span());
+    let code = match same.when {
+        When::OtherCalendar => Some(Code::FISCAL),
+        when if !when.speaks(reading::is_flow(question.claim, question.own())) => Some(Code::PERIOD),
+        _ => Some(Code::SUBJECT),
+    };
+    let reason = part.reason.clone();
+    remark(part, code, &reason);
+    part.supports.push(support(question, same, Stance::Nearby));
+}
+
+/// The same target or plan with another deadline: the deadline is a part of it.
+fn other_deadline(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    let intends =
+        |modality: Modality| matches!(modality, Modality::Plan | Modality::Target | Modality::Forecast);
+    intends(question.own().modality)
+        && intends(one.statement.modality)
+        && matches!(one.when, When::Apart)
+        && one.fit.block.is_none()
+        && one.fit.score >= CLASH_MIN
+        && one.statement.period.as_ref().is_some_and(|timed| timed.nearness >= 2)
+}
+
+fn remark(part: &mut Part, code: Option<Code>, message: &str) {
+    if let Some(code) = code {
+        part.remarks.push(Remark { code, message: message.to_string(), notes: Vec::new(), help: None });
+    }
+}
+
+/// The passage of a weighed statement.
+pub(super) fn support(question: &Question<'_>, one: &Weighed<'_>, stance: Stance) -> Support {
+    let clashes = stance == Stance::Contradicts;
+    place(question, one.statement, stance).mark(
+        one.statement.quantity.span.clone(),
+        clashes,
+        one.compared.note.clone(),
+    )
+}
+
+fn place(question: &Question<'_>, statement: &Statement, stance: Stance) -> Support {
+    let range: Range<usize> = question.source.sentences[statement.sentence].range.clone();
+    Support { witness: question.witness, range, stance, marks: Vec::new() }
+}
+
+fn steps(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Vec<Step> {
+    weighed
+        .iter()
+        .take(8)
+        .map(|one| {
+            let why = one.barred.as_deref().unwrap_or("usable");
+            let outcome = format!(
+                "{}: {:?}, fit {} (own {}), period {:?}: {why}",
+                question.source.slice(&one.statement.quantity.span),
+                one.compared.relation,
+                one.fit.score,
+                one.fit.own,
+                one.when
+            );
+            Step {
+                rule: "align-figure".to_string(),
+                place: Some((question.witness.to_string(), one.statement.quantity.span.clone())),
+                outcome,
+            }
+        })
+        .collect()
+}
