@@ -9,7 +9,7 @@ use url::{Host, Url};
 use super::Digest;
 
 /// An address that cannot be captured.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum AddressError {
     /// Not an absolute address by the WHATWG rules.
     #[error("{url:?} is no address ({reason}): write it in full, with https:// before it")]

@@ -4,9 +4,11 @@
 //! [`Capture`]. One adapter file per kind of source. It does not store (that is `snapshot`) and
 //! does not read the text (that is `extract`); the clock is always an argument.
 
+pub mod adapter;
 pub mod address;
 pub mod content;
 mod digest;
+pub mod fetch;
 mod grade;
 pub mod media;
 mod method;

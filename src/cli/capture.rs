@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
+use claim_verifier::capture::fetch::{FetchError, Request};
 use claim_verifier::capture::{Capture, Method, address, media};
 use claim_verifier::snapshot::{Entry, Store};
 use serde_json::json;
 
+use super::network::NetworkArgs;
 use super::store::plain;
 use super::{Context, Exit};
 
@@ -43,6 +45,8 @@ pub struct Args {
     /// The media type of the file [default: by its name and first bytes]
     #[arg(long, value_name = "TYPE")]
     media_type: Option<String>,
+    #[command(flatten)]
+    network: NetworkArgs,
     /// How to print what was captured
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -67,8 +71,59 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             print(&store, &entry, args.format)?;
             Ok(Exit::Clean)
         }
-        None => anyhow::bail!("no network"),
+        None => fetch(args, &store, context),
     }
+}
+
+/// Fetches the addresses; each is kept as soon as it is there, so that a stop loses nothing.
+fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
+    let fetcher = args.network.fetcher(context.now)?;
+    let bar = match context.progress && args.urls.len() > 1 {
+        true => indicatif::ProgressBar::new(args.urls.len() as u64),
+        false => indicatif::ProgressBar::hidden(),
+    };
+    let mut exit = Exit::Clean;
+    let mut failure = None;
+    let request = |url: &String| Request { url: url.clone(), part: args.part.clone(), ..Request::default() };
+    fetcher.run(args.urls.iter().map(request), |request, outcome| {
+        let told = bar.suspend(|| match outcome {
+            Ok(capture) => {
+                let kept = store.keep(&capture).map_err(anyhow::Error::from);
+                kept.and_then(|entry| {
+                    if !entry.state.speaks() {
+                        exit = worse(exit, Exit::Incomplete);
+                    }
+                    print(store, &entry, args.format)
+                })
+            }
+            Err(error) => {
+                exit = worse(exit, if error.is_refusal() { Exit::Usage } else { Exit::Incomplete });
+                print_failure(&request, &error, args.format)
+            }
+        });
+        failure = failure.take().or(told.err());
+        bar.inc(1);
+    })?;
+    bar.finish_and_clear();
+    failure.map_or(Ok(exit), Err)
+}
+
+/// A refusal of ours is told before a failure of the network.
+fn worse(one: Exit, other: Exit) -> Exit {
+    if one == Exit::Usage || other == Exit::Usage { Exit::Usage } else { one.max(other) }
+}
+
+fn print_failure(request: &Request, error: &FetchError, format: Format) -> anyhow::Result<()> {
+    let state = if error.is_refusal() { "refused" } else { "unreachable" };
+    match format {
+        Format::Json => {
+            let object =
+                json!({"url": request.url, "part": request.part, "state": state, "error": error.to_string()});
+            writeln!(std::io::stdout(), "{object}")?;
+        }
+        Format::Text => writeln!(std::io::stderr(), "error: {}", plain(&error.to_string()))?,
+    }
+    Ok(())
 }
 
 /// The capture that a person brings as a file.
@@ -108,6 +163,14 @@ fn print(store: &Store, entry: &Entry, format: Format) -> anyhow::Result<()> {
                 plain(&entry.by),
             )?;
             writeln!(out, "   {}", file.display())?;
+            if !entry.state.speaks() {
+                writeln!(
+                    std::io::stderr(),
+                    "warning: {} is kept as {} and speaks for no claim",
+                    plain(&entry.url),
+                    entry.state
+                )?;
+            }
         }
     }
     Ok(())

@@ -10,6 +10,7 @@ mod context;
 mod exit;
 
 mod claims;
+mod network;
 
 mod batch;
 mod capture;
@@ -46,12 +47,12 @@ macro_rules! subcommands {
 
 subcommands! {
     Check => check,
+    Batch => batch,
     Extract => extract,
     Capture => capture,
     Store => store,
     Read => read,
     Schema => schema,
-    Batch => batch,
 }
 
 /// Checks claims against captured, hashed sources: deterministic, offline, explainable.

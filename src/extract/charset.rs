@@ -45,11 +45,15 @@ impl<'p> Decoded<'p> {
         if std::str::from_utf8(payload).is_ok() && declared.is_none_or(Encoding::is_ascii_compatible) {
             return Self::with(UTF_8, payload, 0);
         }
-        let encoding = declared.unwrap_or_else(|| {
-            let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-            detector.feed(payload, true);
-            detector.guess(None, Utf8Detection::Allow)
-        });
+        let encoding =
+            declared.filter(|encoding| !is_nearly_utf8(payload) || *encoding == UTF_8).unwrap_or_else(|| {
+                if is_nearly_utf8(payload) {
+                    return UTF_8;
+                }
+                let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+                detector.feed(payload, true);
+                detector.guess(None, Utf8Detection::Allow)
+            });
         Self::with(encoding, payload, 0)
     }
 
@@ -114,6 +118,16 @@ impl<'p> Decoded<'p> {
         let after = self.steps.partition_point(|step| step.text <= text);
         self.steps[after.saturating_sub(1)]
     }
+}
+
+/// True for UTF-8 with a few bad bytes: cut characters, or a stray piece in another encoding.
+fn is_nearly_utf8(payload: &[u8]) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in payload.utf8_chunks() {
+        good += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > 0 && bad * 20 <= good
 }
 
 /// Decodes byte by byte where the bytes are not ASCII, so that each character knows its bytes.

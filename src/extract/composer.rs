@@ -41,11 +41,6 @@ impl Composer {
         self.text.len() == self.line
     }
 
-    /// Where the open line starts.
-    pub fn line_start(&self) -> usize {
-        self.line
-    }
-
     /// Asks for a space before the next text.
     pub fn imply_space(&mut self) {
         self.implied_space = true;

@@ -4,18 +4,26 @@
 //! read is a note of the document. It fetches nothing, runs no script, and does not read the text
 //! for figures (that is `statement`).
 
+mod blocks;
 mod charset;
 mod composer;
+mod content;
 mod dates;
 mod document;
+mod grid;
+mod grid_text;
 pub mod limits;
+mod marks;
+mod metadata;
 pub mod note;
 pub mod origins;
 mod outline;
 mod page;
+mod phrases;
 mod plain;
 pub mod selector;
 pub mod sentence;
+mod structured;
 pub mod table;
 mod tree;
 

@@ -255,7 +255,6 @@ pub(crate) fn is_unseen(tag: Tag) -> bool {
             | Tag::Style
             | Tag::Template
             | Tag::Head
-            | Tag::Noscript
             | Tag::Svg
             | Tag::Iframe
             | Tag::Object

@@ -1,22 +1,37 @@
-//! Reads an HTML payload: tree, outline, then text with its origins.
+//! Reads an HTML payload: tree, outline, main content, then text with its origins.
 
 use super::charset::Decoded;
 use super::composer::Composer;
+use super::content::{self, Content};
+use super::grid::Grid;
 use super::note::Note;
 use super::origins::Part;
 use super::outline::{At, Outline, Tag, is_block, is_heading, is_unseen};
 use super::tree::{CapsMet, SpannedTree};
-use super::{Document, Options, PassageKind};
+use super::{Document, Options, PassageKind, Table, grid_text, metadata};
 
 /// Reads a decoded page.
 pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
     let tree = SpannedTree::parse(&decoded.text, &options.limits);
     let outline = Outline::new(&tree);
     let mut document = Document::default();
+    metadata::read(&outline, options.url.as_deref(), &mut document);
     let mut composer = Composer::default();
     composer.origins.parts.push(Part::Bytes { encoding: decoded.encoding.name(), markup: true });
     let body = (0..outline.entries.len()).find(|at| outline.tag(*at) == Tag::Body).unwrap_or(0);
-    Writer { outline: &outline, source: &decoded.text, composer: &mut composer }.write(body);
+    let content = content::find(&outline, body, options.limits.cells_max);
+    let mut writer = Writer {
+        outline: &outline,
+        content: &content,
+        composer: &mut composer,
+        tables: Vec::new(),
+        repeated: 0,
+    };
+    writer.write(content.root);
+    document.tables = writer.tables;
+    if content.tables.iter().any(|(_, grid)| grid.cut) {
+        document.notes.push(Note::new("cells-cap", "a table has too many cells and its end was left out"));
+    }
     (document.text, document.passages, document.origins) = composer.finish();
     note_caps(tree.caps, &mut document.notes);
     document
@@ -34,11 +49,13 @@ fn note_caps(caps: CapsMet, notes: &mut Vec<Note>) {
     }
 }
 
-/// Walks a stretch of the outline and writes its lines.
+/// Walks the chosen part of the outline and writes its lines.
 struct Writer<'a, 't> {
     outline: &'a Outline<'t>,
-    source: &'a str,
+    content: &'a Content,
     composer: &'a mut Composer,
+    tables: Vec<Table>,
+    repeated: usize,
 }
 
 impl Writer<'_, '_> {
@@ -47,12 +64,14 @@ impl Writer<'_, '_> {
         let end = self.outline.end(root);
         // Ends of the open blocks, with the kind of line inside each.
         let mut open: Vec<(At, PassageKind)> = Vec::new();
+        let mut correction = false;
         let mut at = root;
+        let mut heading: Option<At> = None;
         while at < end || !open.is_empty() {
             while let Some((block_end, kind)) = open.last().copied()
                 && block_end <= at
             {
-                self.composer.close(kind);
+                self.close(kind, &mut correction);
                 open.pop();
             }
             if at >= end {
@@ -64,13 +83,27 @@ impl Writer<'_, '_> {
                 at = self.outline.end(at);
                 continue;
             }
+            if let Ok(found) = self.content.tables.binary_search_by_key(&at, |(table, _)| *table) {
+                self.close(kind, &mut correction);
+                self.table(at, &self.content.tables[found].1, heading);
+                at = self.outline.end(at);
+                continue;
+            }
             match tag {
-                Tag::Text => self.text(at),
-                Tag::Br => self.composer.close(kind),
-                Tag::Td | Tag::Th if !self.composer.line_is_empty() => self.composer.insert(" | "),
-                _ if is_block(tag) && kind != PassageKind::TableRow => {
-                    self.composer.close(kind);
+                Tag::Text if self.content.keep[at] => {
+                    correction |= self.content.corrections.contains(&at);
+                    write_text(self.outline, self.composer, at);
+                }
+                Tag::Br => {
+                    self.composer.imply_space();
+                    self.close(kind, &mut correction);
+                }
+                _ if is_block(tag) => {
+                    self.close(kind, &mut correction);
                     open.push((self.outline.end(at), kind_in(tag, kind)));
+                    if is_heading(tag) {
+                        heading = Some(at);
+                    }
                 }
                 _ => {}
             }
@@ -78,28 +111,66 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Writes one text node through its pieces.
-    fn text(&mut self, at: At) {
-        let text = self.outline.text(at);
-        let (composer, source) = (&mut *self.composer, self.source);
-        self.outline.tree.pieces_of(self.outline.entries[at].node, |offset, piece| {
-            let cut = &text[offset as usize..(offset + piece.stream_len) as usize];
-            if piece.same && source.as_bytes().get(piece.source as usize..).is_some() {
-                composer.same(cut, piece.source);
-            } else {
-                composer.decoded(cut, piece.source..piece.source + piece.source_len);
-            }
-        });
+    fn close(&mut self, kind: PassageKind, correction: &mut bool) {
+        let kind = if std::mem::take(correction) { PassageKind::Correction } else { kind };
+        self.composer.close(kind);
     }
+
+    fn table(&mut self, at: At, grid: &Grid, heading: Option<At>) {
+        if !(at..self.outline.end(at)).any(|inside| self.content.keep[inside]) {
+            return;
+        }
+        let (outline, keep) = (self.outline, &self.content.keep);
+        let cell_text = |composer: &mut Composer, cell: At| {
+            for inside in cell..outline.end(cell) {
+                let tag = outline.tag(inside);
+                if tag == Tag::Text && keep[inside] {
+                    write_text(outline, composer, inside);
+                } else if tag == Tag::Br || is_block(tag) {
+                    composer.imply_space();
+                }
+            }
+        };
+        if let Some(caption) = grid.caption {
+            cell_text(self.composer, caption);
+            self.composer.close(PassageKind::Caption);
+        }
+        let rows = grid_text::write_rows(outline, grid, self.composer, &mut self.repeated, cell_text);
+        let caption = self.caption_of(at, grid).or(heading).map(|at| outline.text_under(at));
+        let caption = caption.filter(|caption| !caption.is_empty());
+        self.tables.push(grid_text::resolve(&self.composer.text, grid, rows, caption));
+    }
+
+    /// The caption of a table: its own, its figure's, or what `aria-labelledby` would be.
+    fn caption_of(&self, at: At, grid: &Grid) -> Option<At> {
+        grid.caption.or_else(|| {
+            let figure =
+                self.outline.ancestors(at).take(3).find(|above| self.outline.tag(*above) == Tag::Figure)?;
+            (figure..self.outline.end(figure)).find(|inside| self.outline.tag(*inside) == Tag::Figcaption)
+        })
+    }
+}
+
+/// Writes one text node through its pieces.
+fn write_text(outline: &Outline<'_>, composer: &mut Composer, at: At) {
+    let text = outline.text(at);
+    outline.tree.pieces_of(outline.entries[at].node, |offset, piece| {
+        let cut = &text[offset as usize..(offset + piece.stream_len) as usize];
+        if piece.same {
+            composer.same(cut, piece.source);
+        } else {
+            composer.decoded(cut, piece.source..piece.source + piece.source_len);
+        }
+    });
 }
 
 /// The kind of the lines inside a block.
 fn kind_in(tag: Tag, outer: PassageKind) -> PassageKind {
     match tag {
-        Tag::Tr => PassageKind::TableRow,
         Tag::Li | Tag::Dd | Tag::Dt => PassageKind::ListItem,
         Tag::Blockquote => PassageKind::Quote,
         Tag::Figcaption | Tag::Caption => PassageKind::Caption,
+        Tag::Tr => PassageKind::TableRow,
         _ if is_heading(tag) => PassageKind::Heading,
         _ => outer,
     }
@@ -132,7 +203,7 @@ mod tests {
     #[test]
     fn misnested_markup_keeps_its_bytes() {
         check("<p><b>one<p>two</b> three", "one\ntwo three");
-        check("<table>stray<tr><td>x</table>", "stray\nx");
+        check("<table>stray<tr><td>cell</table>", "stray\ncell");
         check("<p>1<table><tr><td>2</td></tr>&lt;out</table>3</p>", "1<out\n2\n3");
     }
 

@@ -1,7 +1,7 @@
 //! Builds scraper's tree from an HTML text and remembers where each piece of its text stands.
 //!
 //! html5gum's tokens carry byte positions; they go to html5ever's `TreeBuilder` and from there into
-//! scraper's sink, so the tree is the one `scraper::Html::parse_document` builds. A wrapper sink
+//! scraper's sink, so the tree is the one scraper's own parser builds with scripting off. A wrapper sink
 //! notes which stretch of the token stream every text append came from.
 //!
 //! html5ever is quadratic in depth and in attributes, so the caps stand here, in front of the tree.
@@ -15,7 +15,7 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, Tracer, TreeSin
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
-use html5ever::tree_builder::TreeBuilder;
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName};
 use html5gum::{Emitter, Error, State, Tokenizer};
 use scraper::{Html, HtmlTreeSink};
@@ -77,7 +77,9 @@ impl SpannedTree {
             spans: RefCell::new(Spans::default()),
             nodes: Cell::new(0),
         };
-        let feeder = Feeder::new(TreeBuilder::new(sink, Default::default()), source, limits);
+        // Without scripts the content of `noscript` is markup, as it is for us.
+        let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+        let feeder = Feeder::new(TreeBuilder::new(sink, options), source, limits);
         let mut tokenizer = Tokenizer::new_with_emitter(source, feeder);
         let mut sealed = None;
         if let Some(Ok(tree)) = tokenizer.next() {

@@ -1,5 +1,7 @@
 //! The one integration binary; every file beside this one is declared here (`tidy` checks it).
 
+mod capture;
+mod double;
 mod store;
 mod tidy;
 

@@ -1,0 +1,498 @@
+//! Fetches addresses: own redirect loop with every hop kept, limits on all that a server can
+//! stretch, a guard on the address connected to, robots.txt, retries and a polite pace.
+//!
+//! Takes addresses, gives captures or the reason why there is none. It keeps no cookies, uses no
+//! proxy of the environment and runs no script.
+
+pub mod guard;
+pub mod robots;
+
+mod exchange;
+mod pace;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, SubsecRound, Utc};
+use reqwest::Client;
+use thiserror::Error;
+use tokio::sync::Mutex;
+use url::Url;
+
+use super::address::{self, AddressError};
+use super::{Capture, Hop, Method, Note};
+use exchange::{Answer, exchange};
+use guard::{Guard, Lookup, Policy, Refusal};
+use pace::Pace;
+use robots::Robots;
+
+/// The product token for robots.txt.
+pub const TOKEN: &str = "claim-verifier";
+
+/// The name under which captures are recorded.
+pub const AGENT: &str = concat!("claim-verifier/", env!("CARGO_PKG_VERSION"));
+
+/// What one fetch may take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Time until a connection stands. 10 s.
+    pub connect: Duration,
+    /// Time until the head of an answer is there. 30 s.
+    pub head: Duration,
+    /// Longest silence inside a body. 15 s.
+    pub idle: Duration,
+    /// Time for one request with its body. 120 s.
+    pub total: Duration,
+    /// Bytes of a body as received. 32 MB.
+    pub bytes: usize,
+    /// Bytes of the body of a redirect. 64 kB.
+    pub hop_bytes: usize,
+    /// Bytes of all response headers. 64 kB.
+    pub header_bytes: usize,
+    /// Slowest body, once it took longer than the longest silence. 256 bytes a second.
+    pub bytes_per_second_min: u32,
+    /// Redirects. 10.
+    pub hops: usize,
+    /// Attempts after the first. 2.
+    pub retries: u32,
+    /// The first back-off, doubled each time. 1 s.
+    pub back_off: Duration,
+    /// The longest pause that a host may ask for before its answer is taken as it is. 60 s.
+    pub pause: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            head: Duration::from_secs(30),
+            idle: Duration::from_secs(15),
+            total: Duration::from_secs(120),
+            bytes: 32 << 20,
+            hop_bytes: 64 << 10,
+            header_bytes: 64 << 10,
+            bytes_per_second_min: 256,
+            hops: 10,
+            retries: 2,
+            back_off: Duration::from_secs(1),
+            pause: Duration::from_secs(60),
+        }
+    }
+}
+
+/// How a fetcher behaves.
+#[derive(Clone)]
+pub struct Options {
+    /// Limits of one fetch.
+    pub limits: Limits,
+    /// Which addresses may be dialled.
+    pub policy: Policy,
+    /// Whether robots.txt is obeyed; where it is not, the capture says so. True.
+    pub obey_robots: bool,
+    /// Requests to one host at once. 2.
+    pub per_host: usize,
+    /// Pause between the starts of two requests to one host. 500 ms.
+    pub gap: Duration,
+    /// Requests at once. 32.
+    pub at_once: usize,
+    /// The clock.
+    pub now: Clock,
+    /// How names become addresses; `None` for the system's way.
+    pub lookup: Option<Lookup>,
+    /// Certificates trusted beside the system's, in DER.
+    pub roots: Vec<Vec<u8>>,
+}
+
+/// A clock: the moment of a capture is an argument like any other.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+impl Options {
+    /// The defaults, with that clock.
+    pub fn new(now: Clock) -> Self {
+        Self {
+            limits: Limits::default(),
+            policy: Policy::default(),
+            obey_robots: true,
+            per_host: 2,
+            gap: Duration::from_millis(500),
+            at_once: 32,
+            now,
+            lookup: None,
+            roots: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Options").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no capture.
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
+pub enum FetchError {
+    /// The address cannot be fetched as it stands.
+    #[error(transparent)]
+    Form(#[from] AddressError),
+    /// Not an address of the web.
+    #[error("{url} is not fetched: only http and https are")]
+    Scheme {
+        /// The address.
+        url: String,
+    },
+    /// The guard refused the network address.
+    #[error(transparent)]
+    Address(#[from] Refusal),
+    /// The site's robots.txt says no.
+    #[error(
+        "{url} is not fetched: robots.txt of its host disallows it (--robots ignore goes past it, on record)"
+    )]
+    Robots {
+        /// The address.
+        url: String,
+    },
+    /// Too many redirects, or a circle of them.
+    #[error("{url} leads on through more than {hops} redirects")]
+    Hops {
+        /// The address asked for.
+        url: String,
+        /// How many were followed.
+        hops: usize,
+    },
+    /// The network or the server failed.
+    #[error("{url} gave no answer: {reason}")]
+    Unreachable {
+        /// The address asked.
+        url: String,
+        /// What happened.
+        reason: String,
+        /// Whether asking again can help.
+        retry: bool,
+    },
+}
+
+impl FetchError {
+    /// True where a rule of ours refused, and the network was not to blame.
+    pub fn is_refusal(&self) -> bool {
+        !matches!(self, Self::Unreachable { .. } | Self::Hops { .. })
+    }
+}
+
+/// What to fetch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Request {
+    /// The address.
+    pub url: String,
+    /// The part of the address.
+    pub part: Option<String>,
+    /// The `ETag` of an earlier capture: the answer may then be a bare 304.
+    pub etag: Option<String>,
+    /// The `Last-Modified` of an earlier capture, likewise.
+    pub last_modified: Option<String>,
+}
+
+/// Fetches addresses, each host at its pace.
+pub struct Fetcher {
+    client: Client,
+    options: Options,
+    pace: Pace,
+    robots: Mutex<HashMap<String, Arc<tokio::sync::OnceCell<Robots>>>>,
+}
+
+impl fmt::Debug for Fetcher {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Fetcher").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl Fetcher {
+    /// A fetcher with these options. A TLS provider must have been installed for the process.
+    ///
+    /// # Errors
+    /// [`FetchError::Unreachable`] where no TLS client can be made.
+    pub fn new(options: Options) -> Result<Self, FetchError> {
+        let failed = |error: &dyn std::error::Error| FetchError::Unreachable {
+            url: "the network".to_owned(),
+            reason: error.to_string(),
+            retry: false,
+        };
+        let guard = Guard { policy: options.policy.clone(), lookup: options.lookup.clone() };
+        let mut builder = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            // A proxy named by the environment would connect where the guard does not look.
+            .no_proxy()
+            .referer(false)
+            .connect_timeout(options.limits.connect)
+            .dns_resolver(Arc::new(guard))
+            .pool_max_idle_per_host(options.per_host);
+        for root in &options.roots {
+            let root = reqwest::Certificate::from_der(root).map_err(|error| failed(&error))?;
+            builder = builder.tls_certs_merge([root]);
+        }
+        let client = builder.build().map_err(|error| failed(&error))?;
+        let pace = Pace::new(options.per_host, options.gap);
+        Ok(Self { client, options, pace, robots: Mutex::new(HashMap::new()) })
+    }
+
+    /// The options in force.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Fetches one address with its redirects, with retries where they can help.
+    ///
+    /// An answer of any status is a capture: that a source is gone is evidence too. To a request
+    /// with validators the answer may be a 304 with an empty payload, which no store keeps.
+    ///
+    /// # Errors
+    /// [`FetchError`] where there was no answer or a rule forbids asking.
+    pub async fn fetch(&self, request: &Request) -> Result<Capture, FetchError> {
+        let mut attempt = 0;
+        let mut earlier: Vec<String> = Vec::new();
+        loop {
+            let outcome = self.follow(request).await;
+            match self.wait_before_retry(&outcome, attempt) {
+                Some((wait, what))
+                    if attempt < self.options.limits.retries && wait <= self.options.limits.pause =>
+                {
+                    earlier.push(what);
+                    attempt += 1;
+                    tokio::time::sleep(wait).await;
+                }
+                _ => {
+                    return outcome.map(|mut capture| {
+                        if !earlier.is_empty() {
+                            capture.notes.push(note("retried", &format!("after {}", earlier.join("; "))));
+                        }
+                        capture
+                    });
+                }
+            }
+        }
+    }
+
+    /// How long to wait before asking again, and why; `None` where that cannot help. A pause that
+    /// the host names holds for all that is asked of it.
+    fn wait_before_retry(
+        &self,
+        outcome: &Result<Capture, FetchError>,
+        attempt: u32,
+    ) -> Option<(Duration, String)> {
+        let ours = exchange::back_off(attempt, self.options.limits.back_off);
+        let capture = match outcome {
+            Ok(capture) => capture,
+            Err(FetchError::Unreachable { retry: true, reason, .. }) => return Some((ours, reason.clone())),
+            Err(_) => return None,
+        };
+        let status = capture.status.filter(|status| matches!(status, 429 | 500 | 502 | 503 | 504))?;
+        let asked =
+            capture.header("retry-after").and_then(|value| pace::retry_after(value, (self.options.now)()));
+        if let (Some(asked), Ok(url)) = (asked, Url::parse(&capture.final_url)) {
+            self.pace.pause(&origin(&url), asked.min(self.options.limits.pause));
+        }
+        Some((asked.unwrap_or(ours), status.to_string()))
+    }
+
+    /// Follows redirects from an address to its answer.
+    async fn follow(&self, request: &Request) -> Result<Capture, FetchError> {
+        let mut url = address::parse(&request.url)?;
+        url.set_fragment(None);
+        let mut hops = Vec::new();
+        let mut notes = Vec::new();
+        let mut secure = true;
+        loop {
+            secure &= url.scheme() == "https";
+            let answer = self.ask(&url, request, &mut notes).await?;
+            let Some(location) = answer.location() else {
+                return Ok(self.capture(request, url, answer, hops, secure, notes));
+            };
+            if hops.len() >= self.options.limits.hops {
+                return Err(FetchError::Hops { url: request.url.clone(), hops: hops.len() });
+            }
+            // `Location` is bytes; sites write UTF-8 into it.
+            let bytes: Vec<u8> =
+                location.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+            let location = String::from_utf8(bytes).unwrap_or_else(|_| location.to_owned());
+            let unreadable = |error: url::ParseError| AddressError::Unreadable {
+                url: location.clone(),
+                reason: error.to_string(),
+            };
+            let joined = url.join(location.trim()).map_err(unreadable)?;
+            let mut next = address::parse(joined.as_str())?;
+            next.set_fragment(None);
+            if url.scheme() == "https" && next.scheme() == "http" {
+                notes.push(note("downgraded", &format!("{url} leads to {next} without TLS")));
+            }
+            hops.push(Hop {
+                url: url.to_string(),
+                status: answer.status,
+                headers: answer.headers,
+                request: answer.request,
+                payload: answer.payload,
+                peer: answer.peer.map(|peer| peer.to_string()),
+            });
+            url = next;
+        }
+    }
+
+    /// One request at the host's pace, if the guard and robots.txt let it pass.
+    async fn ask(&self, url: &Url, request: &Request, notes: &mut Vec<Note>) -> Result<Answer, FetchError> {
+        self.permit(url)?;
+        let mut delay = None;
+        if self.options.obey_robots {
+            let robots = self.robots_of(url).await?;
+            delay = robots.delay.map(|delay| delay.min(self.options.limits.pause));
+            if !robots.allows(&path_of(url)) {
+                return Err(FetchError::Robots { url: url.to_string() });
+            }
+        } else if !notes.iter().any(|note| note.name == "robots-ignored") {
+            notes.push(note("robots-ignored", "robots.txt was not asked"));
+        }
+        let mut headers = standard_headers();
+        headers.extend(request.etag.iter().map(|etag| ("if-none-match", etag.clone())));
+        headers.extend(request.last_modified.iter().map(|date| ("if-modified-since", date.clone())));
+        let _turn = self.pace.turn(&origin(url), delay).await;
+        let answer = exchange(&self.client, url, &headers, &self.options.limits).await?;
+        // The resolver never sees a host that is a literal address; this sees every connection.
+        if let Some(peer) = answer.peer {
+            self.options.policy.permit(url.host_str().unwrap_or_default(), peer)?;
+        }
+        Ok(answer)
+    }
+
+    /// Refuses schemes that are not the web's, and literal addresses that may not be dialled.
+    fn permit(&self, url: &Url) -> Result<(), FetchError> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(FetchError::Scheme { url: url.to_string() });
+        }
+        let literal = match url.host() {
+            Some(url::Host::Ipv4(address)) => Some(address.into()),
+            Some(url::Host::Ipv6(address)) => Some(address.into()),
+            _ => None,
+        };
+        match literal {
+            Some(literal) => Ok(self.options.policy.permit(url.host_str().unwrap_or_default(), literal)?),
+            None => Ok(()),
+        }
+    }
+
+    /// The rules of a site, asked for once a run.
+    async fn robots_of(&self, url: &Url) -> Result<Robots, FetchError> {
+        let cell = Arc::clone(self.robots.lock().await.entry(origin(url)).or_default());
+        cell.get_or_try_init(|| self.ask_robots(url)).await.cloned()
+    }
+
+    /// RFC 9309, 2.3.1: a missing file allows all; a site that cannot tell its rules is left alone
+    /// until it can.
+    async fn ask_robots(&self, url: &Url) -> Result<Robots, FetchError> {
+        let unreachable =
+            |reason: String| FetchError::Unreachable { url: url.to_string(), reason, retry: true };
+        let mut at = url.join("/robots.txt").map_err(|error| unreachable(error.to_string()))?;
+        let limits = Limits { bytes: robots::BYTES_MAX, ..self.options.limits.clone() };
+        for _ in 0..=5 {
+            self.permit(&at)?;
+            let _turn = self.pace.turn(&origin(&at), None).await;
+            let answer = exchange(&self.client, &at, &standard_headers(), &limits).await?;
+            if let Some(next) = answer.location().and_then(|location| at.join(location).ok()) {
+                at = next;
+                continue;
+            }
+            return match answer.status {
+                200..300 => {
+                    let codings = answer.header("content-encoding").unwrap_or_default();
+                    let caps = super::content::Caps { bytes: 4 * robots::BYTES_MAX, ..Default::default() };
+                    super::content::decode(&answer.payload, codings, caps)
+                        .map(|text| Robots::parse(&String::from_utf8_lossy(&text), TOKEN))
+                        .map_err(|error| unreachable(format!("its robots.txt cannot be read: {error}")))
+                }
+                status @ (500..600 | 429) => Err(unreachable(format!(
+                    "its robots.txt answered {status}, which closes the site for now"
+                ))),
+                _ => Ok(Robots::open()),
+            };
+        }
+        Ok(Robots::open())
+    }
+
+    fn capture(
+        &self,
+        request: &Request,
+        url: Url,
+        answer: Answer,
+        hops: Vec<Hop>,
+        secure: bool,
+        notes: Vec<Note>,
+    ) -> Capture {
+        let at = (self.options.now)().trunc_subsecs(0);
+        let mut capture = Capture::brought(&request.url, answer.payload, Method::Fetched, AGENT, at);
+        capture.final_url = url.to_string();
+        capture.part = request.part.clone();
+        capture.status = Some(answer.status);
+        capture.truncated = answer.truncated.map(str::to_owned);
+        capture.peer = answer.peer.map(|peer| peer.to_string());
+        (capture.headers, capture.request) = (answer.headers, answer.request);
+        (capture.hops, capture.secure, capture.notes) = (hops, secure, notes);
+        capture.media_type = capture.header("content-type").map(str::to_owned);
+        capture
+    }
+
+    /// Fetches many addresses at once and hands each outcome over as it comes. It blocks until
+    /// all are done, and holds at most `at_once` captures at a time.
+    ///
+    /// # Errors
+    /// Those of the system, where no threads can be had.
+    pub fn run(
+        self: &Arc<Self>,
+        requests: impl IntoIterator<Item = Request>,
+        mut take: impl FnMut(Request, Result<Capture, FetchError>),
+    ) -> std::io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        runtime.block_on(async {
+            let mut tasks = tokio::task::JoinSet::new();
+            for request in requests {
+                while tasks.len() >= self.options.at_once.max(1) {
+                    if let Some(Ok((request, outcome))) = tasks.join_next().await {
+                        take(request, outcome);
+                    }
+                }
+                let fetcher = Arc::clone(self);
+                tasks.spawn(async move {
+                    let outcome = super::adapter::capture(&fetcher, &request).await;
+                    (request, outcome)
+                });
+            }
+            while let Some(done) = tasks.join_next().await {
+                if let Ok((request, outcome)) = done {
+                    take(request, outcome);
+                }
+            }
+        });
+        Ok(())
+    }
+}
+
+/// What is sent with every request. We say who we are, and what we can read.
+fn standard_headers() -> Vec<(&'static str, String)> {
+    vec![
+        ("user-agent", format!("{AGENT} (checks published claims against their sources)")),
+        ("accept", "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.8".to_owned()),
+        ("accept-language", "en,*;q=0.5".to_owned()),
+        ("accept-encoding", "gzip, br, zstd".to_owned()),
+    ]
+}
+
+/// Scheme, host and port: what one pace and one robots.txt hold for.
+fn origin(url: &Url) -> String {
+    url.origin().ascii_serialization()
+}
+
+fn path_of(url: &Url) -> String {
+    url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+}
+
+fn note(name: &str, detail: &str) -> Note {
+    Note { name: name.to_owned(), detail: detail.to_owned() }
+}
