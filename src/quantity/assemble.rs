@@ -88,7 +88,7 @@ impl Reader<'_> {
             }
         }
         let start = self.numeral_start(at, from);
-        let piece = self.piece(start, from)?;
+        let piece = self.piece(start, from).or_else(|| self.piece(at, from).filter(|_| start != at))?;
         if self.dated.get(piece.numeral.end - 1).copied().unwrap_or(false) && piece.numeral.end - 1 != at {
             return Some(at + 1);
         }
@@ -174,9 +174,21 @@ impl Reader<'_> {
             self.per(&mut read);
             unit = Some(read);
         } else if unit.is_none() {
-            unit = self.split_money(&mut numeral, end);
+            unit = self.percent_in_front(first, end);
         }
-        if let Some(read) = &unit {
+        if negative.is_none()
+            && unit
+                .as_ref()
+                .is_some_and(|read| matches!(read.name.as_ref(), "celsius" | "fahrenheit" | "kelvin"))
+            && let Some(sign) = first.checked_sub(1).filter(|sign| {
+                *sign > from && self.sign_of(*sign, "-−") && self.shape(sign - 1) == Some(Shape::Word)
+            })
+            && self.gap(sign) == Gap::Space
+        {
+            (first, numeral.value) = (sign, -numeral.value);
+        }
+        if let Some(read) = &mut unit {
+            self.scale_behind(read, &mut numeral, first);
             end = read.end;
         }
         let late_plus = self.sign(end, '+')
@@ -200,9 +212,46 @@ impl Reader<'_> {
         }
     }
 
-    /// "1250€ 60", "35€ 99" are read with their unit; a unit that follows a scale letter apart is left out.
-    fn split_money(&self, _numeral: &mut Numeral, _end: usize) -> Option<UnitRead> {
-        None
+    /// "75 USD million", "30 MUSD", "MAUD 60": a scale that stands with the currency.
+    fn scale_behind(&self, read: &mut UnitRead, numeral: &mut Numeral, first: usize) {
+        if read.kind != Kind::Currency {
+            return;
+        }
+        let million = |at: usize| self.million_code(at).is_some();
+        let scale = match self.scales(read.end) {
+            Some((scale, after, false))
+                if numeral.scale.is_none() && self.shape(read.end - 1) == Some(Shape::Word) =>
+            {
+                read.end = after;
+                scale
+            }
+            _ if million(first) || (read.end > numeral.end && million(read.end - 1)) => {
+                Exact::from_integer(1_000_000)
+            }
+            _ => return,
+        };
+        if let Some(value) = numeral.value.checked_mul(&scale) {
+            numeral.value = value;
+            numeral.step = numeral.step.map_or(Some(scale), |step| step.checked_mul(&scale));
+            numeral.scale = Some(scale);
+        }
+    }
+
+    /// "percent of twenty": the rare form with the percent word in front.
+    fn percent_in_front(&self, first: usize, end: usize) -> Option<UnitRead> {
+        let of = first.checked_sub(1).filter(|of| self.known(*of) == "of")?;
+        let word = of.checked_sub(1)?;
+        let percent = match self.word(word).to_ascii_lowercase().as_str() {
+            "percent" | "percents" => word,
+            "cent" | "cents" if word > 0 && self.known(word - 1) == "per" => word - 1,
+            _ => return None,
+        };
+        let counted = percent > 0
+            && (self.numeric(percent - 1)
+                || self.is_hyphen(percent - 1)
+                || self.is_article(percent - 1)
+                || self.known(percent - 1) == "what");
+        (!counted).then_some(UnitRead { name: Cow::Borrowed("percent"), kind: Kind::Percent, end })
     }
 
     /// A minus sign or "minus", "negative" right before `first`.
@@ -289,7 +338,7 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        let united = piece.unit.is_some() || noun.is_some() || piece.numeral.scale.is_some() || piece.plus;
+        let closed = piece.unit.is_some() || piece.numeral.scale.is_some() || piece.plus;
         if let Some(draft) = self.range(&piece, from) {
             return self.finish(draft, from, found);
         }
@@ -300,7 +349,7 @@ impl Reader<'_> {
             || piece.numeral.scale.is_some()
             || noun.is_some_and(|noun| self.plural_noun(noun.head));
         if self
-            .refused_numeral(&piece.numeral, piece.first, if piece.numeral.words { united } else { strong })
+            .refused_numeral(&piece.numeral, piece.first, if piece.numeral.words { closed } else { strong })
             .is_some()
         {
             return Some(piece.numeral.end);
@@ -606,7 +655,7 @@ impl Reader<'_> {
         let (mut below, out_of) = match self.known(at) {
             "in" => (at + 1, false),
             "out" if self.known(at + 1) == "of" => (at + 2, true),
-            "over" if piece.numeral.words => (at + 1, true),
+            "over" if piece.numeral.value.abs() == Exact::from_integer(1) => (at + 1, true),
             _ => return None,
         };
         below += usize::from(self.is_hyphen(below));
@@ -619,7 +668,7 @@ impl Reader<'_> {
         let numeral = self
             .numeral(below)
             .filter(|numeral| numeral.value.is_integer() && !numeral.decimal && !numeral.fraction)?;
-        let (above, value) = (piece.numeral.value, numeral.value);
+        let (above, value) = (piece.numeral.value.abs(), numeral.value);
         let one = above == Exact::from_integer(1);
         let round = *value.numer() % 10 == 0 || value <= Exact::from_integer(10);
         let unit = self.unit_after(&numeral).is_some();
@@ -643,7 +692,7 @@ impl Reader<'_> {
             first: piece.first,
             end: numeral.end,
             numeral: (piece.numeral.first, numeral.end),
-            figure: Figure::Value(Printed { value: above / value, step: None }),
+            figure: Figure::Value(Printed { value: piece.numeral.value / value, step: None }),
             kind: Kind::Ratio,
             unit: Cow::Borrowed(""),
             plus: false,

@@ -280,6 +280,14 @@ impl Reader<'_> {
         if at > from && self.currency_before(at).is_some() || self.sign(at + 1, '%') {
             return None;
         }
+        let inner = at > 1
+            && self.sign_of(at - 1, ".,")
+            && self.gap(at) == Gap::None
+            && self.gap(at - 1) == Gap::None
+            && self.shape(at - 2) == Some(Shape::Digits);
+        if inner && !self.sign_of(at + 1, "/-") {
+            return None;
+        }
         if let Some(point) = self.coded_part(at, from) {
             return Some(point);
         }

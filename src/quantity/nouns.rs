@@ -32,6 +32,9 @@ impl Reader<'_> {
                 && self.ordinal_suffix(head).is_none();
             return plain.then_some(NounRead { first: head, end: head + 1, head });
         }
+        if self.gap(at) == Gap::None {
+            return None;
+        }
         let mut first = at;
         if self.known(at) == "of" {
             if !of {

@@ -220,7 +220,19 @@ impl Reader<'_> {
         {
             return None;
         }
-        let mut part = value.checked_mul(&part_value(part)?)?;
+        let tens = match (self.entry(end - 1).map(|entry| entry.number), part) {
+            (Some(Number::Tens(tens)), Denominator::Small(ones @ 2..=9)) if hyphen == 1 => {
+                Some((i128::from(tens), i128::from(ones)))
+            }
+            _ => None,
+        };
+        let mut part = match tens {
+            // "one hundred thirty-fifths": the hyphen makes the tens part of the denominator.
+            Some((tens, ones)) if *value > Exact::from_integer(tens) => {
+                (*value - Exact::from_integer(tens)) / Exact::from_integer(tens + ones)
+            }
+            _ => value.checked_mul(&part_value(part)?)?,
+        };
         let mut end = end + hyphen + 1;
         // "two thirds of a million", "three quarters million".
         let of = usize::from(self.word(end) == "of" && self.is_article(end + 1)) * 2;

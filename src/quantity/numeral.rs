@@ -313,7 +313,9 @@ impl Reader<'_> {
         for _ in 0..4 {
             let and = usize::from(self.is_and(numeral.end));
             let at = numeral.end + and;
-            let Some(more) = self.digit_run(at).filter(|more| more.decimals == 0 && !letter) else { return };
+            let Some(more) = self.digit_run(at).filter(|more| more.decimals == 0 && !letter) else {
+                return self.worded_part(numeral, smallest, and, at);
+            };
             let mut part = Exact::from_integer(more.number);
             let mut end = more.end;
             match self.scales(end) {
@@ -321,7 +323,7 @@ impl Reader<'_> {
                     let Some(scaled) = part.checked_mul(&next) else { return };
                     (part, end, smallest) = (scaled, after, next);
                 }
-                _ if and == 1 && part < smallest && smallest.is_integer() && !part.is_zero() => {
+                None if and == 1 && part < smallest && smallest.is_integer() && !part.is_zero() => {
                     smallest = Exact::from_integer(1);
                 }
                 _ => return,
@@ -330,6 +332,23 @@ impl Reader<'_> {
             numeral.value = sum;
             numeral.step = Some(smallest);
             numeral.end = end;
+        }
+    }
+
+    /// "3 hundred and one", "6 crore and two hundred": a smaller part in words after "and".
+    fn worded_part(&self, numeral: &mut Numeral, smallest: Exact, and: usize, at: usize) {
+        let hundred = Exact::from_integer(100);
+        if and == 0 {
+            return;
+        }
+        let Some((part, end, _)) = self.cardinal(at).filter(|(part, ..)| *part < smallest && !part.is_zero())
+        else {
+            return;
+        };
+        if (smallest == hundred || part >= hundred)
+            && let Some(sum) = numeral.value.checked_add(&part)
+        {
+            (numeral.value, numeral.step, numeral.end) = (sum, Some(Exact::from_integer(1)), end);
         }
     }
 
@@ -474,6 +493,7 @@ impl Reader<'_> {
         }
         let word = self.word(at);
         let power = match word {
+            "K" if self.heat_near(at) => return None,
             "k" | "K" => 3,
             "MM" | "mm" if touching && self.money_near(at) => 6,
             "M" => 6,

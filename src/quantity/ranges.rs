@@ -48,10 +48,16 @@ impl Reader<'_> {
             .filter(|unit| !(unit.kind == Kind::Currency && piece.unit.is_some()))
             .or_else(|| piece.unit.clone());
         let per = second.unit.as_ref().filter(|unit| unit.name.contains(" per "));
-        let unit = match (unit, per) {
+        let mut unit = match (unit, per) {
             (Some(unit), Some(per)) if !unit.name.contains(" per ") => Some(per.clone()),
             (unit, _) => unit,
         };
+        // "$36-40/hour": what stands below the line follows the second end.
+        if let Some(read) = unit.as_mut().filter(|read| second.unit.is_none() && !read.name.contains(" per "))
+        {
+            read.end = second.end;
+            self.per(read);
+        }
         let noun = match unit {
             None => self.counted_noun(second.end, false, high.scale.is_some()),
             Some(_) => None,

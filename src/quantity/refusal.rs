@@ -32,11 +32,11 @@ impl Reader<'_> {
             }
             if self.tight_hyphen(before) && before > 0 {
                 let word = before - 1;
-                if self.shape(word) == Some(Shape::Word)
-                    && self.word(word).chars().any(char::is_uppercase)
-                    && !(self.word(word).len() > 3 && self.entry(word).is_some() && self.sentence_start(word))
+                let named = self.shape(word) == Some(Shape::Word)
+                    && !matches!(self.word(word), "minus" | "sub" | "plus" | "to" | "and")
                     && self.entry(word).is_none_or(|entry| entry.number == Number::None)
-                {
+                    && self.currency_before(before).is_none();
+                if named && (!self.sign(before, '–') || self.word(word).chars().any(char::is_uppercase)) {
                     return Some("name-digits");
                 }
             }
@@ -48,8 +48,10 @@ impl Reader<'_> {
                 return Some("version");
             }
         }
+        let decimals = at > 0 && self.sign(at - 1, '.') && self.gap(at) == Gap::None;
         if digits.len() > 1
             && digits.starts_with('0')
+            && !decimals
             && !(self.sign(at + 1, '.') && self.gap(at + 1) == Gap::None)
         {
             return Some("leading-zero");
@@ -114,7 +116,8 @@ impl Reader<'_> {
                 && self.gap(place + 1) == Gap::None
                 && self.shape(place + 1) == Some(Shape::Digits)
         };
-        dotted(at + 1) && dotted(at + 3) && self.word(at + 2).len() != 3
+        let groups = self.word(at).len() <= 3 && self.word(at + 2).len() == 3 && self.word(at + 4).len() == 3;
+        dotted(at + 1) && dotted(at + 3) && !groups
     }
 
     /// Phone numbers: a plus before, a leading zero, three or more groups joined by hyphens.
@@ -255,7 +258,8 @@ impl Reader<'_> {
         if word != "one" {
             return false;
         }
-        let before = self.known_before(at);
+        let before = if at > 0 { self.word(at - 1).to_ascii_lowercase() } else { String::new() };
+        let before = before.as_str();
         let after = self.known(at + 1);
         let alone = at == 0 && self.shape(at + 1).is_none();
         if alone {

@@ -83,7 +83,10 @@ impl<'a> Reader<'a> {
                 let word = self.word(last);
                 let unit = match self.symbol(word) {
                     Some(unit) => unit,
-                    None => self.lower_code(word).or_else(|| self.word_before(last))?,
+                    None => self
+                        .lower_code(word)
+                        .or_else(|| self.word_before(last))
+                        .or_else(|| self.million_code(last))?,
                 };
                 let upright = word.len() >= 2 && word.starts_with(|c: char| c.is_ascii_uppercase())
                     || word == "rs"
@@ -102,7 +105,9 @@ impl<'a> Reader<'a> {
     /// "dollar 22.5 million", "sen 100,000": the name of a currency right before a number.
     fn word_before(&self, at: usize) -> Option<u16> {
         let entry = self.entry(at)?;
-        matches!(entry.word, "dollar" | "euro" | "rupee" | "bitcoin").then_some(entry.unit)
+        matches!(entry.word, "dollar" | "euro" | "rupee" | "bitcoin" | "sen")
+            .then_some(entry.unit)
+            .filter(|unit| *unit > 0)
     }
 
     /// ISO codes that people write in lower case and that are no English words.
@@ -346,10 +351,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a symbol of few letters is a unit here and no word.
     fn symbol_holds(&self, at: usize, text: &str, touching: bool, numeral: Option<&Numeral>) -> bool {
-        let heat = || {
-            let from = at.saturating_sub(14);
-            self.near(from, at + 14, flag::HEAT) || (from..at + 14).any(|place| self.sign(place, '°'))
-        };
+        let heat = || self.heat_near(at);
         let next_word = self.shape(at + 1) == Some(Shape::Word) && self.gap(at + 1) == Gap::None;
         if next_word && !self.sign(at + 1, '/') {
             return false;
@@ -383,6 +385,12 @@ impl<'a> Reader<'a> {
             "ha" | "ac" | "ct" | "rad" | "cal" | "cd" | "bar" | "kn" | "kt" | "mo" => true,
             _ => true,
         }
+    }
+
+    /// Words or signs of temperature near `at`.
+    pub(crate) fn heat_near(&self, at: usize) -> bool {
+        let from = at.saturating_sub(14);
+        self.near(from, at + 14, flag::HEAT) || (from..at + 14).any(|place| self.sign(place, '°'))
     }
 
     fn round_ten(&self, at: usize, numeral: Option<&Numeral>) -> bool {
@@ -424,7 +432,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "MUSD", "MGBP": a million of a currency in one word.
-    fn million_code(&self, at: usize) -> Option<u16> {
+    pub(crate) fn million_code(&self, at: usize) -> Option<u16> {
         let rest = self.word(at).strip_prefix('M').filter(|rest| rest.len() == 3)?;
         self.symbol(rest).filter(|unit| self.is_money(*unit))
     }
@@ -482,8 +490,11 @@ impl<'a> Reader<'a> {
                 kind_of(self.units.at(unit).dimension),
                 Kind::Percent | Kind::Points | Kind::Currency
             );
+            // "$13 billion a year earlier" speaks of a year before, not of a rate.
+            let dated =
+                article && matches!(self.known(end), "ago" | "earlier" | "later" | "before" | "after");
             let plural = article && self.known(after).ends_with('s');
-            return (measure && !plural).then(|| (Cow::Borrowed(self.unit_name(unit)), end));
+            return (measure && !plural && !dated).then(|| (Cow::Borrowed(self.unit_name(unit)), end));
         }
         let noun = self.word(after).to_ascii_lowercase();
         let listed = PER_NOUNS.contains(&noun.as_str());
@@ -510,18 +521,13 @@ impl<'a> Reader<'a> {
                 return false;
             }
         }
-        let word = self.word(at);
-        let plural = if word.len() <= 4
-            && word.len() >= 3
-            && word[..word.len() - 1].bytes().all(|b| b.is_ascii_uppercase())
-        {
-            word.ends_with('s')
-        } else {
-            let lower = word.as_bytes();
-            lower.len() > 3
-                && lower[lower.len() - 1] == b's'
-                && !matches!(lower[lower.len() - 2], b's' | b'u' | b'i')
-                || (lower.len() == 4 && lower[3] == b's' && lower[2] != b's')
+        let word = self.word(at).as_bytes();
+        let [head @ .., before, last] = word else { return false };
+        let plural = match word.len() {
+            // "TVs", "MPs", "NGOs".
+            3 => *last == b's' && head.iter().chain([before]).all(u8::is_ascii_uppercase),
+            4 => *last == b's' && *before != b's',
+            _ => *last == b's' && !matches!(before, b's' | b'u' | b'i'),
         };
         plural && !self.possessive(at)
     }
