@@ -74,6 +74,17 @@ impl<'p> Decoded<'p> {
         Decoded { text: Cow::Owned(text), encoding, replaced, steps, shift: 0 }
     }
 
+    /// A text whose characters each come from (first raw byte, raw bytes, decoded bytes), in order.
+    pub fn from_units(text: Cow<'p, str>, units: Vec<(usize, usize, usize)>) -> Self {
+        let mut steps = Vec::new();
+        let mut at = 0;
+        for (raw, raw_unit, text_unit) in units {
+            add_step(&mut steps, Step { raw, text: at, raw_unit, text_unit, count: 1 });
+            at += text_unit;
+        }
+        Decoded { text, encoding: UTF_8, replaced: 0, steps, shift: 0 }
+    }
+
     /// True when every byte of the text is the byte of the payload at a fixed distance.
     pub fn is_identity(&self) -> bool {
         self.steps.is_empty()

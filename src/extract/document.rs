@@ -126,31 +126,40 @@ impl Document {
         self.notes.iter().any(|note| note.name == name)
     }
 
-    /// Moves the pieces from decoded text to raw bytes, and the passages with them.
-    pub(super) fn settle(&mut self, decoded: &Decoded<'_>) {
-        if !decoded.is_identity() || decoded.raw(0..0).start > 0 {
-            let mut settled = Vec::with_capacity(self.origins.pieces.len());
-            for piece in &self.origins.pieces {
-                let source = piece.source as usize..(piece.source + piece.source_len) as usize;
-                if piece.same {
-                    decoded.split(source.clone(), |part, same| {
-                        let raw = decoded.raw(part.clone());
-                        settled.push(Piece {
-                            text: piece.text + (part.start - source.start) as u32,
-                            text_len: part.len() as u32,
-                            source: raw.start as u32,
-                            source_len: raw.len() as u32,
-                            part: piece.part,
-                            same,
-                        });
-                    });
-                } else {
-                    let raw = decoded.raw(source);
-                    settled.push(Piece { source: raw.start as u32, source_len: raw.len() as u32, ..*piece });
-                }
-            }
-            self.origins.pieces = settled;
+    /// Moves the pieces of one part from decoded text to raw bytes.
+    pub(super) fn settle(&mut self, part: u32, decoded: &Decoded<'_>) {
+        if decoded.is_identity() && decoded.raw(0..0).start == 0 {
+            return;
         }
+        let mut settled = Vec::with_capacity(self.origins.pieces.len());
+        for piece in &self.origins.pieces {
+            if piece.part != part {
+                settled.push(*piece);
+                continue;
+            }
+            let source = piece.source as usize..(piece.source + piece.source_len) as usize;
+            if piece.same {
+                decoded.split(source.clone(), |cut, same| {
+                    let raw = decoded.raw(cut.clone());
+                    settled.push(Piece {
+                        text: piece.text + (cut.start - source.start) as u32,
+                        text_len: cut.len() as u32,
+                        source: raw.start as u32,
+                        source_len: raw.len() as u32,
+                        part,
+                        same,
+                    });
+                });
+            } else {
+                let raw = decoded.raw(source);
+                settled.push(Piece { source: raw.start as u32, source_len: raw.len() as u32, ..*piece });
+            }
+        }
+        self.origins.pieces = settled;
+    }
+
+    /// Gives every passage the place its text stands at.
+    pub(super) fn place_passages(&mut self) {
         for passage in &mut self.passages {
             if let Some(origin) = self.origins.origin(passage.range.clone()) {
                 passage.origin = origin;

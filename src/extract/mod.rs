@@ -13,6 +13,7 @@ mod document;
 mod grid;
 mod grid_text;
 pub mod limits;
+mod literals;
 mod marks;
 mod metadata;
 pub mod note;
@@ -21,6 +22,7 @@ mod outline;
 mod page;
 mod phrases;
 mod plain;
+mod post;
 pub mod selector;
 pub mod sentence;
 mod structured;
@@ -62,6 +64,7 @@ pub fn read(payload: &[u8], media_type: &str, options: &Options) -> Document {
             finish(&mut document, &decoded);
             document
         }
+        Kind::Post => post::read(cut),
         Kind::Unknown => Document {
             notes: vec![Note::new("unread-media-type", format!("nothing reads {essence}"))],
             ..Document::default()
@@ -75,7 +78,8 @@ pub fn read(payload: &[u8], media_type: &str, options: &Options) -> Document {
 }
 
 fn finish(document: &mut Document, decoded: &Decoded<'_>) {
-    document.settle(decoded);
+    document.settle(0, decoded);
+    document.place_passages();
     if decoded.replaced > 0 {
         let detail =
             format!("{} bytes are not {} and show as U+FFFD", decoded.replaced, decoded.encoding.name());
@@ -86,6 +90,7 @@ fn finish(document: &mut Document, decoded: &Decoded<'_>) {
 enum Kind {
     Markup,
     Plain,
+    Post,
     Unknown,
 }
 
@@ -104,6 +109,7 @@ fn kind_of(essence: &str, payload: &[u8]) -> Kind {
     match essence {
         "text/html" | "application/xhtml+xml" => Kind::Markup,
         "text/plain" | "text/markdown" | "text/csv" => Kind::Plain,
+        "application/json" | "text/json" => Kind::Post,
         "" | "application/octet-stream" | "application/xml" | "text/xml" => sniff(payload),
         other if other.starts_with("text/") => Kind::Plain,
         _ => Kind::Unknown,
@@ -114,6 +120,8 @@ fn sniff(payload: &[u8]) -> Kind {
     let head = payload.strip_prefix(b"\xef\xbb\xbf").unwrap_or(payload).trim_ascii_start();
     if head.starts_with(b"<") {
         Kind::Markup
+    } else if head.starts_with(b"{") && post::is_post(payload) {
+        Kind::Post
     } else if payload[..payload.len().min(1024)].contains(&0) {
         Kind::Unknown
     } else {

@@ -152,7 +152,7 @@ impl Writer<'_, '_> {
 }
 
 /// Writes one text node through its pieces.
-fn write_text(outline: &Outline<'_>, composer: &mut Composer, at: At) {
+pub(super) fn write_text(outline: &Outline<'_>, composer: &mut Composer, at: At) {
     let text = outline.text(at);
     outline.tree.pieces_of(outline.entries[at].node, |offset, piece| {
         let cut = &text[offset as usize..(offset + piece.stream_len) as usize];
