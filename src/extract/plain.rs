@@ -26,13 +26,28 @@ pub(super) fn read(decoded: &Decoded<'_>) -> Document {
         }
     }
     for line in text[at..].split_inclusive('\n') {
-        composer.same(line, at as u32);
+        let title = titled(line);
+        if title > 0 {
+            composer.same(&line[..title], at as u32);
+            composer.close(PassageKind::Heading);
+        }
+        composer.same(&line[title..], (at + title) as u32);
         let kind = kind_of(line.trim());
         composer.close(kind);
         at += line.len();
     }
     (document.text, document.passages, document.origins) = composer.finish();
     document
+}
+
+/// Length of a short title that one tab parts from the line's text, as in dumps of encyclopedias.
+fn titled(line: &str) -> usize {
+    match line.split_once('\t') {
+        Some((title, rest)) if !title.trim().is_empty() && title.len() <= 120 && !rest.contains('\t') => {
+            title.len() + 1
+        }
+        _ => 0,
+    }
 }
 
 /// A row of a table keeps its bars; everything else in plain text is a paragraph.

@@ -48,6 +48,8 @@ pub(super) struct Fit {
     pub block: Option<String>,
     /// The counted nouns differ.
     pub other_head: bool,
+    /// The counted nouns differ, though the claim's stands elsewhere in the sentence.
+    pub far_head: bool,
     /// Names of the claim that the source has nowhere.
     pub unknown_names: usize,
     /// Names of the claim that are not near the statement.
@@ -245,8 +247,25 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
                 .any(|token| token.kind == TokenKind::Word && meets(word, token))
         });
         best = if behind { 3 } else { u32::from(frequency(word, source) > 0) };
+        // A name of some other sentence is not the one that this sentence is about.
+        let about = sentence.points_back
+            || sentence
+                .context
+                .iter()
+                .any(|at| source.sentences[*at].heading && has(&source.sentences[*at], word));
+        let names = sentence
+            .tokens
+            .iter()
+            .any(|token| token.name && token.kind == TokenKind::Word && !is_country(token));
+        if word.name && !is_country(word) && best == 3 && !about && names {
+            best = 1;
+        }
     }
     best
+}
+
+fn has(sentence: &Sentence, word: &Token) -> bool {
+    sentence.tokens.iter().any(|token| token.kind == TokenKind::Word && meets(word, token))
 }
 
 /// How well a statement of a source fits what a claim's figure asks.
@@ -277,7 +296,8 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     fit.score = (found * 1000).checked_div(whole).unwrap_or(500);
     fit.own = (own_found * 1000).checked_div(own_whole).unwrap_or(fit.score);
     fit.extra = extra(ask, source, statement);
-    fit.other_head = other_head(ask, source, statement);
+    fit.other_head = other_head(ask, source, statement, true);
+    fit.far_head = other_head(ask, source, statement, false);
     fit.block = never(ask, source, statement)
         .or_else(|| part(ask, source, statement))
         .or_else(|| rival(ask, source, statement));
@@ -334,20 +354,26 @@ fn extra(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> usize {
 }
 
 /// True where both name what is counted and the names do not meet.
-fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> bool {
+fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sentence: bool) -> bool {
     let Some(wanted) = ask.statement.and_then(|own| own.head).map(|head| &ask.sentence.tokens[head]) else {
         return false;
     };
     let sentence = &source.sentences[statement.sentence];
     let Some(head) = statement.head.map(|head| &sentence.tokens[head]) else { return false };
     let stands_for = |unit: &Token, other: &Token| {
-        has_class(unit, "unit") && !has_class(other, "employ") && !has_class(other, "person")
+        has_class(unit, "unit")
+            && !["employ", "person", "company"].iter().any(|class| has_class(other, class))
     };
     if meets(wanted, head) || meets(head, wanted) || stands_for(wanted, head) || stands_for(head, wanted) {
         return false;
     }
     // The claimed noun may stand elsewhere among the statement's own words.
-    !own_words(source, statement).any(|token| meets(wanted, token))
+    let near = if whole_sentence {
+        has(sentence, wanted)
+    } else {
+        own_words(source, statement).any(|token| meets(wanted, token))
+    };
+    !near
 }
 
 fn has_class(token: &Token, name: &str) -> bool {
@@ -427,9 +453,12 @@ fn rival(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Strin
             other.tokens != statement.tokens
                 && theirs.into_iter().any(|at| meets(word.token, &sentence.tokens[at]))
         });
+        let stranger =
+            |token: &&&Token| if word.token.name { token.name } else { !is_discourse(token) && !token.name };
         let named = near
             .iter()
-            .find(|token| token.name && !ask.sentence.tokens.iter().any(|claimed| meets(claimed, token)));
+            .filter(stranger)
+            .find(|token| !ask.sentence.tokens.iter().any(|claimed| meets(claimed, token)));
         if let (true, Some(named)) = (stands_elsewhere, named) {
             return Some(format!("the figure belongs to {}", source.slice(&named.range)));
         }

@@ -9,6 +9,7 @@ use super::show::Scale;
 use crate::quantity::Kind;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
+use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{self, TokenKind};
 use crate::statement::{Reading, Statement};
 
@@ -233,6 +234,16 @@ fn beyond_whole(source: &Reading, at: usize, statements: &[(usize, &Statement)])
 /// True where the statement's own words say that it counts everything ("national total", "all plants together").
 fn is_total(source: &Reading, statement: &Statement) -> bool {
     let total = word::normal("total");
+    let packs = lexicon();
+    let sentence = &source.sentences[statement.sentence];
+    let composed =
+        sentence.tokens.iter().any(|token| COMPOSED.iter().any(|form| token.surface == word::surface(form)));
+    let part = own_words(source, statement)
+        .flat_map(|token| &token.classes)
+        .any(|class| packs.classes[usize::from(*class)].role == Role::Part);
+    if composed || part {
+        return false;
+    }
     statement.scope == Some("total")
         && (own_words(source, statement).any(|token| token.key == total) || statement.segment.len() > 2)
 }

@@ -12,7 +12,7 @@ use crate::temporal::Period;
 /// Share of the claim's words that must stand beside another date for it to contradict.
 const CLASH_MIN: u32 = 650;
 /// Share that must stand beside another month.
-const MONTH_MIN: u32 = 500;
+const MONTH_MIN: u32 = 380;
 /// Share that must stand beside the date for it to support.
 const SUPPORT_MIN: u32 = 300;
 

@@ -169,6 +169,9 @@ fn decide(wanted: &Wanted<'_>, derived: Vec<Derived<'_>>) -> Option<Part> {
     let agrees = |one: &Derived<'_>| !one.interval.apart(&claimed);
     let chosen = derived.iter().find(|one| agrees(one)).or_else(|| derived.first())?;
     let agreed = agrees(chosen);
+    if agreed && too_wide(&chosen.interval, &claimed) {
+        return None;
+    }
     if !agreed && just_cut(wanted, &chosen.interval) {
         // 88.9 printed as 88: cut instead of rounded, no reason to contradict.
         return None;
@@ -195,6 +198,14 @@ fn decide(wanted: &Wanted<'_>, derived: Vec<Derived<'_>>) -> Option<Part> {
         part.supports.push(support.mark(operand.statement.quantity.span.clone(), false, operand.shown()));
     }
     Some(part)
+}
+
+/// True where a derivation leaves so much open that it establishes nothing.
+fn too_wide(derived: &Interval, claimed: &Interval) -> bool {
+    let (Some(low), Some(high)) = (derived.low, derived.high) else { return true };
+    let (Some(from), Some(to)) = (claimed.low, claimed.high) else { return !derived.inside(claimed) };
+    let eight = Exact::from_integer(8);
+    !derived.inside(claimed) && high - low > (to - from) * eight
 }
 
 /// True where the claim prints the derived number cut off instead of rounded.

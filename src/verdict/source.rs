@@ -20,6 +20,8 @@ use crate::statement::Reading;
 
 /// Share of a sentence's words that must be found before its figures support it.
 const GATE_MIN: u32 = 440;
+/// The same in a long source.
+const GATE_LONG_MIN: u32 = 330;
 /// Share below which figures that agree are taken for a coincidence.
 const COINCIDENCE_MAX: u32 = 300;
 
@@ -162,7 +164,8 @@ fn sentence(
     if parts.is_empty() {
         return vec![words];
     }
-    gate(&mut parts, &words, &cover);
+    let least = if text::is_long(source) { GATE_LONG_MIN } else { GATE_MIN };
+    gate(&mut parts, &words, &cover, least);
     if words.verdict == Verdict::Contradicted {
         parts.push(words);
     } else if let Some(part) = parts.first_mut() {
@@ -196,12 +199,12 @@ fn alike(
 }
 
 /// Figures support a sentence only where its other words stand there too.
-fn gate(parts: &mut [Part], words: &Part, cover: &text::Cover) {
+fn gate(parts: &mut [Part], words: &Part, cover: &text::Cover, least: u32) {
     for part in parts.iter_mut().filter(|part| part.verdict == Verdict::Supported) {
         if !cover.unknown_names.is_empty() && cover.score < 850 || cover.score < COINCIDENCE_MAX {
             part.verdict = Verdict::NotAddressed;
             part.reason = format!("{} agrees, but {}", part.label, words.reason);
-        } else if cover.score < GATE_MIN {
+        } else if cover.score < least {
             part.verdict = Verdict::Partial;
             part.reason = format!("{} agrees, but {}", part.label, words.reason);
         }

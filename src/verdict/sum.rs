@@ -6,6 +6,7 @@ use super::interval::Interval;
 use super::period::{self, When};
 use super::show::Scale;
 use crate::quantity::change::ChangeRole;
+use crate::quantity::exact::Exact;
 
 /// Fit that a member of a sum needs.
 const FIT_MIN: u32 = 350;
@@ -64,6 +65,17 @@ fn by_list<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
         let end = at + all[at..].iter().take_while(|other| same(other)).count();
         let members: Vec<Operand<'a>> =
             all[at..end].iter().filter(|one| one.like(&all[at]) && in_time(wanted, one)).cloned().collect();
+        let count = Exact::from_integer(i128::try_from(members.len()).unwrap_or(i128::MAX));
+        if members.len() >= 3 && is_small_count(wanted, count) {
+            let terms: Vec<&str> = members.iter().map(Operand::printed).collect();
+            let sum = format!("the source lists {count}: {}", terms.join(", "));
+            derived.push(Derived {
+                interval: Interval::point(count),
+                sum,
+                operands: members.clone(),
+                code: Code::PARTS,
+            });
+        }
         if members.len() >= 2 {
             // A list may open with its own total: then the rest is the list.
             let rest = members[1..].to_vec();
@@ -76,6 +88,12 @@ fn by_list<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
     }
     derived.retain(|one| !one.interval.apart(&Interval::meaning(&wanted.statement.quantity)));
     derived
+}
+
+/// True where the claim's figure is this count of things.
+fn is_small_count(wanted: &Wanted<'_>, count: Exact) -> bool {
+    wanted.statement.head.is_some()
+        && Interval::figure(&wanted.statement.quantity.figure) == Interval::point(count)
 }
 
 fn in_time(wanted: &Wanted<'_>, operand: &Operand<'_>) -> bool {

@@ -11,13 +11,13 @@ use crate::statement::{Reading, Sentence};
 /// Share of the weight of a claim's words that supports it, in thousandths.
 const SUPPORT_MIN: u32 = 640;
 /// The same in a long source, where a claim's sentence condenses many.
-const SUPPORT_LONG_MIN: u32 = 480;
+const SUPPORT_LONG_MIN: u32 = 400;
 /// Sentences from which a source is long.
 const LONG_MIN: usize = 12;
 /// Share at which it is at least about the same.
 const PARTIAL_MIN: u32 = 450;
 /// Share at which an opposite word contradicts.
-const CLASH_MIN: u32 = 620;
+const CLASH_MIN: u32 = 560;
 /// Share at which a denial on one side only contradicts.
 const DENIAL_MIN: u32 = 780;
 /// Sentences that may account for one sentence of a claim.
@@ -133,8 +133,12 @@ fn holds(source: &Reading, sentence: &Sentence, word: &Word<'_>) -> bool {
         })
 }
 
+pub(super) fn is_long(source: &Reading) -> bool {
+    source.sentences.len() >= LONG_MIN
+}
+
 fn support_min(source: &Reading) -> u32 {
-    if source.sentences.len() >= LONG_MIN { SUPPORT_LONG_MIN } else { SUPPORT_MIN }
+    if is_long(source) { SUPPORT_LONG_MIN } else { SUPPORT_MIN }
 }
 
 /// A word of the source that stands where the claim says the opposite.

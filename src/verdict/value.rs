@@ -24,7 +24,7 @@ use crate::temporal::Period;
 /// Fit at which an agreeing statement supports.
 const SUPPORT_MIN: u32 = 380;
 /// Fit at which a part and a whole are of one thing.
-const BREACH_MIN: u32 = 400;
+const BREACH_MIN: u32 = 300;
 /// Fit at which a clashing statement contradicts.
 const CLASH_MIN: u32 = 600;
 
@@ -88,7 +88,11 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
     for sentence in question.sentences {
         for statement in question.source.statements_of(*sentence) {
             let shown = Shown { quantity: &statement.quantity, text: &question.source.text };
-            let compared = compare::compare(question.shown(), shown, question.strict_bounds);
+            let mut compared = compare::compare(question.shown(), shown, question.strict_bounds);
+            if other_ceiling(own, statement) {
+                compared.relation = Relation::Clash;
+                compared.code = Some(Code::VALUE);
+            }
             if compared.relation == Relation::Incomparable {
                 continue;
             }
@@ -110,6 +114,18 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
         )
     });
     weighed
+}
+
+/// Two plans of "up to" different amounts are different plans, though one bound contains the other.
+fn other_ceiling(own: &Statement, other: &Statement) -> bool {
+    let planned = |statement: &Statement| {
+        statement.modality != Modality::Actual && statement.quantity.bound == Bound::AtMost
+    };
+    planned(own)
+        && planned(other)
+        && own.quantity.kind == other.quantity.kind
+        && own.quantity.unit == other.quantity.unit
+        && super::interval::ends(&own.quantity.figure) != super::interval::ends(&other.quantity.figure)
 }
 
 /// Why a statement is no evidence: another thing, another period, another role of the number.
@@ -268,6 +284,7 @@ fn strong(one: &Weighed<'_>) -> bool {
         && one.fit.far_names == 0
         && one.fit.unknown_names == 0
         && (one.when != When::Unstated || one.fit.score >= 800)
+        && !one.fit.far_head
         && (one.fit.extra == 0 || one.fit.lacking == 0 || one.fit.score >= 900)
 }
 
