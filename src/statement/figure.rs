@@ -81,6 +81,7 @@ pub(crate) fn read(
                 .is_some_and(|next| next.capital && next.range.start == quantity.numeral.end + 1);
         let label = !tokens.is_empty() && is_label(sentence, &quantity, &tokens);
         if !tokens.is_empty() && !in_period && !overlaps && !named && !label {
+            compared_with(found.last(), &tokens, &mut quantity);
             found.push((tokens, quantity));
         }
     }
@@ -122,6 +123,20 @@ pub(crate) fn read(
         });
     }
     sentence.statements = from..statements.len();
+}
+
+/// "21 % less than the $2 billion of last year": the second figure is the base of the first, no bound.
+fn compared_with(before: Option<&(Range<usize>, Quantity)>, tokens: &Range<usize>, quantity: &mut Quantity) {
+    use quantity::{Bound, Kind};
+    let follows = before.is_some_and(|(place, other)| {
+        matches!(other.kind, Kind::Percent | Kind::Multiple)
+            && tokens.start.saturating_sub(place.end) <= 5
+            && other.span.end + 1 >= quantity.span.start
+    });
+    if follows && matches!(quantity.bound, Bound::Over | Bound::Under) {
+        quantity.bound = Bound::Exact;
+        quantity.change.role = ChangeRole::From;
+    }
 }
 
 /// True for a number that only names: "2G", "year two", "Act 1".

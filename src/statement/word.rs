@@ -390,10 +390,10 @@ fn spelling(stem: String) -> String {
 /// The root: derivation endings off where at least four letters stay.
 fn root(base: &str) -> &str {
     const ENDINGS: &[&str] = &[
-        "ization", "ational", "fulness", "ousness", "iveness", "ation", "ition", "ement", "ality", "ingly",
-        "ment", "ness", "tion", "sion", "able", "ible", "ally", "ance", "anc", "ens", "ship", "ical", "ator",
-        "ion", "ity", "ist", "ism", "ful", "ous", "iv", "ant", "ent", "ial", "iz", "ly", "al", "or", "er",
-        "ic", "at", "y",
+        "ization", "ational", "fulness", "ousness", "ially", "ically", "iveness", "ation", "ition", "ement",
+        "ality", "ingly", "ment", "ness", "tion", "sion", "able", "ible", "ally", "ance", "anc", "ens",
+        "ship", "ical", "ator", "ion", "ity", "ist", "ism", "ful", "ous", "iv", "ant", "ent", "ial", "iz",
+        "ly", "al", "or", "er", "ic", "at", "y",
     ];
     ENDINGS.iter().find_map(|ending| base.strip_suffix(ending).filter(|rest| rest.len() >= 4)).unwrap_or(base)
 }

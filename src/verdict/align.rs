@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::quantity::Kind;
-use crate::statement::lexicon::{Role, lexicon};
+use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::word::{Token, TokenKind};
 use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};
 
@@ -181,6 +181,14 @@ fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32,
     });
 }
 
+/// True for a word that only says how the sentence is meant: plans, target, expected.
+fn is_modal(sentence: &Sentence, token: &Token) -> bool {
+    sentence.phrases.iter().any(|(at, phrase)| {
+        matches!(phrase, Phrase::Modality(_))
+            && sentence.tokens[at.clone()].iter().any(|other| other.range == token.range)
+    })
+}
+
 /// True for a word of a quantity's expression that is no counted noun: percent, fold, dollars, at least.
 fn is_unit(statement: &Statement, token: &Token) -> bool {
     let span = &statement.quantity.span;
@@ -194,6 +202,7 @@ fn is_unit(statement: &Statement, token: &Token) -> bool {
 fn asked(sentence: &Sentence, token: &Token) -> bool {
     (token.content() || token.kind == TokenKind::Number)
         && !is_direction(token)
+        && !is_modal(sentence, token)
         && !sentence
             .periods
             .iter()
@@ -286,7 +295,7 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
                 || level == 0 && word.leading && source.sentences[statement.sentence].unsaid_subject;
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);
-            fit.near_names += usize::from(level >= 2);
+            fit.near_names += usize::from(level >= 2 && !is_country(word.token));
             if unsaid {
                 whole -= word.weight * 4;
                 own_whole -= if word.own { word.weight * 4 } else { 0 };

@@ -127,7 +127,7 @@ pub(super) fn month(
     let month = month_of(&label)?;
     let mut best: Option<(u32, usize, bool, Period)> = None;
     for at in sentences {
-        let score = text::share(ask, source, *at);
+        let score = text::cover(ask, source, &[*at]).score;
         for period in &source.sentences[*at].periods {
             let Some(found) = month_of(source.slice(&period.span)) else { continue };
             let agrees = found == month;

@@ -147,8 +147,18 @@ pub(super) fn opposite<'s>(
     cover: &Cover,
     source: &'s Reading,
 ) -> Option<(u32, &'s Token, String)> {
+    let about = |at: usize| {
+        ask.words.iter().any(|word| {
+            word.leading && source.sentences[at].tokens.iter().any(|token| meets(word.token, token))
+        })
+    };
+    let mut places = cover.chosen.iter().enumerate().filter(|(rank, at)| *rank == 0 || about(**at));
+    places.find_map(|(_, at)| opposite_in(ask, *at, source))
+}
+
+/// An opposite in one sentence of the source.
+fn opposite_in<'s>(ask: &Ask<'_>, at: usize, source: &'s Reading) -> Option<(u32, &'s Token, String)> {
     let packs = lexicon();
-    let at = *cover.chosen.first()?;
     let sentence = &source.sentences[at];
     let claimed = &ask.sentence.tokens;
     let is_country = |class: &u16| packs.classes[usize::from(*class)].role == Role::Country;
