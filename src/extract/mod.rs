@@ -20,6 +20,7 @@ pub mod note;
 pub mod origins;
 mod outline;
 mod page;
+pub mod pdf;
 mod phrases;
 mod plain;
 mod post;
@@ -43,6 +44,8 @@ pub struct Options {
     pub url: Option<String>,
     /// The caps.
     pub limits: Limits,
+    /// What reads PDF files; in this process where nothing is given.
+    pub pdf: Option<std::sync::Arc<dyn pdf::PdfReader>>,
 }
 
 /// Reads a payload of a media type (`text/html; charset=utf-8`; empty where unknown).
@@ -65,6 +68,7 @@ pub fn read(payload: &[u8], media_type: &str, options: &Options) -> Document {
             document
         }
         Kind::Post => post::read(cut),
+        Kind::Portable => pdf::read(cut, options.pdf.as_ref()),
         Kind::Unknown => Document {
             notes: vec![Note::new("unread-media-type", format!("nothing reads {essence}"))],
             ..Document::default()
@@ -91,6 +95,7 @@ enum Kind {
     Markup,
     Plain,
     Post,
+    Portable,
     Unknown,
 }
 
@@ -110,6 +115,7 @@ fn kind_of(essence: &str, payload: &[u8]) -> Kind {
         "text/html" | "application/xhtml+xml" => Kind::Markup,
         "text/plain" | "text/markdown" | "text/csv" => Kind::Plain,
         "application/json" | "text/json" => Kind::Post,
+        "application/pdf" | "application/x-pdf" => Kind::Portable,
         "" | "application/octet-stream" | "application/xml" | "text/xml" => sniff(payload),
         other if other.starts_with("text/") => Kind::Plain,
         _ => Kind::Unknown,
@@ -120,6 +126,8 @@ fn sniff(payload: &[u8]) -> Kind {
     let head = payload.strip_prefix(b"\xef\xbb\xbf").unwrap_or(payload).trim_ascii_start();
     if head.starts_with(b"<") {
         Kind::Markup
+    } else if head.starts_with(b"%PDF-") {
+        Kind::Portable
     } else if head.starts_with(b"{") && post::is_post(payload) {
         Kind::Post
     } else if payload[..payload.len().min(1024)].contains(&0) {
