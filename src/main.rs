@@ -30,7 +30,7 @@ fn surroundings() -> Surroundings {
         locale: variable("LC_ALL").or_else(|| variable("LC_CTYPE")).or_else(|| variable("LANG")),
         terminal_kind: variable("TERM"),
         continuous_integration: variable("CI").is_some(),
-        columns: variable("COLUMNS").and_then(|columns| columns.parse().ok()),
+        columns: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
         stdout_is_terminal: std::io::stdout().is_terminal(),
         stderr_is_terminal: std::io::stderr().is_terminal(),
     }

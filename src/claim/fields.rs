@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Typed;
 use super::keys::{self, Key, Shape};
-use super::problem::{Problem, Sink, problem};
+use super::problem::{Problem, Sink, nearest, problem};
 
 /// The file being read.
 pub(super) struct Source<'a> {
@@ -21,6 +21,8 @@ pub(super) struct Source<'a> {
     pub(super) text: &'a str,
     /// True when its TOML was broken: what is missing then is not the editor's mistake.
     pub(super) broken: bool,
+    /// Whether a finding of this code may be suppressed.
+    pub(super) may_be_suppressed: fn(&str) -> Result<(), String>,
 }
 
 /// One table with the keys it may hold.
@@ -246,22 +248,6 @@ pub(super) fn address(text: &str) -> Result<(), String> {
         Ok(url) => Err(format!("sources are read over http or https, not {}", url.scheme())),
         Err(error) => Err(error.to_string()),
     }
-}
-
-/// The candidate a mistyped word most likely means, if one is near enough.
-pub(super) fn nearest<'k>(word: &str, candidates: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let typed = word.to_lowercase().replace('-', "_");
-    candidates
-        .map(|candidate| {
-            let known = candidate.to_lowercase().replace('-', "_");
-            (strsim::damerau_levenshtein(&typed, &known), candidate)
-        })
-        // A third of the letters may be wrong; a word and its plural always meet.
-        .filter(|(distance, candidate)| {
-            *distance <= (candidate.chars().count().max(typed.chars().count()) / 3).max(1)
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }
 
 /// Another table of the file that has this key.

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::relation::Relation;
 
@@ -53,6 +54,48 @@ impl ClaimSet {
     /// The claim of this id, with its file.
     pub fn find(&self, id: &str) -> Option<(&ClaimFile, &Claim)> {
         self.claims().find(|(_, claim)| claim.id == id)
+    }
+}
+
+impl ClaimFile {
+    /// SHA-256 (hexadecimal) of a claim with all that was typed about it and about its sources: what a verdict and
+    /// a review decision are bound to. Layout, comments and suppressions do not count.
+    pub fn claim_digest(&self, claim: &Claim) -> String {
+        let typed = |text: &Option<Typed<String>>| text.as_ref().map(|typed| typed.value.clone());
+        let sources: Vec<_> = claim
+            .sources
+            .iter()
+            .map(|citation| {
+                let source = self.sources.get(&citation.source);
+                serde_json::json!({
+                    "url": source.map(|source| &source.url),
+                    "part": source.and_then(|source| source.part.as_ref()),
+                    "publisher": source.and_then(|source| source.publisher.as_ref()),
+                    "derived_from": source.and_then(|source| source.derived_from.as_ref()),
+                    "capture": source.and_then(|source| source.capture.as_ref()),
+                    "quote": typed(&citation.quote),
+                })
+            })
+            .collect();
+        let canonical = serde_json::json!({
+            "id": claim.id,
+            "text": claim.text.value,
+            "published": self.article.published,
+            "sources": sources,
+            "subject": typed(&claim.subject),
+            "metric": typed(&claim.metric),
+            "value": typed(&claim.value),
+            "period": typed(&claim.period),
+            "change": typed(&claim.change),
+            "scope": claim.scope.as_ref().map(|scope| &scope.value),
+            "modality": claim.modality.as_ref().map(|modality| modality.value),
+            "unit": typed(&claim.unit),
+            "attribution": typed(&claim.attribution),
+            "quote": typed(&claim.quote),
+            "aliases": claim.aliases,
+        });
+        let digest = Sha256::digest(canonical.to_string().as_bytes());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::problem::{Sink, problem};
-use super::{ClaimFile, fields, literal};
+use super::problem::{Sink, nearest, problem};
+use super::{ClaimFile, literal};
 
 /// Checks a set of files against each other.
 pub(super) fn link(files: &[ClaimFile], sink: &mut Sink) {
@@ -35,7 +35,7 @@ pub(super) fn link(files: &[ClaimFile], sink: &mut Sink) {
                     place,
                     format!("the rule names the claim `{id}`, which no file of this run holds"),
                 );
-                let label = fields::nearest(id, claims.keys().copied())
+                let label = nearest(id, claims.keys().copied())
                     .map_or_else(|| "no such claim".to_owned(), |near| format!("did you mean `{near}`?"));
                 sink.push(unknown.label(label).help("write the `id` of a claim; a claim of another file counts when both files are checked in one run"));
             }

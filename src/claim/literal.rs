@@ -22,7 +22,7 @@ fn offsets(raw: &str) -> Vec<usize> {
     let mut at = quotes.min(raw.len());
     // A newline right after the opening quotes of a multi-line string is not part of the value.
     if quotes == 3 {
-        at += raw[at..].starts_with("\r\n").then_some(2).unwrap_or(usize::from(raw[at..].starts_with('\n')));
+        at += if raw[at..].starts_with("\r\n") { 2 } else { usize::from(raw[at..].starts_with('\n')) };
     }
     let mut offsets = Vec::with_capacity(raw.len());
     while at < end {

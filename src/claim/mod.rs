@@ -22,18 +22,22 @@ pub use file::{Claim, ClaimFile, ClaimSet, Modality, Scope, Typed};
 
 /// Reads the texts of claim files into one set: all of it, or every mistake of every file.
 ///
-/// The path of each text is kept for diagnostics and is not opened. The stages: (1) each file by itself,
+/// The path of each text is kept for diagnostics and is not opened. Whether a finding of a code may be suppressed is
+/// asked of `may_be_suppressed`, because the codes belong to a later module. The stages: (1) each file by itself,
 /// (2) what must hold over the set, such as unique ids and claims that relations name.
 ///
 /// # Errors
 /// Every [`problem::Problem`] found, in order of file and place, together with the texts they point into.
-pub fn read(texts: Vec<(PathBuf, String)>) -> Result<ClaimSet, problem::Problems> {
+pub fn read(
+    texts: Vec<(PathBuf, String)>,
+    may_be_suppressed: fn(&str) -> Result<(), String>,
+) -> Result<ClaimSet, problem::Problems> {
     let mut sink = problem::Sink::default();
     // 1. Each file by itself.
     let files: Vec<ClaimFile> = texts
         .iter()
         .enumerate()
-        .map(|(at, (path, text))| reader::read_file(at, path, text, &mut sink))
+        .map(|(at, (path, text))| reader::read_file(at, path, text, may_be_suppressed, &mut sink))
         .collect();
     // 2. Over the set.
     link::link(&files, &mut sink);

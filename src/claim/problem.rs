@@ -27,7 +27,7 @@ pub struct Problem {
 
 /// Every mistake of a set of files, with the texts they point into.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{} in {}", counted(list.len(), "mistake"), counted(texts.len(), "claim file"))]
+#[error("{} in {}", counted(list.len(), "mistake"), counted(texts.len(), "file"))]
 pub struct Problems {
     /// Path and text of each file.
     pub texts: Vec<(PathBuf, String)>,
@@ -66,31 +66,42 @@ impl Sink {
 }
 
 /// A mistake without label, help or second place; the rest is added with the methods below.
-pub(super) fn problem(
-    code: &'static str,
-    file: usize,
-    span: Range<usize>,
-    message: impl Into<String>,
-) -> Problem {
+pub fn problem(code: &'static str, file: usize, span: Range<usize>, message: impl Into<String>) -> Problem {
     Problem { code, file, span, message: message.into(), label: String::new(), help: None, other: None }
 }
 
 impl Problem {
     /// Adds what stands under the caret.
-    pub(super) fn label(mut self, label: impl Into<String>) -> Problem {
+    pub fn label(mut self, label: impl Into<String>) -> Problem {
         self.label = label.into();
         self
     }
 
     /// Adds what to write instead.
-    pub(super) fn help(mut self, help: impl Into<String>) -> Problem {
+    pub fn help(mut self, help: impl Into<String>) -> Problem {
         self.help = Some(help.into());
         self
     }
 
     /// Adds another place that explains it.
-    pub(super) fn other(mut self, file: usize, span: Range<usize>, label: impl Into<String>) -> Problem {
+    pub fn other(mut self, file: usize, span: Range<usize>, label: impl Into<String>) -> Problem {
         self.other = Some((file, span, label.into()));
         self
     }
+}
+
+/// The candidate a mistyped word most likely means, if one is near enough.
+pub fn nearest<'k>(word: &str, candidates: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let typed = word.to_lowercase().replace('-', "_");
+    candidates
+        .map(|candidate| {
+            let known = candidate.to_lowercase().replace('-', "_");
+            (strsim::damerau_levenshtein(&typed, &known), candidate)
+        })
+        // A third of the letters may be wrong; a word and its plural always meet.
+        .filter(|(distance, candidate)| {
+            *distance <= (candidate.chars().count().max(typed.chars().count()) / 3).max(1)
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
 }

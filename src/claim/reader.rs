@@ -9,16 +9,22 @@ use toml::de::{DeTable, DeValue};
 use super::fields::{self, Fields, Source as Reading};
 use super::file::{Allow, Article, Citation, Source, SourceGrade};
 use super::keys;
-use super::problem::{Sink, problem};
+use super::problem::{Sink, nearest, problem};
 use super::recover::recover;
 use super::relation::{Relation, Rule};
 use super::slug::slug;
 use super::{Claim, ClaimFile, Modality, Scope, Typed, literal};
 
 /// Reads one file. What is wrong goes to the sink; the file that comes back holds what could be used.
-pub(super) fn read_file(file: usize, path: &Path, text: &str, sink: &mut Sink) -> ClaimFile {
+pub(super) fn read_file(
+    file: usize,
+    path: &Path,
+    text: &str,
+    may_be_suppressed: fn(&str) -> Result<(), String>,
+    sink: &mut Sink,
+) -> ClaimFile {
     let (readable, slips) = recover(text);
-    let reading = Reading { file, text, broken: !slips.is_empty() };
+    let reading = Reading { file, text, broken: !slips.is_empty(), may_be_suppressed };
     for slip in slips {
         sink.push(problem("V001", file, slip.span, slip.message).help(slip.help));
     }
@@ -177,9 +183,9 @@ fn read_claim(
         sources: citations,
         subject: fields.text("subject", sink),
         metric: fields.text("metric", sink),
-        value: fields.literal("value", sink),
-        period: fields.literal("period", sink),
-        change: fields.literal("change", sink),
+        value: figure(&fields, "value", sink),
+        period: period(&fields, sink),
+        change: figure(&fields, "change", sink),
         scope,
         modality,
         unit: fields.text("unit", sink),
@@ -191,6 +197,30 @@ fn read_claim(
         span,
     };
     Claim { id: id.unwrap_or_else(|| slug(&claim.text.value)), ..claim }
+}
+
+/// A figure that can be read as a quantity, which is what it is compared by.
+fn figure(fields: &Fields<'_, '_>, key: &str, sink: &mut Sink) -> Option<Typed<String>> {
+    let typed = fields.literal(key, sink)?;
+    if crate::quantity::read(&typed.value).is_empty() {
+        let message = format!("no figure can be read in `{key} = \"{}\"`", typed.value);
+        let help = "write a number with its unit, such as \"31.4 million phones\" or \"+47% on 2023\"";
+        fields.unusable(typed.span, message, help.to_owned(), sink);
+        return None;
+    }
+    Some(typed)
+}
+
+/// A period that can be read as such.
+fn period(fields: &Fields<'_, '_>, sink: &mut Sink) -> Option<Typed<String>> {
+    let typed = fields.literal("period", sink)?;
+    if crate::temporal::read(&typed.value, &crate::temporal::Context::default()).is_empty() {
+        let message = format!("no period can be read in `period = \"{}\"`", typed.value);
+        let help = "write a year, month, quarter, day or span, such as \"2024\", \"June 2024\", \"FY2024\" or \"2016 to 2024\"";
+        fields.unusable(typed.span, message, help.to_owned(), sink);
+        return None;
+    }
+    Some(typed)
 }
 
 /// The typed id of a claim or relation, if it is one that relations and reports can name.
@@ -316,7 +346,7 @@ fn unknown_source<'k>(
 ) -> super::problem::Problem {
     let unknown =
         problem("V001", file, span, format!("{place} names the source `{name}`, which nothing defines"));
-    let near = fields::nearest(name, keys.clone().map(String::as_str).filter(|key| !key.contains("://")));
+    let near = nearest(name, keys.clone().map(String::as_str).filter(|key| !key.contains("://")));
     let help = format!("define it with `[sources.{name}]` and a `url`, or write an address");
     match near {
         Some(near) => unknown.label(format!("did you mean `{near}`?")).help(help),
@@ -347,6 +377,15 @@ fn read_allow(
     let strict = if table.contains_key("code") { &broken } else { reading };
     let fields = Fields::open(strict, table, span.clone(), keys::ALLOW, header, sink);
     let code = fields.text("code", sink);
+    if let Some(Err(why)) = code.as_ref().map(|code| (reading.may_be_suppressed)(&code.value)) {
+        let place = fields.value("code").map_or(span.clone(), toml::Spanned::span);
+        fields.unusable(
+            place,
+            why,
+            "name the code of a finding that a report shows for this claim".into(),
+            sink,
+        );
+    }
     let reason = fields.text("reason", sink);
     let until = fields.day("until", sink);
     Some(Allow { code: code?.value, reason: reason?.value, until: until?, span })

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use claim_verifier::claim::{self, ClaimSet};
 use claim_verifier::report::{self, Style};
+use claim_verifier::ruling::suppression;
 
 use super::Context;
 
@@ -74,7 +75,7 @@ pub fn open(paths: &[PathBuf], context: &Context) -> Option<ClaimSet> {
             }
         }
     }
-    match claim::read(texts) {
+    match claim::read(texts, suppression::may_be_suppressed) {
         Ok(set) if unreadable == 0 => Some(set),
         Ok(_) => None,
         Err(problems) => {

@@ -1,9 +1,12 @@
 //! What every subcommand gets: the resolved global flags and what `main` read of clock and environment.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use claim_verifier::report::{self, Style};
+
+use super::settings::{self, Settings, SettingsError};
 
 /// Clock, environment and streams, read once by `main`.
 #[derive(Debug, Clone)]
@@ -36,6 +39,12 @@ pub struct Flags {
     /// Folder of the captures [default: snapshots]
     #[arg(long, value_name = "DIR", global = true, help_heading = "Global options")]
     store: Option<PathBuf>,
+    /// Settings file [default: verify.toml here or above, up to the repository's root]
+    #[arg(long, value_name = "FILE", global = true, help_heading = "Global options")]
+    config: Option<PathBuf>,
+    /// Use no settings file
+    #[arg(long, conflicts_with = "config", global = true, help_heading = "Global options")]
+    isolated: bool,
     /// The moment to take for now (RFC 3339, or a day) [default: the clock]
     #[arg(long, value_name = "TIME", value_parser = moment, global = true, help_heading = "Global options")]
     now: Option<DateTime<Utc>>,
@@ -78,6 +87,8 @@ pub struct Context {
     pub width: usize,
     /// Whether a progress bar may be drawn on stderr.
     pub progress: bool,
+    /// The settings with their origins.
+    pub settings: Settings,
     /// How often `-q` was given.
     pub quiet: u8,
     /// How often `-v` was given.
@@ -85,8 +96,11 @@ pub struct Context {
 }
 
 impl Context {
-    /// Resolves flags over environment over defaults.
-    pub fn new(flags: &Flags, surroundings: &Surroundings) -> Context {
+    /// Resolves flags over environment over `verify.toml` over defaults.
+    ///
+    /// # Errors
+    /// What is wrong with the settings, as text for stderr.
+    pub fn new(flags: &Flags, surroundings: &Surroundings) -> Result<Context, String> {
         let color = |is_terminal: bool| match flags.color {
             Color::Always => true,
             Color::Never => false,
@@ -94,21 +108,38 @@ impl Context {
             Color::Auto if surroundings.force_color => true,
             Color::Auto => is_terminal && surroundings.terminal_kind.as_deref() != Some("dumb"),
         };
-        let store =
-            flags.store.clone().or_else(|| surroundings.variables.get("VERIFY_STORE").map(PathBuf::from));
-        Context {
-            store: store.unwrap_or_else(|| PathBuf::from("snapshots")),
+        let style = Style {
+            color: color(surroundings.stderr_is_terminal),
+            unicode: speaks_utf8(surroundings),
+            width: surroundings.columns.unwrap_or(120).clamp(60, 160),
+        };
+        let file = match (&flags.config, flags.isolated) {
+            (Some(file), _) => Some(file.clone()),
+            (None, true) => None,
+            (None, false) => settings::find(Path::new(".")),
+        };
+        let mut settings =
+            Settings::read(file.as_deref(), &surroundings.variables).map_err(|error| match error {
+                SettingsError::Mistakes(problems) => report::mistakes::mistakes(&problems, style),
+                SettingsError::Words(words) => format!("error: {words}\n"),
+            })?;
+        if let Some(store) = &flags.store {
+            settings.override_with("store", "--store", store.to_string_lossy().into_owned());
+        }
+        Ok(Context {
+            store: PathBuf::from(&settings.get("store").value),
             now: flags.now.unwrap_or(surroundings.now),
             color: color(surroundings.stdout_is_terminal),
-            color_errors: color(surroundings.stderr_is_terminal),
-            width: surroundings.columns.unwrap_or(120).clamp(60, 160),
-            unicode: speaks_utf8(surroundings),
+            color_errors: style.color,
+            width: style.width,
+            unicode: style.unicode,
             progress: surroundings.stderr_is_terminal
                 && !surroundings.continuous_integration
                 && flags.quiet == 0,
+            settings,
             quiet: flags.quiet,
             verbose: flags.verbose,
-        }
+        })
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod context;
 mod exit;
+mod settings;
 
 mod claims;
 mod network;
@@ -15,9 +16,16 @@ mod network;
 mod batch;
 mod capture;
 mod check;
+mod config;
+mod explain;
 mod extract;
+mod init;
+mod new;
 mod read;
+mod rules;
 mod schema;
+mod show;
+mod status;
 mod store;
 
 use std::ffi::OsString;
@@ -47,12 +55,19 @@ macro_rules! subcommands {
 
 subcommands! {
     Check => check,
-    Batch => batch,
-    Extract => extract,
+    Init => init,
+    New => new,
+    Show => show,
+    Status => status,
     Capture => capture,
     Store => store,
     Read => read,
+    Extract => extract,
+    Batch => batch,
+    Explain => explain,
+    Rules => rules,
     Schema => schema,
+    Config => config,
 }
 
 /// Checks claims against captured, hashed sources: deterministic, offline, explainable.
@@ -71,7 +86,11 @@ struct Program {
 /// Runs the program and gives its exit code.
 pub fn run(arguments: impl Iterator<Item = OsString>, surroundings: &Surroundings) -> Exit {
     let mut command = Program::command();
-    let arguments = bare_path_means_check(arguments.collect(), &command);
+    let mut arguments = bare_path_means_check(arguments.collect(), &command);
+    // In a folder of claims there is one thing to do.
+    if arguments.len() == 1 && std::path::Path::new("claims").is_dir() {
+        arguments.push("check".into());
+    }
     let parsed =
         command.try_get_matches_from_mut(arguments).and_then(|matches| Program::from_arg_matches(&matches));
     let program = match parsed {
@@ -82,7 +101,13 @@ pub fn run(arguments: impl Iterator<Item = OsString>, surroundings: &Surrounding
             return if error.use_stderr() { Exit::Usage } else { Exit::Clean };
         }
     };
-    let context = Context::new(&program.global, surroundings);
+    let context = match Context::new(&program.global, surroundings) {
+        Ok(context) => context,
+        Err(words) => {
+            let _ = write!(std::io::stderr(), "{words}");
+            return Exit::Usage;
+        }
+    };
     match dispatch(&program.command, &context) {
         Ok(exit) => exit,
         // The reader of our output went away (`verify … | head`): nothing is wrong.
@@ -109,7 +134,7 @@ fn bare_path_means_check(mut arguments: Vec<OsString>, command: &clap::Command) 
     while let Some(word) = words.next() {
         match word.to_str() {
             // Global flags whose value is the next word.
-            Some("--store" | "--color" | "--now") => drop(words.next()),
+            Some("--store" | "--color" | "--now" | "--config") => drop(words.next()),
             Some("-h" | "--help" | "-V" | "--version") => return arguments,
             Some("--") | None => {
                 first = Some(word.clone());

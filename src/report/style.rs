@@ -1,5 +1,7 @@
 //! How reports for people look: colour, character set, width, and the escaping of captured text.
 
+use std::ops::Range;
+
 use annotate_snippets::Renderer;
 use annotate_snippets::renderer::DecorStyle;
 
@@ -42,6 +44,45 @@ impl Style {
             }
         }
         escaped
+    }
+}
+
+/// A text made safe to show, with the way from bytes of the text to bytes of what is shown.
+pub(super) struct Shown {
+    /// What is shown.
+    pub(super) text: String,
+    /// Pairs of (byte of the text, byte of what is shown), rising.
+    steps: Vec<(usize, usize)>,
+}
+
+impl Shown {
+    /// The range that shows a range of the text.
+    pub(super) fn range(&self, range: &Range<usize>) -> Range<usize> {
+        let at = |byte: usize| {
+            let step = self.steps.partition_point(|(from, _)| *from <= byte);
+            let (from, to) = if step == 0 { (0, 0) } else { self.steps[step - 1] };
+            super::place::border(&self.text, (to + (byte - from)).min(self.text.len()))
+        };
+        at(range.start)..at(range.end).max(at(range.start))
+    }
+}
+
+impl Style {
+    /// A text made safe to show, with the way back.
+    pub(super) fn shown(self, text: &str) -> Shown {
+        let mut shown = Shown { text: String::with_capacity(text.len()), steps: vec![] };
+        for (at, character) in text.char_indices() {
+            let before = shown.text.len();
+            let mut letter = [0; 4];
+            let letter = character.encode_utf8(&mut letter);
+            let escaped = self.escape(letter);
+            shown.text.push_str(&escaped);
+            if escaped.len() != character.len_utf8() {
+                shown.steps.push((at, before));
+                shown.steps.push((at + character.len_utf8(), shown.text.len()));
+            }
+        }
+        shown
     }
 }
 
@@ -90,6 +131,18 @@ mod tests {
         check(true, "a\u{1b}[31mb", "a\\u{1b}[31mb");
         check(true, "12\u{202e}43 jobs", "12\\u{202e}43 jobs");
         check(true, "40,000 ≤ x", "40,000 ≤ x");
+    }
+
+    #[test]
+    fn ranges_follow_what_is_shown() {
+        let style = Style { unicode: false, ..Style::default() };
+        let text = "“café” made 12 cups";
+        let shown = style.shown(text);
+        let at = text.find("12").expect("it is there");
+        assert_eq!(&shown.text[shown.range(&(at..at + 2))], "12");
+        let at = text.find("é").expect("it is there");
+        assert_eq!(&shown.text[shown.range(&(at..at + 2))], "\\u{e9}");
+        assert_eq!(shown.range(&(0..text.len())), 0..shown.text.len());
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod exchange;
 mod memory;
 pub mod standing;
 pub mod state;
+pub mod suppression;
 mod table;
 
 pub use memory::MemoryRulings;

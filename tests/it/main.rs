@@ -1,7 +1,9 @@
 //! The one integration binary; every file beside this one is declared here (`tidy` checks it).
 
 mod capture;
+mod claims;
 mod double;
+mod report;
 mod store;
 mod tidy;
 

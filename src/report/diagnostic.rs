@@ -1,0 +1,230 @@
+//! Everything that a run has to say to an editor, as one list: the pivot that the formats for people and for
+//! pull requests are written from.
+
+use std::ops::Range;
+
+use crate::check::outcome::{Holds, Level, level};
+use crate::check::source::{SourceOutcome, SourceText};
+use crate::check::{CheckRun, ClaimOutcome};
+use crate::claim::{Claim, ClaimFile, literal};
+use crate::ruling::suppression::Suppressed;
+use crate::verdict::code::Code;
+use crate::verdict::{Evidence, Stance, Verdict};
+
+use super::Report;
+
+/// One thing to say, with its place in a claim file.
+#[derive(Debug, Clone)]
+pub(super) struct Diagnostic<'r> {
+    /// How serious it is.
+    pub(super) level: Level,
+    /// Its finding code; none where the verdict itself is what there is to say.
+    pub(super) code: Option<Code>,
+    /// What is wrong.
+    pub(super) message: String,
+    /// The claim file.
+    pub(super) file: &'r ClaimFile,
+    /// The claim or relation it is about.
+    pub(super) id: &'r str,
+    /// Bytes of the claim file.
+    pub(super) span: Range<usize>,
+    /// What stands under the caret.
+    pub(super) label: String,
+    /// The passages it rests on, each with its text.
+    pub(super) passages: Vec<(&'r Evidence, &'r SourceText)>,
+    /// Arithmetic and readings, a line each.
+    pub(super) notes: Vec<String>,
+    /// What to do.
+    pub(super) help: Option<String>,
+    /// The verdict on the claim; none for a relation.
+    pub(super) verdict: Option<Verdict>,
+    /// What suppresses it.
+    pub(super) suppressed: Option<&'r Suppressed>,
+}
+
+impl Diagnostic<'_> {
+    /// What stands in brackets after the level: the code, else the verdict.
+    pub(super) fn tag(&self) -> String {
+        match (self.code, self.verdict) {
+            (Some(code), _) => code.to_string(),
+            (None, Some(verdict)) => name(verdict).to_owned(),
+            (None, None) => "relation".to_owned(),
+        }
+    }
+}
+
+/// The name of a verdict, as printed and in files.
+pub(super) fn name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Supported => "supported",
+        Verdict::Contradicted => "contradicted",
+        Verdict::Partial => "partial",
+        Verdict::Conflict => "conflict",
+        Verdict::NotAddressed => "not-addressed",
+        Verdict::Unavailable => "unavailable",
+    }
+}
+
+/// The word for a level.
+pub(super) fn word(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "note",
+    }
+}
+
+/// Everything to say, in order of file and place.
+pub(super) fn diagnostics<'r>(report: &Report<'r>) -> Vec<Diagnostic<'r>> {
+    let mut all = Vec::new();
+    for (at, file) in report.set.files.iter().enumerate() {
+        let mut of_file = Vec::new();
+        for outcome in report.run.claims.iter().filter(|outcome| outcome.file == at) {
+            of_claim(report.run, file, outcome, &mut of_file);
+        }
+        of_relations(report.run, at, file, &mut of_file);
+        // A stable sort: what stands at one place keeps the order of the judgement, most serious first.
+        of_file.sort_by_key(|diagnostic| super::place::line_column(&file.text, diagnostic.span.start).0);
+        of_file.into_iter().for_each(|diagnostic| push(&mut all, diagnostic));
+    }
+    all
+}
+
+/// Adds a diagnostic; one that says the same of the same words as the last only adds its passages.
+fn push<'r>(all: &mut Vec<Diagnostic<'r>>, diagnostic: Diagnostic<'r>) {
+    match all.last_mut() {
+        Some(last)
+            if last.code == diagnostic.code
+                && last.id == diagnostic.id
+                && last.span == diagnostic.span
+                && last.message == diagnostic.message =>
+        {
+            last.passages.extend(diagnostic.passages);
+        }
+        _ => all.push(diagnostic),
+    }
+}
+
+/// The text that speaks for a source of a file, where it could be read.
+pub(super) fn text<'r>(run: &'r CheckRun, file: usize, source: &str) -> Option<&'r SourceText> {
+    match run.sources.get(&(file, source.to_owned()))?.as_ref() {
+        SourceOutcome::Read(text) => Some(text),
+        SourceOutcome::Unread(_) => None,
+    }
+}
+
+fn of_claim<'r>(
+    run: &'r CheckRun,
+    file: &'r ClaimFile,
+    outcome: &'r ClaimOutcome,
+    all: &mut Vec<Diagnostic<'r>>,
+) {
+    let claim = &file.claims[outcome.claim];
+    let judgement = &outcome.judgement;
+    let plain = |level: Level, span: Range<usize>| Diagnostic {
+        level,
+        code: None,
+        message: String::new(),
+        file,
+        id: &claim.id,
+        span,
+        label: String::new(),
+        passages: vec![],
+        notes: vec![],
+        help: None,
+        verdict: Some(judgement.verdict),
+        suppressed: None,
+    };
+    let passages = |chosen: &mut dyn Iterator<Item = &'r Evidence>| -> Vec<(&'r Evidence, &'r SourceText)> {
+        chosen.filter_map(|evidence| Some((evidence, text(run, outcome.file, &evidence.source)?))).collect()
+    };
+    let mut serious = false;
+    for (finding, suppressed) in judgement.findings.iter().zip(&outcome.suppressed) {
+        let level = level(finding.code, judgement.verdict);
+        serious |= level < Level::Note;
+        all.push(Diagnostic {
+            code: Some(finding.code),
+            message: finding.message.clone(),
+            label: finding.claim_label.clone(),
+            passages: passages(&mut finding.evidence.iter().filter_map(|at| judgement.evidence.get(*at))),
+            notes: finding.notes.clone(),
+            help: finding.help.clone(),
+            suppressed: suppressed.as_ref(),
+            ..plain(level, claim_place(file, claim, &finding.claim_range))
+        });
+    }
+    // A verdict that no finding explains still has to be said.
+    if !serious && !matches!(judgement.verdict, Verdict::Supported | Verdict::Unavailable) {
+        let level = match judgement.verdict {
+            Verdict::Contradicted | Verdict::Conflict => Level::Error,
+            _ => Level::Warning,
+        };
+        let mut relevant =
+            judgement.evidence.iter().filter(|evidence| evidence.stance != Stance::Supports).take(2);
+        let whole = 0..claim.text.value.len();
+        all.push(Diagnostic {
+            message: judgement.reason.clone(),
+            passages: passages(&mut relevant),
+            ..plain(level, claim_place(file, claim, &whole))
+        });
+    }
+    for unread in &outcome.unread {
+        let span = claim.sources[unread.citation].span.clone();
+        all.push(Diagnostic {
+            code: Some(unread.why.code),
+            message: unread.why.message.clone(),
+            help: Some(unread.why.help.clone()),
+            ..plain(Level::Warning, span)
+        });
+    }
+    for remark in &outcome.remarks {
+        let level = if remark.code == Code::new(9) { Level::Error } else { Level::Warning };
+        all.push(Diagnostic {
+            code: Some(remark.code),
+            message: remark.message.clone(),
+            help: Some(remark.help.clone()),
+            ..plain(level, remark.span.clone())
+        });
+    }
+}
+
+fn of_relations<'r>(run: &CheckRun, at: usize, file: &'r ClaimFile, all: &mut Vec<Diagnostic<'r>>) {
+    for outcome in run.relations.iter().filter(|outcome| outcome.file == at) {
+        let relation = &file.relations[outcome.relation];
+        let (level, code, message, help) = match outcome.holds {
+            Holds::Holds => continue,
+            Holds::Broken => {
+                let why = relation
+                    .because
+                    .as_ref()
+                    .map_or_else(String::new, |because| format!(", although {because}"));
+                let message =
+                    format!("the claims cannot all be true: `{}` does not hold{why}", relation.rule.value);
+                (Level::Error, Some(Code::new(601)), message, "mend one of the claims, or the rule")
+            }
+            Holds::Undecided => {
+                let message = format!("`{}` cannot be worked out", relation.rule.value);
+                (Level::Note, None, message, "give each claim of the rule a `value`")
+            }
+        };
+        all.push(Diagnostic {
+            level,
+            code,
+            message,
+            file,
+            id: &relation.id,
+            span: relation.rule.span.clone(),
+            label: String::new(),
+            passages: vec![],
+            notes: outcome.notes.clone(),
+            help: Some(help.to_owned()),
+            verdict: None,
+            suppressed: None,
+        });
+    }
+}
+
+/// Bytes of the claim file for bytes of the claim's text.
+pub(super) fn claim_place(file: &ClaimFile, claim: &Claim, range: &Range<usize>) -> Range<usize> {
+    literal::place(&file.text, &claim.text.span, range)
+}
