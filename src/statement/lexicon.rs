@@ -77,7 +77,6 @@ pub(crate) struct Lexicon {
     stop: HashSet<Key>,
     negation: HashSet<Key>,
     superlative: HashSet<Key>,
-    universal: HashSet<Key>,
     fiscal: BTreeMap<ClassId, u32>,
 }
 
@@ -105,7 +104,6 @@ struct WordPack {
     stop: String,
     negation: Vec<String>,
     superlative: Vec<String>,
-    universal: Vec<String>,
     opposites: Vec<[String; 2]>,
     irregular: BTreeMap<String, String>,
 }
@@ -223,11 +221,6 @@ impl Lexicon {
         self.classes.iter().zip(0..).find(|(class, _)| class.name == name).map(|(_, number)| number)
     }
 
-    /// True where a word has an opposite at all.
-    pub fn has_opposite(&self, one: Key) -> bool {
-        self.opposites.contains_key(&one)
-    }
-
     /// True for a function word, by its surface.
     pub fn is_stop(&self, surface: Key) -> bool {
         self.stop.contains(&surface)
@@ -242,11 +235,6 @@ impl Lexicon {
     pub fn is_superlative(&self, surface: Key) -> bool {
         self.superlative.contains(&surface)
     }
-
-    /// True for a word that leaves no exception, by its surface.
-    pub fn is_universal(&self, surface: Key) -> bool {
-        self.universal.contains(&surface)
-    }
 }
 
 fn build() -> Lexicon {
@@ -260,7 +248,6 @@ fn build() -> Lexicon {
         stop: words.stop.split_whitespace().map(word::surface).collect(),
         negation: words.negation.iter().map(|form| word::surface(form)).collect(),
         superlative: words.superlative.iter().map(|form| word::surface(form)).collect(),
-        universal: words.universal.iter().map(|form| word::surface(form)).collect(),
         fiscal: BTreeMap::new(),
     };
     for [one, other] in &words.opposites {

@@ -30,8 +30,6 @@ use word::Key;
 pub struct Reading {
     /// The text that all ranges count in.
     pub(crate) text: String,
-    /// Day against which relative periods were resolved.
-    pub(crate) date: Option<NaiveDate>,
     /// First month of its country's fiscal year, where the country is known.
     pub(crate) fiscal_first_month: Option<u32>,
     /// Who publishes it, in words of the document.
@@ -98,7 +96,6 @@ fn read_passages(
     }
     Reading {
         text: text.to_string(),
-        date,
         fiscal_first_month,
         publisher: None,
         sentences,

@@ -77,31 +77,21 @@ impl Code {
     pub(super) const QUALIFIER: Code = Code::new(107);
     pub(super) const DIRECTION: Code = Code::new(108);
     pub(super) const SHARE: Code = Code::new(109);
-    pub(super) const RATIO: Code = Code::new(110);
     pub(super) const UNIT: Code = Code::new(111);
     pub(super) const CURRENCY: Code = Code::new(112);
     pub(super) const RANGE: Code = Code::new(113);
     pub(super) const SCOPE: Code = Code::new(201);
-    pub(super) const BASE: Code = Code::new(202);
     pub(super) const PERIOD: Code = Code::new(203);
     pub(super) const FISCAL: Code = Code::new(204);
-    pub(super) const STOCK: Code = Code::new(205);
-    pub(super) const REAL: Code = Code::new(206);
     pub(super) const STATISTIC: Code = Code::new(207);
     pub(super) const MODALITY: Code = Code::new(208);
     pub(super) const SUBJECT: Code = Code::new(209);
-    pub(super) const ADJUSTMENT: Code = Code::new(210);
     pub(super) const CUMULATIVE: Code = Code::new(211);
-    pub(super) const MARGIN: Code = Code::new(212);
     pub(super) const MISATTRIBUTED: Code = Code::new(213);
     pub(super) const QUOTE_MISSING: Code = Code::new(301);
-    pub(super) const QUOTE_ALTERED: Code = Code::new(303);
-    pub(super) const NO_FIGURE: Code = Code::new(306);
     pub(super) const SELF_CONFLICT: Code = Code::new(307);
-    pub(super) const QUOTE_CUT: Code = Code::new(308);
     pub(super) const NOT_INDEPENDENT: Code = Code::new(402);
     pub(super) const SOURCES_DISAGREE: Code = Code::new(404);
-    pub(super) const CLAIMS_CONTRADICT: Code = Code::new(601);
 
     /// The code of a number, which must be in the table.
     pub(crate) const fn new(number: u16) -> Code {

@@ -31,35 +31,7 @@ pub(super) fn judge(
         label.clone(),
         format!("the source gives no date for {label}"),
     );
-    let mut best: Option<(u32, usize, When, Period)> = None;
-    for at in sentences {
-        let sentence = &source.sentences[*at];
-        let own = sentence.periods.iter().filter(|period| period::is_resolved(period));
-        for found in own.chain(
-            sentence
-                .context
-                .iter()
-                .flat_map(|context| source.sentences[*context].periods.iter())
-                .filter(|period| period::is_resolved(period)),
-        ) {
-            let when = period::periods(wanted, found);
-            let agrees = matches!(when, When::Same | When::Within);
-            let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
-            if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {
-                continue;
-            }
-            let score = text::cover(ask, source, &[*at]).score;
-            let better = best.as_ref().is_none_or(|(other, _, other_when, _)| {
-                let rank = |when: When, score: u32| {
-                    (matches!(when, When::Same | When::Within) && score >= SUPPORT_MIN, score)
-                };
-                rank(when, score) > rank(*other_when, *other)
-            });
-            if better {
-                best = Some((score, *at, when, found.clone()));
-            }
-        }
-    }
+    let mut best = nearest(ask, wanted, source, sentences);
     if let Some((at, other)) = opposite {
         let found = source.sentences[at].periods[other].clone();
         if period::is_resolved(&found) {
@@ -102,6 +74,43 @@ pub(super) fn judge(
             .mark(found.span, clashes, note),
     );
     part
+}
+
+/// A dated sentence: the share of the claim's words it holds, its number, how its date stands, the date.
+type Dated = (u32, usize, When, Period);
+
+/// The date that stands in the sentence most like the claim's, one that agrees before one that does not.
+fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
+    let mut best: Option<Dated> = None;
+    for at in sentences {
+        let sentence = &source.sentences[*at];
+        let own = sentence.periods.iter().filter(|period| period::is_resolved(period));
+        for found in own.chain(
+            sentence
+                .context
+                .iter()
+                .flat_map(|context| source.sentences[*context].periods.iter())
+                .filter(|period| period::is_resolved(period)),
+        ) {
+            let when = period::periods(wanted, found);
+            let agrees = matches!(when, When::Same | When::Within);
+            let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
+            if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {
+                continue;
+            }
+            let score = text::cover(ask, source, &[*at]).score;
+            let better = best.as_ref().is_none_or(|(other, _, other_when, _)| {
+                let rank = |when: When, score: u32| {
+                    (matches!(when, When::Same | When::Within) && score >= SUPPORT_MIN, score)
+                };
+                rank(when, score) > rank(*other_when, *other)
+            });
+            if better {
+                best = Some((score, *at, when, found.clone()));
+            }
+        }
+    }
+    best
 }
 
 const MONTHS: [&str; 12] =

@@ -10,7 +10,6 @@ use super::growth;
 use super::interval::Interval;
 use super::part::{Part, Remark, Support};
 use super::period;
-use super::reading;
 use super::share;
 use super::show::Scale;
 use super::sum;
@@ -226,9 +225,4 @@ pub(super) fn sign(statement: &Statement) -> i8 {
         Direction::Down => -1,
         Direction::None => 0,
     }
-}
-
-/// True where the operand counts what adds up over time.
-pub(super) fn is_flow(operand: &Operand<'_>) -> bool {
-    reading::is_flow(operand.source, operand.statement)
 }

@@ -135,14 +135,6 @@ impl Interval {
         self.ends_with(&turned, |low, high| low.checked_sub(high), |high, low| high.checked_sub(low))
     }
 
-    /// The product; both must be positive.
-    pub fn times(&self, other: &Interval) -> Option<Interval> {
-        if !self.is_positive() || !other.is_positive() {
-            return None;
-        }
-        self.ends_with(other, |one, two| one.checked_mul(two), |one, two| one.checked_mul(two))
-    }
-
     /// The quotient; both must be positive.
     pub fn over(&self, other: &Interval) -> Option<Interval> {
         if !self.is_positive() || !other.is_positive() || other.low.is_none_or(|low| low.is_zero()) {

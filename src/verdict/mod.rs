@@ -17,6 +17,7 @@ mod share;
 mod show;
 mod slots;
 mod source;
+mod sourcing;
 mod speech;
 mod sum;
 mod text;
@@ -171,7 +172,11 @@ pub fn decide(claim: &Claim, witnesses: &[Witness<'_>], options: &Options) -> Ju
     let fiscal = witnesses.iter().find_map(|witness| witness.reading.fiscal_first_month);
     let reading = statement::read_claim(&claim.text.value, options.published, fiscal);
     let readings: Vec<&Reading> = witnesses.iter().map(|witness| witness.reading).collect();
-    let opinions = source::judge_all(&reading, &readings, options);
+    let mut opinions = source::judge_all(&reading, &readings, options);
+    for (number, (witness, opinion)) in witnesses.iter().zip(&mut opinions).enumerate() {
+        sourcing::check_quote(claim, witness, number, &reading, opinion);
+    }
+    sourcing::compare(witnesses, &reading, &mut opinions);
     assemble(&reading, witnesses, &opinions)
 }
 
