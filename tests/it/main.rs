@@ -2,6 +2,7 @@
 
 mod capture;
 mod double;
+mod quantities;
 mod store;
 mod tidy;
 
