@@ -159,9 +159,9 @@ impl Interval {
         }
         if other.high == End::Unbounded {
             // Non-negative by an interval that runs to infinity: from (just over) zero to the top over the bottom.
-            let bottom = other.low.value().filter(Signed::is_positive)?;
+            other.low.value().filter(Signed::is_positive)?;
             let low = self.low.value().filter(|low| !low.is_negative())?;
-            let high = self.high.combine(&End::Closed(bottom), |a, b| a.checked_div(b))?;
+            let high = self.high.combine(&other.low, |a, b| a.checked_div(b))?;
             let floor = if low.is_zero() { self.low } else { End::Open(zero) };
             return Some(Interval { low: floor, high });
         }

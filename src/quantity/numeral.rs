@@ -68,194 +68,7 @@ impl Reader<'_> {
         }
     }
 
-    fn digits_at(&self, at: usize) -> Option<&str> {
-        (self.shape(at)? == Shape::Digits).then(|| self.word(at))
-    }
-
-    /// Reads digits with separators from `at`; a leading dot is a decimal point.
-    pub(crate) fn digit_run(&self, at: usize) -> Option<DigitRun> {
-        let mut end = at;
-        let mut text: ([u8; 40], usize) = ([0; 40], 0);
-        let mut push = |digits: &str| {
-            let room = text.0.len() - text.1;
-            if digits.len() > room {
-                return false;
-            }
-            text.0[text.1..text.1 + digits.len()].copy_from_slice(digits.as_bytes());
-            text.1 += digits.len();
-            true
-        };
-        let mut decimals = 0;
-        let mut grouped = false;
-        if self.sign(at, '.') {
-            let digits = self.digits_at(at + 1).filter(|_| self.gap(at + 1) == Gap::None)?;
-            if !push(digits) {
-                return None;
-            }
-            decimals = digits.len() as u32;
-            end = at + 2;
-        } else {
-            let first = self.digits_at(at)?;
-            if !push(first) {
-                return None;
-            }
-            end += 1;
-            let groups = self.groups(at);
-            for group in 0..groups.count {
-                let digits = self.digits_at(at + (group + 1) * groups.stride)?;
-                if !push(digits) {
-                    return None;
-                }
-                grouped = true;
-                end = at + (group + 1) * groups.stride + 1;
-            }
-            if let Some((digits, after)) = self.decimals(end, &groups, first.len()) {
-                if !push(digits) {
-                    return None;
-                }
-                decimals = digits.len() as u32;
-                end = after;
-            }
-        }
-        let mut number: i128 = 0;
-        for digit in &text.0[..text.1] {
-            number = number.checked_mul(10)?.checked_add(i128::from(digit - b'0'))?;
-        }
-        Some(DigitRun { number, decimals, end, grouped })
-    }
-
-    /// Counts the thousands groups after the digits at `at`.
-    fn groups(&self, at: usize) -> Groups {
-        let first = self.digits_at(at).map_or(0, str::len);
-        let none = Groups { count: 0, stride: 2, separator: ' ' };
-        if first == 0 || first > 3 {
-            return none;
-        }
-        for separator in [',', '.', '\'', '’'] {
-            if !self.sign(at + 1, separator) {
-                continue;
-            }
-            // Tokenised text sets separators apart: "80 , 000 spectators".
-            let apart = separator == ',' && self.gap(at + 1) == Gap::Space && self.gap(at + 2) == Gap::Space;
-            let touches = |place: usize| {
-                if apart { self.gap(place) == Gap::Space } else { self.gap(place) == Gap::None }
-            };
-            let length = |group: usize| {
-                let sign = at + 1 + 2 * group;
-                (self.sign(sign, separator) && touches(sign) && touches(sign + 1))
-                    .then(|| self.digits_at(sign + 1).map_or(0, str::len))
-                    .unwrap_or(0)
-            };
-            let mut count = 0;
-            while length(count) == 3 {
-                count += 1;
-            }
-            // Indian grouping: pairs, then three at the end.
-            if count == 0 && separator == ',' && length(0) == 2 {
-                let mut pairs = 0;
-                while length(pairs) == 2 {
-                    pairs += 1;
-                }
-                if length(pairs) == 3 && length(pairs + 1) == 0 {
-                    return Groups { count: pairs + 1, stride: 2, separator };
-                }
-                return none;
-            }
-            let followed = length(count) > 0;
-            let fits = match separator {
-                // One dot and three digits is a decimal unless more groups or a decimal comma follow.
-                '.' => count >= 2 || (count == 1 && self.decimal_comma(at + 3) && !followed),
-                _ => count >= 1 && !followed,
-            };
-            return if fits { Groups { count, stride: 2, separator } } else { none };
-        }
-        self.spaced_groups(at, first)
-    }
-
-    /// Groups of three set apart by spaces: "1 414 021 100".
-    fn spaced_groups(&self, at: usize, first: usize) -> Groups {
-        let mut count = 0;
-        let mut thin = true;
-        while let Some(digits) = self.digits_at(at + 1 + count) {
-            let gap = self.gap(at + 1 + count);
-            if digits.len() != 3 || gap == Gap::None || gap == Gap::Line {
-                break;
-            }
-            thin &= gap == Gap::Thin;
-            count += 1;
-        }
-        let more = self.digits_at(at + 1 + count).is_some() && self.gap(at + 1 + count) < Gap::Line;
-        let zero = self.digits_at(at).is_some_and(|digits| digits.starts_with('0'));
-        let fits = count > 0 && !more && !zero && first <= 3 && (thin || count > 1 || self.spaced_pair(at));
-        Groups { count: if fits { count } else { 0 }, stride: 1, separator: ' ' }
-    }
-
-    /// One ordinary space between two groups is a thousands space only where nothing else explains it.
-    fn spaced_pair(&self, at: usize) -> bool {
-        let zeros =
-            self.digits_at(at + 1).is_some_and(|digits| digits.ends_with("00") || digits.ends_with("50"));
-        let alone = at == 0 && self.shape(at + 2).is_none();
-        let money = self.currency_before(at).is_some() || self.currency_after(at + 2).is_some();
-        let dated =
-            at > 0 && self.entry(at - 1).is_some_and(|e| e.calendar != super::lexicon::Calendar::None);
-        let decimal = self.decimal_comma(at + 2);
-        alone || money || decimal || (zeros && !dated && at > 0 && self.shape(at - 1) != Some(Shape::Digits))
-    }
-
-    /// A comma and one or two digits that touch and end there.
-    fn decimal_comma(&self, at: usize) -> bool {
-        self.sign(at, ',')
-            && self.gap(at) == Gap::None
-            && self.gap(at + 1) == Gap::None
-            && self.digits_at(at + 1).is_some_and(|digits| digits.len() <= 2)
-    }
-
-    /// The decimals that follow `end`, with the token after them.
-    fn decimals(&self, end: usize, groups: &Groups, first: usize) -> Option<(&str, usize)> {
-        let digits = self.digits_at(end + 1)?;
-        let point = self.sign(end, '.');
-        let comma = self.sign(end, ',');
-        let touching = self.gap(end) == Gap::None && self.gap(end + 1) == Gap::None;
-        if point && touching && groups.separator != '.' {
-            return Some((digits, end + 2));
-        }
-        // Tokenised text: "rose 4 . 8 %".
-        let apart = self.gap(end) == Gap::Space && self.gap(end + 1) == Gap::Space;
-        if point && apart && groups.separator != '.' && self.measured(end + 2) {
-            return Some((digits, end + 2));
-        }
-        // Prices set the cents apart: "$119. 95", "118, 99 TL".
-        let loose = self.gap(end) == Gap::None && self.gap(end + 1) == Gap::Space && digits.len() == 2;
-        if (point || comma) && loose {
-            let whole = end - 1 - groups.count * groups.stride;
-            let money = self.currency_before(whole).is_some() || self.currency_after(end + 2).is_some();
-            let alone = whole == 0 && (self.shape(end + 2).is_none() || self.gap(end + 2) == Gap::Line);
-            return (money || (point && alone)).then_some((digits, end + 2));
-        }
-        if comma
-            && touching
-            && groups.separator != ','
-            && digits.len() <= 2
-            && (first <= 3 || groups.count > 0)
-        {
-            let list = self.sign(end + 2, ',')
-                && self.gap(end + 2) == Gap::None
-                && self.digits_at(end + 3).is_some();
-            let behind = end >= 2 + groups.count * groups.stride
-                && self.sign(end - 2, ',')
-                && self.gap(end - 1) == Gap::None
-                && groups.count == 0;
-            return (!list && !behind).then_some((digits, end + 2));
-        }
-        None
-    }
-
-    /// A unit sign, scale word or word in lower case that goes on after a decimal set apart.
-    fn measured(&self, at: usize) -> bool {
-        self.sign(at, '%') || self.word(at).starts_with(|c: char| c.is_ascii_lowercase())
-    }
-
-    fn digit_numeral(&self, at: usize) -> Option<Numeral> {
+    pub(super) fn digit_numeral(&self, at: usize) -> Option<Numeral> {
         let run = self.digit_run(at)?;
         let mut end = run.end;
         let mut value = exact::scaled(run.number, -(run.decimals as i32))?;
@@ -298,7 +111,7 @@ impl Reader<'_> {
     }
 
     /// Applies the scale words and letters after the digits, then mixed numerals (`4 thousand 3 hundred`).
-    fn scale_digits(&self, numeral: &mut Numeral, run: &DigitRun) {
+    pub(super) fn scale_digits(&self, numeral: &mut Numeral, run: &DigitRun) {
         let Some((scale, after, letter)) = self.scales(numeral.end) else { return };
         let Some(value) = numeral.value.checked_mul(&scale) else { return };
         let step = if numeral.fraction { None } else { stated_step(run.number, run.decimals, true) };
@@ -336,7 +149,7 @@ impl Reader<'_> {
     }
 
     /// "3 hundred and one", "6 crore and two hundred": a smaller part in words after "and".
-    fn worded_part(&self, numeral: &mut Numeral, smallest: Exact, and: usize, at: usize) {
+    pub(super) fn worded_part(&self, numeral: &mut Numeral, smallest: Exact, and: usize, at: usize) {
         let hundred = Exact::from_integer(100);
         if and == 0 {
             return;
@@ -353,7 +166,7 @@ impl Reader<'_> {
     }
 
     /// `3/4`, `1 / 4`; the place is that of the first number.
-    fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {
+    pub(super) fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {
         if !(self.sign(at + 1, '/') || self.sign(at + 1, '⁄')) || self.gap(at + 1) != self.gap(at + 2) {
             return None;
         }
@@ -366,7 +179,7 @@ impl Reader<'_> {
     }
 
     /// The fraction part of a mixed number: "10 1/2", "5 ¼", "2 and 3/4".
-    fn fraction_tail(&self, end: usize) -> Option<(Exact, usize)> {
+    pub(super) fn fraction_tail(&self, end: usize) -> Option<(Exact, usize)> {
         if self.shape(end) == Some(Shape::Vulgar) && self.gap(end) < Gap::Line {
             return Some((vulgar_value(self.code(end))?, end + 1));
         }
@@ -378,7 +191,7 @@ impl Reader<'_> {
     }
 
     /// "3 quarters", "2 thirds": digits before a fraction word in the plural.
-    fn counted_parts(&self, end: usize, number: i128) -> Option<(Exact, usize)> {
+    pub(super) fn counted_parts(&self, end: usize, number: i128) -> Option<(Exact, usize)> {
         let entry = self.entry(end)?;
         let Number::Part(part) = entry.number else { return None };
         let plural = entry.word.ends_with('s') && !entry.word.starts_with("quarter");
@@ -387,7 +200,7 @@ impl Reader<'_> {
     }
 
     /// The power of ten in `e10`, `×10−5`, `x 10^6`.
-    fn exponent(&self, end: usize) -> Option<(i32, usize)> {
+    pub(super) fn exponent(&self, end: usize) -> Option<(i32, usize)> {
         let word = self.word(end);
         let signed = |at: usize| -> Option<(i32, usize)> {
             let minus = usize::from(self.shape(at) == Some(Shape::Sign) && is_dash(self.code(at)));
@@ -410,7 +223,7 @@ impl Reader<'_> {
     }
 
     /// `1.1^23`: a power of a number.
-    fn raised(&self, end: usize, value: &Exact) -> Option<(Exact, usize)> {
+    pub(super) fn raised(&self, end: usize, value: &Exact) -> Option<(Exact, usize)> {
         if !self.sign(end, '^') || self.gap(end) != Gap::None {
             return None;
         }
@@ -428,7 +241,7 @@ impl Reader<'_> {
         Some((result, at + 1))
     }
 
-    fn vulgar(&self, at: usize) -> Option<Numeral> {
+    pub(super) fn vulgar(&self, at: usize) -> Option<Numeral> {
         let mut numeral = Numeral {
             first: at,
             end: at + 1,
@@ -483,7 +296,7 @@ impl Reader<'_> {
     }
 
     /// `k`, `M`, `bn` and the like, touching the digits or, for the plain ones, after a space.
-    fn scale_letter(&self, at: usize) -> Option<(i32, usize)> {
+    pub(super) fn scale_letter(&self, at: usize) -> Option<(i32, usize)> {
         if self.shape(at)? != Shape::Word {
             return None;
         }
@@ -524,7 +337,7 @@ impl Reader<'_> {
     }
 
     /// "and a half", "and three quarters" after a number with or without scale: "3 million and a half".
-    fn halves(&self, numeral: &mut Numeral) {
+    pub(super) fn halves(&self, numeral: &mut Numeral) {
         if !self.is_and(numeral.end) {
             return;
         }
@@ -574,12 +387,6 @@ impl Reader<'_> {
     }
 }
 
-struct Groups {
-    count: usize,
-    stride: usize,
-    separator: char,
-}
-
 /// One over the number that a fraction word names.
 pub(crate) fn part_value(part: Denominator) -> Option<Exact> {
     match part {
@@ -588,7 +395,7 @@ pub(crate) fn part_value(part: Denominator) -> Option<Exact> {
     }
 }
 
-fn vulgar_value(code: u16) -> Option<Exact> {
+pub(super) fn vulgar_value(code: u16) -> Option<Exact> {
     let (above, below) = match char::from_u32(u32::from(code))? {
         '¼' => (1, 4),
         '½' => (1, 2),

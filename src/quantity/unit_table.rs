@@ -1,4 +1,4 @@
-//! The table of units: names, dimensions, exact factors, words and symbols. Data and its one-time build.
+//! Table: units with their names, dimensions, exact factors, words and symbols, and its one-time build.
 //!
 //! Factors are to the base unit of the dimension: metre, square metre, cubic metre, kilogram, second,
 //! metre per second, watt, joule, byte, kelvin … They follow the SI brochure and the international

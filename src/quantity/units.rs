@@ -30,158 +30,6 @@ const PER_NOUNS: [&str; 14] = [
 ];
 
 impl<'a> Reader<'a> {
-    /// The currency right before the token `at`: unit and its first token.
-    pub(crate) fn currency_before(&self, at: usize) -> Option<(u16, usize)> {
-        let mut last = at.checked_sub(1)?;
-        if self.gap(at) == Gap::Line {
-            return None;
-        }
-        // "US$:12.99", "Rs.500", "$ .75".
-        if (self.sign(last, ':') || self.sign(last, '.')) && last > 0 && self.gap(last) == Gap::None {
-            let before = last - 1;
-            let dotted =
-                self.sign(last, '.') && matches!(self.word(before), "Rs" | "rs" | "Re" | "Tk" | "Rp" | "RS");
-            if !dotted
-                && !(self.sign(last, ':') && self.money_sign(before))
-                && !(self.sign(last, '.') && self.money_sign(before))
-            {
-                return None;
-            }
-            last = before;
-        }
-        match self.shape(last)? {
-            Shape::Sign => {
-                let unit = self.symbol(self.text(last)).filter(|unit| self.is_money(*unit))?;
-                if !self.sign_of(last, "$＄") || last == 0 {
-                    return Some((unit, last));
-                }
-                // "US$", "HK $", "u.s $": letters before the dollar sign name the country.
-                let (letters, first) = if self.sign(last - 1, '.') && last > 1 {
-                    (last - 2, last - 2)
-                } else {
-                    (last - 1, last - 1)
-                };
-                if self.shape(letters) != Some(Shape::Word) || self.gap(last) == Gap::Line {
-                    return Some((unit, last));
-                }
-                let mut first = first;
-                if self.word(letters).eq_ignore_ascii_case("s")
-                    && letters >= 2
-                    && self.sign(letters - 1, '.')
-                    && self.word(letters - 2).eq_ignore_ascii_case("u")
-                {
-                    first = letters - 2;
-                }
-                match dollar_of(self.word(letters), self.gap(last) == Gap::None) {
-                    Some("US") => Some((unit, first)),
-                    Some(name) => Some((self.units.named(name)?, letters)),
-                    None if first != letters => Some((unit, first)),
-                    None => Some((unit, last)),
-                }
-            }
-            Shape::Word => {
-                let word = self.word(last);
-                let unit = match self.symbol(word) {
-                    Some(unit) => unit,
-                    None => self
-                        .lower_code(word)
-                        .or_else(|| self.word_before(last))
-                        .or_else(|| self.million_code(last))?,
-                };
-                let upright = word.len() >= 2 && word.starts_with(|c: char| c.is_ascii_uppercase())
-                    || word == "rs"
-                    || self.lower_code(word).is_some()
-                    || self.word_before(last).is_some();
-                (self.is_money(unit) && (upright || !word.is_ascii())).then_some((unit, last))
-            }
-            _ => None,
-        }
-    }
-
-    fn money_sign(&self, at: usize) -> bool {
-        self.symbol(self.text(at)).is_some_and(|unit| self.is_money(unit))
-    }
-
-    /// "dollar 22.5 million", "sen 100,000": the name of a currency right before a number.
-    fn word_before(&self, at: usize) -> Option<u16> {
-        let entry = self.entry(at)?;
-        matches!(entry.word, "dollar" | "euro" | "rupee" | "bitcoin" | "sen")
-            .then_some(entry.unit)
-            .filter(|unit| *unit > 0)
-    }
-
-    /// ISO codes that people write in lower case and that are no English words.
-    fn lower_code(&self, word: &str) -> Option<u16> {
-        const CODES: [&str; 17] = [
-            "usd", "eur", "gbp", "inr", "pkr", "jpy", "cny", "rmb", "aud", "cad", "chf", "nzd", "hkd", "sgd",
-            "mxn", "brl", "pln",
-        ];
-        CODES
-            .iter()
-            .any(|code| word.eq_ignore_ascii_case(code))
-            .then(|| self.symbol(&word.to_ascii_uppercase()))?
-    }
-
-    fn is_money(&self, unit: u16) -> bool {
-        self.units.at(unit).dimension == Dimension::Money
-    }
-
-    /// The currency right after a numeral that ends before `at`.
-    pub(crate) fn currency_after(&self, at: usize) -> Option<(u16, usize)> {
-        let (unit, end) = self.unit_at(at, None)?;
-        self.is_money(unit).then_some((unit, end))
-    }
-
-    /// True where a currency stands before the numeral whose digits end before `at`.
-    pub(crate) fn currency_before_numeral(&self, at: usize) -> bool {
-        let mut first = at;
-        for _ in 0..12 {
-            let Some(before) = first.checked_sub(1) else { break };
-            let part = matches!(self.shape(before), Some(Shape::Digits | Shape::Vulgar))
-                || (self.sign_of(before, ".,'")
-                    && self.gap(first) == Gap::None
-                    && self.gap(before) == Gap::None);
-            if !part || self.gap(first) != Gap::None {
-                break;
-            }
-            first = before;
-        }
-        first < at
-            && (self.currency_before(first).is_some()
-                || (first > 0 && self.dash(first - 1) && self.currency_before(first - 1).is_some()))
-    }
-
-    /// A currency before or after the scale letter at `at`.
-    pub(crate) fn money_near(&self, at: usize) -> bool {
-        self.currency_before_numeral(at) || self.currency_after(at + 1).is_some()
-    }
-
-    /// Whether `m` after digits is million: money beside it, or a counted noun after it.
-    pub(crate) fn million_m(&self, at: usize) -> bool {
-        if self.money_near(at) {
-            return true;
-        }
-        if self.gap(at) != Gap::None
-            || self.gap(at + 1) == Gap::None && self.shape(at + 1) == Some(Shape::Digits)
-        {
-            return false;
-        }
-        let next = self.entry(at + 1);
-        if next.is_some_and(|entry| entry.is(flag::SIZE)) {
-            return false;
-        }
-        // "2m people", "1.5m new homes"; "10m sprint" and "the 100m final" stay metres.
-        (at + 1..at + 3).any(|place| self.plural_noun(place) && !self.is(place, flag::SIZE))
-            && !self.is(at + 1, flag::STOP)
-    }
-
-    /// A scale letter apart from its digits holds only where no word follows.
-    pub(crate) fn numeral_only(&self, at: usize) -> bool {
-        self.currency_before_numeral(at)
-            || self.shape(at + 1) != Some(Shape::Word)
-            || self.currency_after(at + 1).is_some()
-    }
-
     /// The unit that begins at `at`: its place and the token after it.
     pub(crate) fn unit_at(&self, at: usize, numeral: Option<&Numeral>) -> Option<(u16, usize)> {
         if self.gap(at) == Gap::Line {
@@ -214,14 +62,14 @@ impl<'a> Reader<'a> {
         Some((unit, end))
     }
 
-    fn powered(&self, unit: u16, power: u32) -> Option<u16> {
+    pub(super) fn powered(&self, unit: u16, power: u32) -> Option<u16> {
         let name = self.unit_name(unit);
         let prefix = if power == 2 { "square" } else { "cubic" };
         self.units.named(&format!("{prefix} {name}"))
     }
 
     /// `²`, `^2`, a touching `2`, "squared" after a length.
-    fn power_after(&self, at: usize) -> Option<(u32, usize)> {
+    pub(super) fn power_after(&self, at: usize) -> Option<(u32, usize)> {
         for (sign, power) in [('²', 2), ('³', 3)] {
             if self.sign(at, sign) {
                 return Some((power, at + 1));
@@ -244,7 +92,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A name of more than one word.
-    fn phrase(&self, at: usize) -> Option<(u16, usize)> {
+    pub(super) fn phrase(&self, at: usize) -> Option<(u16, usize)> {
         let first = match self.shape(at)? {
             Shape::Word => {
                 let entry = self.entry(at).filter(|entry| entry.is(flag::PHRASE))?;
@@ -266,7 +114,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A unit of one word or symbol.
-    fn plain_unit(&self, at: usize, numeral: Option<&Numeral>) -> Option<(u16, usize)> {
+    pub(super) fn plain_unit(&self, at: usize, numeral: Option<&Numeral>) -> Option<(u16, usize)> {
         let text = self.text(at);
         let touching = self.gap(at) == Gap::None;
         // Suffixed dollars: "5 CAD$", "10 US$".
@@ -314,7 +162,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a word that can be a unit is one here.
-    fn word_unit(
+    pub(super) fn word_unit(
         &self,
         at: usize,
         word: &'static str,
@@ -335,7 +183,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "pounds": money where money is spoken of or the number is in millions, else weight.
-    fn pounds(&self, at: usize, numeral: Option<&Numeral>) -> Option<u16> {
+    pub(super) fn pounds(&self, at: usize, numeral: Option<&Numeral>) -> Option<u16> {
         let scaled = numeral
             .and_then(|numeral| numeral.scale)
             .is_some_and(|scale| scale >= super::exact::Exact::from_integer(1_000_000));
@@ -350,7 +198,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a symbol of few letters is a unit here and no word.
-    fn symbol_holds(&self, at: usize, text: &str, touching: bool, numeral: Option<&Numeral>) -> bool {
+    pub(super) fn symbol_holds(
+        &self,
+        at: usize,
+        text: &str,
+        touching: bool,
+        numeral: Option<&Numeral>,
+    ) -> bool {
         let heat = || self.heat_near(at);
         let next_word = self.shape(at + 1) == Some(Shape::Word) && self.gap(at + 1) == Gap::None;
         if next_word && !self.sign(at + 1, '/') {
@@ -393,7 +247,7 @@ impl<'a> Reader<'a> {
         self.near(from, at + 14, flag::HEAT) || (from..at + 14).any(|place| self.sign(place, '°'))
     }
 
-    fn round_ten(&self, at: usize, numeral: Option<&Numeral>) -> bool {
+    pub(super) fn round_ten(&self, at: usize, numeral: Option<&Numeral>) -> bool {
         numeral.is_none_or(|numeral| {
             numeral.bare && self.word(at - 1).ends_with('0') && self.word(at - 1).len() != 3
         })
@@ -431,14 +285,8 @@ impl<'a> Reader<'a> {
         Some(read)
     }
 
-    /// "MUSD", "MGBP": a million of a currency in one word.
-    pub(crate) fn million_code(&self, at: usize) -> Option<u16> {
-        let rest = self.word(at).strip_prefix('M').filter(|rest| rest.len() == 3)?;
-        self.symbol(rest).filter(|unit| self.is_money(*unit))
-    }
-
     /// "$10 dollars", "50 dollar dollar": the same currency twice is said once.
-    fn redundant_money(&self, read: &mut UnitRead) {
+    pub(super) fn redundant_money(&self, read: &mut UnitRead) {
         if read.kind == Kind::Currency
             && let Some((unit, end)) = self.unit_at(read.end, None)
             && self.unit_name(unit) == read.name
@@ -463,7 +311,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The name below the line at `at`, with the token after it.
-    fn below(&self, at: usize) -> Option<(Cow<'static, str>, usize)> {
+    pub(super) fn below(&self, at: usize) -> Option<(Cow<'static, str>, usize)> {
         if self.gap(at) == Gap::Line {
             return None;
         }
@@ -547,23 +395,4 @@ pub(crate) fn kind_of(dimension: Dimension) -> Kind {
         Dimension::Time | Dimension::Months => Kind::Duration,
         _ => Kind::Dimension,
     }
-}
-
-/// The currency of letters before a dollar sign; letters that do not touch it must be usual ones.
-fn dollar_of(letters: &str, touching: bool) -> Option<&'static str> {
-    let letters = letters.to_ascii_uppercase();
-    let name = match letters.as_str() {
-        "US" | "USD" => "US",
-        "C" | "CA" | "CAN" | "CAD" | "CDN" => "CAD",
-        "A" | "AU" | "AUD" | "AUS" => "AUD",
-        "HK" | "HKD" => "HKD",
-        "NZ" | "NZD" => "NZD",
-        "S" | "SG" | "SGD" => "SGD",
-        "NT" | "TWD" => "TWD",
-        "MX" | "MEX" | "MXN" => "MXN",
-        "R" | "BRL" => "BRL",
-        _ => return None,
-    };
-    let usual = matches!(letters.as_str(), "US" | "HK" | "NZ" | "NT" | "AU" | "CA" | "C");
-    (touching || usual).then_some(name)
 }

@@ -1,4 +1,4 @@
-//! The word lists of the reader: numerals, ordinals, calendar words and words of grammar. Data only.
+//! Table: the word lists of the reader: numerals, ordinals, calendar words and words of grammar.
 //!
 //! A word may stand in several lists; its neighbours decide which meaning holds.
 

@@ -4,6 +4,7 @@ mod capture;
 mod claims;
 mod double;
 mod report;
+mod quantities;
 mod store;
 mod tidy;
 

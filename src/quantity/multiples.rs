@@ -1,0 +1,296 @@
+//! Reads multiples, ratios and ranks: "doubled", "233-fold", "1 in 5", "third-largest".
+//!
+//! Takes a piece or the place of a word, gives a draft or the quantity itself.
+
+use std::borrow::Cow;
+
+use num_traits::{Signed, Zero};
+
+use super::assemble::{Draft, Piece};
+use super::change::{Change, ChangeRole, Direction};
+use super::exact::Exact;
+use super::lexicon::{Calendar, Number, flag};
+use super::lexis::{Gap, Shape};
+use super::reader::Reader;
+use super::{Bound, Figure, Kind, Printed, Quantity};
+
+impl Reader<'_> {
+    /// "233-fold", "10 times as many", "10x".
+    pub(super) fn fold(&self, piece: &Piece) -> Option<Draft> {
+        if piece.unit.is_some() || piece.numeral.fraction {
+            return None;
+        }
+        let end = piece.end;
+        let hyphen = usize::from(self.is_hyphen(end));
+        let word = self.word(end + hyphen);
+        let last = match word {
+            "fold" => end + hyphen + 1,
+            "x" | "X" if hyphen == 0 && self.gap(end) == Gap::None && self.gap(end + 1) != Gap::None => {
+                end + 1
+            }
+            "times" if hyphen == 0 => {
+                let next = self.known(end + 1);
+                let multiple = matches!(
+                    next,
+                    "as" | "more"
+                        | "the"
+                        | "higher"
+                        | "larger"
+                        | "those"
+                        | "that"
+                        | "what"
+                        | "its"
+                        | "his"
+                        | "her"
+                        | "their"
+                        | "bigger"
+                        | "greater"
+                        | "less"
+                        | "fewer"
+                        | "lower"
+                        | "smaller"
+                        | "over"
+                ) || matches!(
+                    self.word(end + 1),
+                    "faster" | "longer" | "stronger" | "better" | "cheaper" | "slower" | "worse" | "than"
+                );
+                if !multiple {
+                    return None;
+                }
+                end + 1
+            }
+            _ => return None,
+        };
+        let up = self.change_at(piece.first, last, Kind::Multiple);
+        let mut draft = self.draft_value(piece);
+        draft.end = last;
+        draft.kind = Kind::Multiple;
+        draft.rule = "multiple";
+        draft.change = Some(up);
+        Some(draft)
+    }
+
+    /// "1 in 5", "one out of three", "one-in-ten".
+    pub(super) fn ratio(&self, piece: &Piece) -> Option<Draft> {
+        if piece.unit.is_some()
+            || piece.numeral.scale.is_some()
+            || !piece.numeral.value.is_integer()
+            || piece.numeral.decimal
+        {
+            return None;
+        }
+        let end = piece.numeral.end;
+        let hyphen = usize::from(self.is_hyphen(end));
+        let at = end + hyphen;
+        let (mut below, out_of) = match self.known(at) {
+            "in" => (at + 1, false),
+            "out" if self.known(at + 1) == "of" => (at + 2, true),
+            "over" if piece.numeral.value.abs() == Exact::from_integer(1) => (at + 1, true),
+            _ => return None,
+        };
+        below += usize::from(self.is_hyphen(below));
+        if !out_of && matches!(self.known(below), "every") {
+            below += 1;
+        }
+        if !self.numeric(below) || self.dated.get(below).copied().unwrap_or(true) {
+            return None;
+        }
+        let numeral = self
+            .numeral(below)
+            .filter(|numeral| numeral.value.is_integer() && !numeral.decimal && !numeral.fraction)?;
+        let (above, value) = (piece.numeral.value.abs(), numeral.value);
+        let one = above == Exact::from_integer(1);
+        let round = *value.numer() % 10 == 0 || value <= Exact::from_integer(10);
+        let unit = self.unit_after(&numeral).is_some();
+        if above <= Exact::zero()
+            || above >= value
+            || unit
+            || !(out_of || one || round)
+            || self.known(at) == "over" && !one
+        {
+            return None;
+        }
+        if !out_of
+            && !one
+            && self.counted_noun(numeral.end, false, false).is_none()
+            && self.shape(numeral.end) == Some(Shape::Word)
+            && !self.is(numeral.end, flag::STOP)
+        {
+            return None;
+        }
+        Some(Draft {
+            first: piece.first,
+            end: numeral.end,
+            numeral: (piece.numeral.first, numeral.end),
+            figure: Figure::Value(Printed { value: piece.numeral.value / value, step: None }),
+            kind: Kind::Ratio,
+            unit: Cow::Borrowed(""),
+            plus: false,
+            bound: None,
+            noun: None,
+            change: None,
+            rule: "ratio",
+        })
+    }
+
+    /// "doubled", "halved", "tenfold", "twice as many".
+    pub(super) fn multiple_word(&self, at: usize, from: usize, found: &mut Vec<Quantity>) -> Option<usize> {
+        let word = self.known(at);
+        let followed = matches!(
+            self.known(at + 1),
+            "the"
+                | "that"
+                | "its"
+                | "their"
+                | "his"
+                | "her"
+                | "as"
+                | "what"
+                | "those"
+                | "this"
+                | "last"
+                | "our"
+                | "from"
+                | "to"
+                | "in"
+                | "over"
+                | "again"
+                | "every"
+                | "by"
+                | "and"
+                | "since"
+        );
+        let (value, direction) = match word {
+            "twice" | "thrice" => {
+                if !matches!(
+                    self.known(at + 1),
+                    "as" | "the"
+                        | "that"
+                        | "its"
+                        | "their"
+                        | "what"
+                        | "those"
+                        | "more"
+                        | "his"
+                        | "her"
+                        | "last"
+                ) {
+                    return None;
+                }
+                (if word == "twice" { 2 } else { 3 }, Direction::None)
+            }
+            "double" | "triple" | "treble" | "quadruple" | "doubles" | "triples" | "quintuple"
+            | "quadruples"
+                if !followed
+                    && !(self.is(at.wrapping_sub(1), flag::FUTURE | flag::BE)
+                        || matches!(self.known_before(at), "to" | "more")) =>
+            {
+                return None;
+            }
+            _ => (
+                multiple_value(word)?,
+                if word.starts_with("halv") { Direction::Down } else { Direction::Up },
+            ),
+        };
+        let half = word.starts_with("halv");
+        let fold = word.ends_with("fold");
+        let value = if half { Exact::new(1, 2) } else { Exact::from_integer(value) };
+        let direction = if fold { self.change_at(at, at + 1, Kind::Multiple).direction } else { direction };
+        let role = if direction == Direction::None { ChangeRole::None } else { ChangeRole::By };
+        let draft = Draft {
+            first: at,
+            end: at + 1,
+            numeral: (at, at + 1),
+            figure: Figure::Value(Printed { value, step: None }),
+            kind: Kind::Multiple,
+            unit: Cow::Borrowed(""),
+            plus: false,
+            bound: None,
+            noun: None,
+            change: Some(Change { direction, role }),
+            rule: "multiple",
+        };
+        self.finish(draft, from, found)
+    }
+
+    /// "seventh-largest", "third place", "the fourth biggest".
+    pub(super) fn ordinal_word(&self, at: usize, found: &mut Vec<Quantity>) -> Option<usize> {
+        let mut value = self.entry(at)?.ordinal;
+        let mut end = at + 1;
+        if let (0, Number::Tens(tens)) = (value, self.entry(at)?.number) {
+            let hyphen = usize::from(self.is_hyphen(end));
+            let ones = self.entry(end + hyphen).map_or(0, |entry| entry.ordinal);
+            if !(1..10).contains(&ones)
+                || self.entry(end + hyphen).is_some_and(|entry| entry.word.ends_with('s'))
+            {
+                return None;
+            }
+            (value, end) = (u32::from(tens) + ones, end + hyphen + 1);
+        }
+        if value == 0 {
+            return None;
+        }
+        let hyphen = usize::from(self.is_hyphen(end));
+        let next = self.word(end + hyphen);
+        let superlative =
+            next.len() > 4 && next.ends_with("est") || matches!(next, "most" | "least" | "best" | "worst");
+        let place = hyphen == 0 && matches!(next, "place" | "position" | "rank" | "spot");
+        let listed = at > 0
+            && matches!(self.known(at - 1), "from" | "to" | "ranked")
+            && (self.shape(end) != Some(Shape::Word)
+                || matches!(self.known(end), "to" | "in" | "place" | "among"));
+        if !superlative && !place && !listed {
+            return None;
+        }
+        self.push_ordinal(at, end, i128::from(value), found);
+        Some(end)
+    }
+
+    pub(super) fn push_ordinal(&self, at: usize, end: usize, value: i128, found: &mut Vec<Quantity>) {
+        if matches!(self.entry(at).map(|entry| entry.calendar), Some(Calendar::Month(_))) {
+            return;
+        }
+        found.push(Quantity {
+            span: self.start(at)..self.end(end - 1),
+            numeral: self.start(at)..self.end(end - 1),
+            figure: Figure::Value(Printed { value: Exact::from_integer(value), step: None }),
+            kind: Kind::Ordinal,
+            unit: Cow::Borrowed(""),
+            per: Cow::Borrowed(""),
+            noun: None,
+            bound: Bound::Exact,
+            plus_sign: false,
+            change: Change::NONE,
+            rule: "ordinal",
+        });
+    }
+}
+
+fn multiple_value(word: &str) -> Option<i128> {
+    let stems: [(&str, i128); 20] = [
+        ("doubl", 2),
+        ("redoubl", 2),
+        ("twofold", 2),
+        ("tripl", 3),
+        ("trebl", 3),
+        ("threefold", 3),
+        ("quadrupl", 4),
+        ("fourfold", 4),
+        ("quintupl", 5),
+        ("fivefold", 5),
+        ("sextupl", 6),
+        ("sixfold", 6),
+        ("sevenfold", 7),
+        ("eightfold", 8),
+        ("ninefold", 9),
+        ("tenfold", 10),
+        ("twentyfold", 20),
+        ("fiftyfold", 50),
+        ("hundredfold", 100),
+        ("thousandfold", 1000),
+    ];
+    if word.starts_with("halv") {
+        return Some(0);
+    }
+    stems.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, value)| *value)
+}

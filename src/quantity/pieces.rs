@@ -1,0 +1,235 @@
+//! Reads one piece of a quantity: a numeral with the sign, currency and unit that touch it.
+//!
+//! Takes the place of a numeral, gives the piece. Ranges and bounds are joined to it elsewhere.
+
+use std::borrow::Cow;
+
+use num_traits::{CheckedMul, Signed};
+
+use super::Kind;
+use super::assemble::Piece;
+use super::exact::Exact;
+use super::lexicon::flag;
+use super::lexis::{Gap, Shape};
+use super::numeral::Numeral;
+use super::reader::Reader;
+use super::units::UnitRead;
+
+impl Reader<'_> {
+    /// Stage 2: the currency, sign, numeral and unit at `at`.
+    pub(super) fn piece(&self, at: usize, from: usize) -> Option<Piece> {
+        let mut numeral = self.numeral(at)?;
+        let mut first = at;
+        // "tens of thousands".
+        if numeral.indefinite
+            && let Some(start) = self.tens_of(at)
+            && start >= from
+        {
+            numeral.value = numeral.value.checked_mul(&Exact::from_integer(10))?;
+            (numeral.first, first) = (start, start);
+        }
+        let mut money = self.currency_before(first).filter(|(_, start)| *start >= from);
+        if let Some((_, start)) = money {
+            first = start;
+        }
+        let negative = self.minus_before(first, from);
+        if let Some(start) = negative {
+            (first, numeral.value) = (start, -numeral.value);
+            if money.is_none() {
+                money = self.currency_before(first).filter(|(_, start)| *start >= from);
+                if let Some((_, start)) = money {
+                    first = start;
+                }
+            }
+        }
+        let mut end = numeral.end;
+        // "2,000.45±0.01": the tolerance is no quantity of its own.
+        if self.sign(end, '±')
+            && let Some(run) = self.digit_run(end + 1)
+        {
+            end = run.end;
+        }
+        let plus = self.sign(end, '+') && self.gap(end) == Gap::None && !self.numeric(end + 1);
+        if plus {
+            end += 1;
+        }
+        let beside = Numeral { end, ..numeral };
+        let mut unit = if money.is_some() { None } else { self.unit_after(&beside) };
+        if let Some((place, _)) = money {
+            let mut read = UnitRead { name: Cow::Borrowed(self.unit_name(place)), kind: Kind::Currency, end };
+            self.qualified_money(&mut read);
+            self.per(&mut read);
+            unit = Some(read);
+        } else if unit.is_none() {
+            unit = self.percent_in_front(first, end);
+        }
+        if negative.is_none()
+            && unit
+                .as_ref()
+                .is_some_and(|read| matches!(read.name.as_ref(), "celsius" | "fahrenheit" | "kelvin"))
+            && let Some(sign) = first.checked_sub(1).filter(|sign| {
+                *sign > from && self.sign_of(*sign, "-−") && self.shape(sign - 1) == Some(Shape::Word)
+            })
+            && self.gap(sign) == Gap::Space
+        {
+            (first, numeral.value) = (sign, -numeral.value);
+        }
+        if let Some(read) = &mut unit {
+            self.scale_behind(read, &mut numeral, first);
+            end = read.end;
+        }
+        let late_plus = self.sign(end, '+')
+            && self.gap(end) == Gap::None
+            && end > 0
+            && self.shape(end + 1) != Some(Shape::Digits);
+        let mut piece =
+            Piece { first, end: end + usize::from(late_plus), numeral, unit, plus: plus || late_plus };
+        self.composite(&mut piece);
+        Some(piece)
+    }
+
+    /// "$1,190.00 AUD", "$10 dollars", "$80.00 U.S.": a name after a signed amount.
+    pub(super) fn qualified_money(&self, read: &mut UnitRead) {
+        let Some((unit, end)) = self.unit_at(read.end, None) else { return };
+        let name = self.unit_name(unit);
+        let money = super::units::kind_of(self.units.at(unit).dimension) == Kind::Currency;
+        let word = self.shape(read.end) == Some(Shape::Word);
+        if money && word && (read.name == name || (read.name == "USD" && name.ends_with('D'))) {
+            *read = UnitRead { name: Cow::Borrowed(name), kind: Kind::Currency, end };
+        }
+    }
+
+    /// "75 USD million", "30 MUSD", "MAUD 60": a scale that stands with the currency.
+    pub(super) fn scale_behind(&self, read: &mut UnitRead, numeral: &mut Numeral, first: usize) {
+        if read.kind != Kind::Currency {
+            return;
+        }
+        let million = |at: usize| self.million_code(at).is_some();
+        let scale = match self.scales(read.end) {
+            Some((scale, after, false))
+                if numeral.scale.is_none() && self.shape(read.end - 1) == Some(Shape::Word) =>
+            {
+                read.end = after;
+                scale
+            }
+            _ if million(first) || (read.end > numeral.end && million(read.end - 1)) => {
+                Exact::from_integer(1_000_000)
+            }
+            _ => return,
+        };
+        if let Some(value) = numeral.value.checked_mul(&scale) {
+            numeral.value = value;
+            numeral.step = numeral.step.map_or(Some(scale), |step| step.checked_mul(&scale));
+            numeral.scale = Some(scale);
+        }
+    }
+
+    /// "percent of twenty": the rare form with the percent word in front.
+    pub(super) fn percent_in_front(&self, first: usize, end: usize) -> Option<UnitRead> {
+        let of = first.checked_sub(1).filter(|of| self.known(*of) == "of")?;
+        let word = of.checked_sub(1)?;
+        let percent = match self.word(word).to_ascii_lowercase().as_str() {
+            "percent" | "percents" => word,
+            "cent" | "cents" if word > 0 && self.known(word - 1) == "per" => word - 1,
+            _ => return None,
+        };
+        let counted = percent > 0
+            && (self.numeric(percent - 1)
+                || self.is_hyphen(percent - 1)
+                || self.is_article(percent - 1)
+                || self.known(percent - 1) == "what");
+        (!counted).then_some(UnitRead { name: Cow::Borrowed("percent"), kind: Kind::Percent, end })
+    }
+
+    /// A minus sign or "minus", "negative" right before `first`.
+    pub(super) fn minus_before(&self, first: usize, from: usize) -> Option<usize> {
+        let before = first.checked_sub(1).filter(|before| *before >= from)?;
+        if matches!(self.known(before), "minus" | "negative")
+            || matches!(self.word(before), "minus" | "negative")
+        {
+            return Some(before);
+        }
+        if !self.sign_of(before, "-−–") {
+            return None;
+        }
+        // A hyphen that touches something before it, or stands between two things, is no minus.
+        let opens = before == 0 || self.gap(before) != Gap::None || self.sign_of(before - 1, "([$€£/,:=|");
+        let touches = self.gap(first) == Gap::None;
+        let alone = before == 0 || self.gap(before) == Gap::Line;
+        let after_word = before > 0 && self.is(before - 1, flag::BE | flag::PREPOSITION | flag::ADVERB);
+        (opens
+            && (touches || alone || (self.sign(before, '-') && after_word && self.gap(first) == Gap::Space)))
+            .then_some(before)
+    }
+
+    /// "5 feet 2 inches", "6 lb 3 oz", "3 dollars 40 cents": the smaller unit adds to the larger.
+    pub(super) fn composite(&self, piece: &mut Piece) {
+        let Some(read) = &piece.unit else { return };
+        let smaller: &[(&str, i128)] = match read.name.as_ref() {
+            "foot" => &[("inch", 12)],
+            "pound" => &[("ounce", 16)],
+            "USD" | "CAD" | "AUD" | "EUR" => &[("cent", 100)],
+            "GBP" => &[("pence", 100)],
+            "CNY" => return,
+            _ => return,
+        };
+        let at = piece.end + usize::from(self.is_and(piece.end));
+        let Some(next) =
+            self.digit_run(at).map(|run| run.end).or_else(|| self.cardinal(at).map(|found| found.1))
+        else {
+            return;
+        };
+        let Some(numeral) = self.numeral(at).filter(|numeral| numeral.end == next && !numeral.fraction)
+        else {
+            return;
+        };
+        let unit = self.unit_after(&numeral);
+        let size = match &unit {
+            Some(unit) => {
+                smaller.iter().find(|(name, _)| *name == unit.name).map(|(_, size)| (*size, unit.end))
+            }
+            // "15 dollars and 50." says cents without naming them.
+            None => self.bare_cents(&numeral, read).then_some((100, numeral.end)),
+        };
+        let Some((size, end)) = size else { return };
+        let part = numeral.value / Exact::from_integer(size);
+        if part < Exact::from_integer(1) && !numeral.value.is_negative() && piece.numeral.value.is_integer() {
+            if let Some(sum) = num_traits::CheckedAdd::checked_add(&piece.numeral.value, &part) {
+                piece.numeral.value = sum;
+                piece.numeral.step = None;
+                piece.end = end;
+            }
+        }
+    }
+
+    /// A number of at most two digits after an amount of whole money, with nothing after it.
+    pub(super) fn bare_cents(&self, numeral: &Numeral, read: &UnitRead) -> bool {
+        let two = self.word(numeral.first).len() == 2 && numeral.bare;
+        let named = self.shape(read.end - 1) == Some(Shape::Word) || self.sign(read.end - 1, '€');
+        let closes = self.shape(numeral.end).is_none()
+            || (self.sign(numeral.end, '.') && self.shape(numeral.end + 1).is_none());
+        two && named && closes && read.kind == Kind::Currency
+    }
+
+    /// Whether `at` begins a numeral that may close a range.
+    pub(super) fn range_end(&self, at: usize, from: usize) -> Option<Piece> {
+        let start = if self.sign_of(at, "$£€₹¥~")
+            || (self.shape(at) == Some(Shape::Word) && self.symbol(self.word(at)).is_some())
+        {
+            at + 1
+        } else {
+            at
+        };
+        let start = if self.sign(start, '$') { start + 1 } else { start };
+        if self.dated.get(start).copied().unwrap_or(true) {
+            return None;
+        }
+        let numeric = self.numeric(start)
+            || (self.sign(start, '.') && self.shape(start + 1) == Some(Shape::Digits))
+            || (self.is_article(start) && self.numeric(start + 1));
+        if !numeric || (start == at && self.ordinal_suffix(start + 1).is_some()) {
+            return None;
+        }
+        self.piece(start, from)
+    }
+}
