@@ -2,6 +2,7 @@
 
 mod capture;
 mod double;
+mod extract;
 mod store;
 mod tidy;
 
