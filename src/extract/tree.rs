@@ -351,7 +351,11 @@ impl Emitter for Feeder<'_, '_> {
         let start = end.saturating_sub(text.len());
         let stream = self.stream + self.characters.len() as u32;
         let same = self.source[start..end] == *text;
-        let source = if same { start } else { self.covered.min(end) };
+        let mut source = if same { start } else { self.covered.min(end) };
+        // The line feed of a CR LF is skipped when the next character is read; it is not part of it.
+        if !same && source > 0 && source + 1 < end && self.source[source - 1..].starts_with(b"\r\n") {
+            source += 1;
+        }
         self.push_piece(StreamPiece {
             stream,
             stream_len: text.len() as u32,
