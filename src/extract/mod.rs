@@ -26,6 +26,7 @@ mod plain;
 mod post;
 pub mod selector;
 pub mod sentence;
+mod sink;
 mod structured;
 pub mod table;
 mod tree;

@@ -7,11 +7,10 @@
 //! html5ever is quadratic in depth and in attributes, so the caps stand here, in front of the tree.
 //! It does not judge what the page says.
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use ego_tree::NodeId;
-use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, Tracer, TreeSink};
+use html5ever::interface::{Tracer, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
@@ -20,7 +19,8 @@ use html5ever::{Attribute, LocalName, QualName};
 use html5gum::{Emitter, Error, State, Tokenizer};
 use scraper::{Html, HtmlTreeSink};
 
-use super::Limits;
+use super::limits::Limits;
+use super::sink::{Pending, SpanSink, Spans, TextRun};
 
 /// A stretch of the character stream: all character tokens one after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,15 +35,6 @@ pub(crate) struct StreamPiece {
     pub source_len: u32,
     /// True where stream and source are the same bytes; false for a reference or a line end.
     pub same: bool,
-}
-
-/// One append of text to a text node.
-#[derive(Debug, Clone, Copy)]
-struct TextRun {
-    node: NodeId,
-    offset: u32,
-    stream: u32,
-    len: u32,
 }
 
 /// Which caps were met while the tree was built.
@@ -107,188 +98,6 @@ impl SpannedTree {
                 each(run.offset + (from - run.stream), cut);
             }
         }
-    }
-}
-
-/// What the sink knows about the text it is given.
-#[derive(Debug, Default)]
-struct Spans {
-    runs: Vec<TextRun>,
-    /// The character token being processed, with how far it has been used.
-    current: Option<Pending>,
-    /// Character tokens that the tree builder holds back (text directly in a table).
-    held: Vec<Pending>,
-    held_from: usize,
-}
-
-#[derive(Debug)]
-struct Pending {
-    text: StrTendril,
-    stream: u32,
-    used: usize,
-}
-
-impl Pending {
-    /// The stream position of `text`, which is the next use of this token.
-    fn take(&mut self, text: &str) -> Option<u32> {
-        let rest = &self.text[self.used..];
-        let skip = if rest.starts_with(text) {
-            0
-        } else {
-            let white = rest.len() - rest.trim_start_matches(['\t', '\n', '\x0c', '\r', ' ']).len();
-            if rest[white..].starts_with(text) { white } else { rest.find(text)? }
-        };
-        let at = self.used + skip;
-        self.used = at + text.len();
-        Some(self.stream + at as u32)
-    }
-}
-
-impl Spans {
-    fn locate(&mut self, text: &str) -> Option<u32> {
-        if let Some(current) = &mut self.current
-            && let Some(at) = current.take(text)
-        {
-            return Some(at);
-        }
-        while self.held_from < self.held.len() {
-            if let Some(at) = self.held[self.held_from].take(text) {
-                return Some(at);
-            }
-            self.held_from += 1;
-        }
-        None
-    }
-
-    fn note(&mut self, node: NodeId, offset: usize, text: &str) {
-        if let Some(stream) = self.locate(text) {
-            let (offset, len) = (offset as u32, text.len() as u32);
-            if let Some(last) = self.runs.last_mut()
-                && last.node == node
-                && last.stream + last.len == stream
-                && last.offset + last.len == offset
-            {
-                last.len += len;
-                return;
-            }
-            self.runs.push(TextRun { node, offset, stream, len });
-        }
-    }
-}
-
-/// scraper's sink with a note of where text came from.
-struct SpanSink {
-    inner: HtmlTreeSink,
-    spans: RefCell<Spans>,
-    nodes: Cell<u32>,
-}
-
-impl SpanSink {
-    fn count(&self) {
-        self.nodes.set(self.nodes.get() + 1);
-    }
-
-    /// The text node that an append to `parent` just wrote to, and its length.
-    fn note_last_child(&self, parent: NodeId, text: &str) {
-        let html = self.inner.0.borrow();
-        if let Some(child) = html.tree.get(parent).and_then(|parent| parent.last_child())
-            && let scraper::Node::Text(node) = child.value()
-        {
-            self.spans.borrow_mut().note(child.id(), node.text.len() - text.len(), text);
-        }
-    }
-
-    fn note_before(&self, sibling: NodeId, text: &str) {
-        let html = self.inner.0.borrow();
-        if let Some(child) = html.tree.get(sibling).and_then(|sibling| sibling.prev_sibling())
-            && let scraper::Node::Text(node) = child.value()
-        {
-            self.spans.borrow_mut().note(child.id(), node.text.len() - text.len(), text);
-        }
-    }
-}
-
-impl TreeSink for SpanSink {
-    type Output = Html;
-    type Handle = NodeId;
-    type ElemName<'a> = <HtmlTreeSink as TreeSink>::ElemName<'a>;
-
-    fn finish(self) -> Html {
-        self.inner.finish()
-    }
-    fn parse_error(&self, message: Cow<'static, str>) {
-        self.inner.parse_error(message);
-    }
-    fn set_quirks_mode(&self, mode: QuirksMode) {
-        self.inner.set_quirks_mode(mode);
-    }
-    fn get_document(&self) -> NodeId {
-        self.inner.get_document()
-    }
-    fn same_node(&self, left: &NodeId, right: &NodeId) -> bool {
-        left == right
-    }
-    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Self::ElemName<'a> {
-        self.inner.elem_name(target)
-    }
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> NodeId {
-        self.count();
-        self.inner.create_element(name, attributes, flags)
-    }
-    fn create_comment(&self, text: StrTendril) -> NodeId {
-        self.count();
-        self.inner.create_comment(text)
-    }
-    fn create_pi(&self, target: StrTendril, content: StrTendril) -> NodeId {
-        self.inner.create_pi(target, content)
-    }
-    fn append_doctype_to_document(&self, name: StrTendril, public: StrTendril, system: StrTendril) {
-        self.inner.append_doctype_to_document(name, public, system);
-    }
-    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
-        match child {
-            NodeOrText::AppendNode(node) => self.inner.append(parent, NodeOrText::AppendNode(node)),
-            NodeOrText::AppendText(text) => {
-                self.count();
-                self.inner.append(parent, NodeOrText::AppendText(text.clone()));
-                self.note_last_child(*parent, &text);
-            }
-        }
-    }
-    fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
-        match child {
-            NodeOrText::AppendNode(node) => {
-                self.inner.append_before_sibling(sibling, NodeOrText::AppendNode(node));
-            }
-            NodeOrText::AppendText(text) => {
-                self.count();
-                self.inner.append_before_sibling(sibling, NodeOrText::AppendText(text.clone()));
-                self.note_before(*sibling, &text);
-            }
-        }
-    }
-    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
-        let has_parent = {
-            let html = self.inner.0.borrow();
-            html.tree.get(*element).is_some_and(|node| node.parent().is_some())
-        };
-        if has_parent {
-            self.append_before_sibling(element, child);
-        } else {
-            self.append(previous, child);
-        }
-    }
-    fn remove_from_parent(&self, target: &NodeId) {
-        self.inner.remove_from_parent(target);
-    }
-    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
-        self.inner.reparent_children(node, new_parent);
-    }
-    fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
-        self.inner.add_attrs_if_missing(target, attributes);
-    }
-    fn get_template_contents(&self, target: &NodeId) -> NodeId {
-        self.inner.get_template_contents(target)
     }
 }
 
@@ -542,7 +351,11 @@ impl Emitter for Feeder<'_, '_> {
         let start = end.saturating_sub(text.len());
         let stream = self.stream + self.characters.len() as u32;
         let same = self.source[start..end] == *text;
-        let source = if same { start } else { self.covered.min(end) };
+        let mut source = if same { start } else { self.covered.min(end) };
+        // The line feed of a CR LF is skipped when the next character is read; it is not part of it.
+        if !same && source > 0 && source + 1 < end && self.source[source - 1..].starts_with(b"\r\n") {
+            source += 1;
+        }
         self.push_piece(StreamPiece {
             stream,
             stream_len: text.len() as u32,

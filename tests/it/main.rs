@@ -5,6 +5,7 @@ mod claims;
 mod double;
 mod report;
 mod quantities;
+mod extract;
 mod store;
 mod tidy;
 
