@@ -125,7 +125,36 @@ pub(crate) fn read(
             cell: false,
         });
     }
+    pair(sentence, &mut statements[from..]);
     sentence.statements = from..statements.len();
+}
+
+/// "Fell from ninth to fourth": both figures are ends of one change and share its direction.
+fn pair(sentence: &Sentence, statements: &mut [Statement]) {
+    let follows = |statement: &Statement, form: &str| {
+        let at = statement.tokens.start;
+        at > 0 && sentence.tokens[at - 1].surface == super::word::surface(form)
+    };
+    for at in 1..statements.len() {
+        let (before, after) = (&statements[at - 1], &statements[at]);
+        let near = after.tokens.start.saturating_sub(before.tokens.end) <= 4;
+        let alike =
+            before.quantity.kind == after.quantity.kind && before.quantity.kind != quantity::Kind::Age;
+        if !near || !alike || !follows(before, "from") || !follows(after, "to") {
+            continue;
+        }
+        let direction = match (before.direction, after.direction) {
+            (Direction::None, other) => other,
+            (own, _) => own,
+        };
+        for (statement, role) in [(at - 1, ChangeRole::From), (at, ChangeRole::To)] {
+            let statement = &mut statements[statement];
+            statement.direction = direction;
+            if statement.quantity.kind == quantity::Kind::Ordinal {
+                statement.quantity.change.role = role;
+            }
+        }
+    }
 }
 
 /// "21 % less than the $2 billion of last year": the second figure is the base of the first, no bound.
@@ -231,13 +260,16 @@ fn head(
             .iter()
             .any(|class| matches!(lexicon().classes[usize::from(*class)].role, Role::Thing | Role::Part));
         let next = sentence.tokens.get(at + 1);
+        if last.is_some() && token.adverb {
+            break;
+        }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
             // "phone plants" counts plants.
             let compound = next.is_some_and(|next| {
                 at + 1 < segment.end && next.content() && next.plural && !next.capital && !token.plural
             });
-            if known && !compound || next.is_none_or(|next| !next.content() && !joins(next)) {
+            if known && !compound || next.is_none_or(|next| next.adverb || !next.content() && !joins(next)) {
                 return last;
             }
         } else if last.is_some() && joins(token) {

@@ -21,7 +21,7 @@ use crate::extract::{Document, PassageKind};
 use crate::quantity::Figure;
 use crate::quantity::exact::Exact;
 use crate::temporal::Context;
-pub(crate) use figure::{Statement, Timed};
+pub(crate) use figure::{Statement, Timed, modality_of};
 pub(crate) use sentence::Sentence;
 use word::Key;
 

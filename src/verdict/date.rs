@@ -33,6 +33,14 @@ pub(super) fn judge(
         format!("the source gives no date for {label}"),
     );
     let mut best = nearest(ask, wanted, source, sentences);
+    if best.as_ref().is_none_or(|(_, _, when, _)| !meets(*when))
+        && let Some((score, at, true, found)) = same_month(ask, month_of(&label), source, sentences)
+        && !period::is_resolved(&found)
+        && best.as_ref().is_none_or(|(other, _, _, _)| *other <= score)
+    {
+        // A month without a year, in a text without a date, can be the claim's.
+        best = Some((score, at, When::Same, found));
+    }
     if let Some((at, other)) = opposite {
         let found = source.sentences[at].periods[other].clone();
         if period::is_resolved(&found) {
@@ -94,16 +102,14 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
                 .filter(|period| period::is_resolved(period)),
         ) {
             let when = period::periods(wanted, found);
-            let agrees = matches!(when, When::Same | When::Within);
+            let agrees = meets(when);
             let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
             if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {
                 continue;
             }
             let score = text::cover(ask, source, &[*at]).score;
             let better = best.as_ref().is_none_or(|(other, _, other_when, _)| {
-                let rank = |when: When, score: u32| {
-                    (matches!(when, When::Same | When::Within) && score >= SUPPORT_MIN, score)
-                };
+                let rank = |when: When, score: u32| (meets(when) && score >= SUPPORT_MIN, score);
                 rank(when, score) > rank(*other_when, *other)
             });
             if better {
@@ -125,6 +131,39 @@ fn month_of(text: &str) -> Option<usize> {
     MONTHS.iter().position(|month| named.starts_with(month))
 }
 
+fn meets(when: When) -> bool {
+    matches!(when, When::Same | When::Within)
+}
+
+/// The month that stands in the sentence most like the claim's, and whether it is the one asked for.
+fn same_month(
+    ask: &Ask<'_>,
+    month: Option<usize>,
+    source: &Reading,
+    sentences: &[usize],
+) -> Option<(u32, usize, bool, Period)> {
+    let month = month?;
+    let mut best: Option<(u32, usize, bool, Period)> = None;
+    for at in sentences {
+        let months: Vec<(usize, &Period)> = source.sentences[*at]
+            .periods
+            .iter()
+            .filter_map(|period| Some((month_of(source.slice(&period.span))?, period)))
+            .collect();
+        if months.is_empty() {
+            continue;
+        }
+        let score = text::cover(ask, source, &[*at]).score;
+        for (found, period) in months {
+            let agrees = found == month;
+            if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
+                best = Some((score, *at, agrees, period.clone()));
+            }
+        }
+    }
+    best
+}
+
 /// Judges a month whose year neither the claim nor its date tells, by the month alone.
 pub(super) fn month(
     ask: &Ask<'_>,
@@ -134,19 +173,7 @@ pub(super) fn month(
     sentences: &[usize],
 ) -> Option<Part> {
     let label = ask.reading.slice(&wanted.span).to_string();
-    let month = month_of(&label)?;
-    let mut best: Option<(u32, usize, bool, Period)> = None;
-    for at in sentences {
-        let score = text::cover(ask, source, &[*at]).score;
-        for period in &source.sentences[*at].periods {
-            let Some(found) = month_of(source.slice(&period.span)) else { continue };
-            let agrees = found == month;
-            if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
-                best = Some((score, *at, agrees, period.clone()));
-            }
-        }
-    }
-    let (score, at, agrees, found) = best?;
+    let (score, at, agrees, found) = same_month(ask, Some(month_of(&label)?), source, sentences)?;
     let note = format!("claim {label}, source {}", source.slice(&found.span));
     let mut part = Part::unaddressed(wanted.span.clone(), label, note.clone());
     part.strength = score;

@@ -22,6 +22,7 @@ mod sourcing;
 mod speech;
 mod sum;
 mod text;
+mod title;
 mod trend;
 mod value;
 

@@ -14,6 +14,7 @@ use super::slots::{self, Slots};
 use super::speech;
 use super::sum;
 use super::text;
+use super::title;
 use super::trend;
 use super::value::{self, Question};
 use super::{Options, Verdict};
@@ -169,10 +170,14 @@ fn sentence(
     if let Some(part) = speech::judge(claim, number, source, witness) {
         parts.push(part);
     }
+    parts.extend(title::judge(claim, number, source, witness));
     let uncredited = speech::uncredited(claim, number, source);
     let (words, cover) = text::judge(&ask, source, witness, sentences);
     if parts.is_empty() {
-        return vec![words];
+        return match uncredited.filter(|_| words.verdict == Verdict::Supported) {
+            Some(part) => vec![words, part],
+            None => vec![words],
+        };
     }
     let least = if text::is_long(source) { GATE_LONG_MIN } else { GATE_MIN };
     gate(&mut parts, &words, &cover, least);
