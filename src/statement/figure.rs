@@ -98,8 +98,8 @@ pub(crate) fn read(
         let own_direction = direction(sentence, &quantity, &segment);
         let by = tokens_before(sentence, &quantity)
             .is_some_and(|token| token.surface == super::word::surface("by"));
-        let told = quantity.kind == quantity::Kind::Percent
-            && tokens_before(sentence, &quantity).is_some_and(|token| turns(token));
+        let told =
+            quantity.kind == quantity::Kind::Percent && tokens_before(sentence, &quantity).is_some_and(turns);
         if (by || told) && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
             quantity.change.role = ChangeRole::By;
         }
@@ -219,9 +219,33 @@ fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> 
         && quantity.unit.is_empty()
         && quantity.numeral.len() == 4
         && matches!(&quantity.figure, Figure::Value(printed) if printed.value >= Exact::from_integer(1700) && printed.value < Exact::from_integer(2100));
+    // "24/7", "all-in-one", "one-on-one".
+    let joined = |at: Option<usize>| {
+        at.and_then(|at| sentence.tokens.get(at)).is_some_and(|mark| mark.kind == TokenKind::Mark)
+    };
+    let idiom = quantity.kind == quantity::Kind::Count
+        && quantity.unit.is_empty()
+        && (joined(tokens.start.checked_sub(1)) && matches!(before_last(sentence, tokens.start), Some(true))
+            || around_the_clock(sentence, tokens));
     generation
+        || idiom
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
+}
+
+/// True where the word before a joining mark is a small one ("in-one", "on-one").
+fn before_last(sentence: &Sentence, at: usize) -> Option<bool> {
+    let word = sentence.tokens.get(at.checked_sub(2)?)?;
+    let mark = &sentence.tokens[at - 1];
+    Some(word.stop && word.range.end == mark.range.start && mark.range.end == sentence.tokens[at].range.start)
+}
+
+/// "24/7" counts nothing.
+fn around_the_clock(sentence: &Sentence, tokens: &Range<usize>) -> bool {
+    let form = |at: usize| sentence.tokens.get(at).map(|token| token.surface);
+    let (day, week) = (Some(super::word::surface("24")), Some(super::word::surface("7")));
+    let at = tokens.start;
+    form(at) == day && form(at + 2) == week || at >= 2 && form(at) == week && form(at - 2) == day
 }
 
 pub(crate) fn shift(quantity: &mut Quantity, offset: usize) {

@@ -12,6 +12,7 @@ mod sentence;
 mod table;
 pub(crate) mod word;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -74,7 +75,7 @@ fn read_passages(
     date: Option<NaiveDate>,
     fiscal: Option<u32>,
 ) -> Reading {
-    let masked = word::masked(text);
+    let masked = bullets_off(word::masked(text), passages);
     let mut sentences = sentence::read(&masked, passages);
     let fiscal_first_month = lexicon::fiscal_month(&sentences).or(fiscal);
     // Without a country any first month will do: two fiscal years of one name are then the same days,
@@ -103,6 +104,22 @@ fn read_passages(
         postings,
         numerals,
     }
+}
+
+/// Blanks the mark of each list item: "- 5 kg" is not minus five.
+fn bullets_off<'t>(text: Cow<'t, str>, passages: &[(Range<usize>, PassageKind)]) -> Cow<'t, str> {
+    let marked = |(range, kind): &&(Range<usize>, PassageKind)| {
+        *kind == PassageKind::ListItem && matches!(text.as_bytes().get(range.start), Some(b'-' | b'*'))
+    };
+    let places: Vec<usize> = passages.iter().filter(marked).map(|(range, _)| range.start).collect();
+    if places.is_empty() {
+        return text;
+    }
+    let mut bytes = text.into_owned().into_bytes();
+    for at in places {
+        bytes[at] = b' ';
+    }
+    String::from_utf8(bytes).expect("a mark of one byte was replaced by a blank").into()
 }
 
 /// Lists for each word the sentences that hold it.

@@ -24,6 +24,8 @@ use crate::statement::Reading;
 const GATE_MIN: u32 = 440;
 /// The same in a long source.
 const GATE_LONG_MIN: u32 = 330;
+/// Words of a sentence that condenses many of a long source.
+const CONDENSED_MIN: usize = 12;
 /// Share below which figures that agree are taken for a coincidence.
 const COINCIDENCE_MAX: u32 = 300;
 
@@ -149,6 +151,7 @@ fn sentence(
             sentences,
             strict_bounds: options.strict_bounds,
             slots: slots.as_ref(),
+            condensed: text::is_long(source) && ask.words.len() >= CONDENSED_MIN,
         };
         parts.push(value::judge(&question));
     }

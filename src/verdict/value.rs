@@ -27,6 +27,8 @@ use crate::temporal::Period;
 
 /// Fit at which an agreeing statement supports.
 const SUPPORT_MIN: u32 = 380;
+/// Fit at which the same number supports a sentence that condenses many.
+const GATHERED_MIN: u32 = 240;
 /// Fit at which a part and a whole are of one thing.
 const BREACH_MIN: u32 = 300;
 /// Fit at which a part of a period bounds the whole of it.
@@ -65,6 +67,8 @@ pub(super) struct Question<'a> {
     pub strict_bounds: bool,
     /// The sentence of the source that is nearly the claim's own, with what stands opposite what.
     pub slots: Option<&'a Slots>,
+    /// The claim's sentence condenses many of a long source.
+    pub condensed: bool,
 }
 
 impl Question<'_> {
@@ -278,12 +282,33 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
             agreed(question, agrees, &mut part);
         }
         (_, Some(clash)) => contradicted(question, clash, &mut part),
-        _ => match open {
-            Some(open) => left_open(question, open, &mut part),
-            None => nothing(question, &weighed, &mut part),
+        _ => match (open, gathered(question, &weighed)) {
+            (Some(open), _) => left_open(question, open, &mut part),
+            (None, Some(one)) => agreed(question, one, &mut part),
+            (None, None) => nothing(question, &weighed, &mut part),
         },
     }
     part
+}
+
+/// Where a long sentence condenses a long source, its words are strewn; a telling number of the same
+/// kind, unit and digits is then enough, if nothing says that it is about another thing.
+fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Option<&'w Weighed<'a>> {
+    let own = &question.own().quantity;
+    let ten = Exact::from_integer(10);
+    let telling = match own.kind {
+        Kind::Currency | Kind::Percent | Kind::Dimension | Kind::Duration | Kind::Points => true,
+        Kind::Count => super::interval::ends(&own.figure).0 >= ten,
+        _ => false,
+    };
+    weighed.iter().filter(|_| question.condensed && telling).find(|one| {
+        one.compared.relation == Relation::Agree
+            && one.compared.same_numeral
+            && one.fit.block.is_none()
+            && !one.fit.other_head
+            && one.fit.score >= GATHERED_MIN
+            && one.when.speaks(false)
+    })
 }
 
 /// A part cannot be more than its whole: direct against direct and indirect together.
