@@ -35,6 +35,8 @@ pub struct Reading {
     pub(crate) fiscal_first_month: Option<u32>,
     /// Who publishes it, in words of the document.
     pub(crate) publisher: Option<String>,
+    /// It is a report that speaks of its own author as "the Company", and seldom by name.
+    pub(crate) own_voice: bool,
     /// Sentences in order.
     pub(crate) sentences: Vec<Sentence>,
     /// Statements in order of their place.
@@ -69,6 +71,11 @@ pub fn read_claim(text: &str, published: Option<NaiveDate>, fiscal: Option<u32>)
 /// First month taken for fiscal years of no known country.
 const FISCAL_MONTH: u32 = 7;
 
+/// Sentences from which a text can be one that speaks of its own author.
+const VOICED_MIN: usize = 6;
+/// One sentence in so many says "we" or "the company" there.
+const VOICED_SHARE: usize = 5;
+
 fn read_passages(
     text: &str,
     passages: &[(Range<usize>, PassageKind)],
@@ -90,6 +97,10 @@ fn read_passages(
     }
     table::read(&masked, &sentences, &mut statements);
     let postings = post(&sentences);
+    let voiced = sentences.iter().filter(|sentence| sentence.own_voice).count();
+    let own_voice = sentences.len() >= VOICED_MIN
+        && voiced * VOICED_SHARE >= sentences.len()
+        && sentences.iter().any(sentence::names_itself);
     let mut numerals: HashMap<Exact, Vec<u32>> = HashMap::new();
     for (statement, number) in statements.iter().zip(0_u32..) {
         let (Figure::Value(printed) | Figure::Range(printed, _)) = &statement.quantity.figure;
@@ -99,6 +110,7 @@ fn read_passages(
         text: text.to_string(),
         fiscal_first_month,
         publisher: None,
+        own_voice,
         sentences,
         statements,
         postings,

@@ -88,7 +88,7 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
         cover.chosen.iter().any(|at| source.sentences[*at].tokens.iter().any(super::align::is_country));
     let waived = |word: &Word<'_>| {
         super::align::frequency(word.token, source) == 0
-            && (unsaid && word.leading || !foreign && super::align::is_country(word.token))
+            && (word.token.name && source.own_voice || unsaid && word.leading || !foreign && super::align::is_country(word.token))
     };
     let waived_weight: u32 = ask.words.iter().filter(|word| waived(word)).map(|word| word.weight).sum();
     let whole = whole - waived_weight;
