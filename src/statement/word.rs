@@ -78,6 +78,11 @@ pub(crate) fn normal(form: &str) -> Key {
     digest(&base(&fold(form)))
 }
 
+/// Digest of a mark.
+pub(crate) fn mark(form: &str) -> Key {
+    digest(form)
+}
+
 /// The words of a phrase, lower-cased.
 pub(crate) fn forms(phrase: &str) -> Vec<String> {
     let mut spans = Vec::new();

@@ -24,6 +24,7 @@ mod sum;
 mod text;
 mod title;
 mod trend;
+mod twin;
 mod value;
 
 use serde::Serialize;

@@ -16,6 +16,7 @@ use super::sum;
 use super::text;
 use super::title;
 use super::trend;
+use super::twin;
 use super::value::{self, Question};
 use super::{Options, Verdict};
 use crate::statement::Reading;
@@ -140,6 +141,9 @@ fn sentence(
 ) -> Vec<Part> {
     let own = &claim.sentences[number];
     let ask = Ask::for_sentence(claim, number, source);
+    if let Some(part) = twin::judge(&ask, source, witness, sentences) {
+        return vec![part];
+    }
     let slots = alike(claim, number, source, &ask, sentences);
     let mut parts: Vec<Part> = Vec::new();
     for at in own.statements.clone() {
