@@ -113,10 +113,8 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
             }
             let phrases = phrases(&tokens);
             let own_voice = speaks_as_we(&tokens);
-            let unsaid_subject = points_back
-                || opens_commonly(&tokens)
-                || own_voice
-                || names_a_kind(&tokens, &phrases);
+            let unsaid_subject =
+                points_back || opens_commonly(&tokens) || own_voice || names_a_kind(&tokens, &phrases);
             sentences.push(Sentence {
                 range,
                 passage: number,
@@ -187,7 +185,10 @@ fn speaks_as_we(tokens: &[Token]) -> bool {
 pub(super) fn names_itself(sentence: &Sentence) -> bool {
     let the = word::surface("the");
     let house = ["company", "corporation", "group", "partnership", "trust"].map(word::surface);
-    sentence.tokens.windows(2).any(|two| two[0].surface == the && two[1].capital && house.contains(&two[1].surface))
+    sentence
+        .tokens
+        .windows(2)
+        .any(|two| two[0].surface == the && two[1].capital && house.contains(&two[1].surface))
 }
 
 fn is_pointer(surface: Key) -> bool {

@@ -37,6 +37,10 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
     };
     let mut parts: Vec<Vec<Part>> = Vec::new();
     for (witness, (source, sentences)) in pool.sources.iter().enumerate() {
+        if let Some(part) = twin::whole(claim, source, witness) {
+            parts.push(vec![part]);
+            continue;
+        }
         let own = (0..claim.sentences.len())
             .flat_map(|number| sentence(claim, number, source, witness, sentences, options));
         parts.push(own.collect());
@@ -188,7 +192,7 @@ fn sentence(
     }
     let least = if text::is_long(source) { GATE_LONG_MIN } else { GATE_MIN };
     gate(&mut parts, &words, &cover, least);
-    if words.verdict == Verdict::Contradicted {
+    if words.verdict == Verdict::Contradicted || words.verdict == Verdict::Partial && words.decides {
         parts.push(words);
     } else if let Some(part) = parts.first_mut() {
         part.steps.extend(words.steps);

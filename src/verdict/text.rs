@@ -88,7 +88,9 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
         cover.chosen.iter().any(|at| source.sentences[*at].tokens.iter().any(super::align::is_country));
     let waived = |word: &Word<'_>| {
         super::align::frequency(word.token, source) == 0
-            && (word.token.name && source.own_voice || unsaid && word.leading || !foreign && super::align::is_country(word.token))
+            && (word.token.name && source.own_voice
+                || unsaid && word.leading
+                || !foreign && super::align::is_country(word.token))
     };
     let waived_weight: u32 = ask.words.iter().filter(|word| waived(word)).map(|word| word.weight).sum();
     let whole = whole - waived_weight;
@@ -239,6 +241,19 @@ fn unproved_superlative(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Optio
     (!stands.is_empty() && !proved).then(|| ask.reading.slice(&tokens[at].range).to_string())
 }
 
+/// A word that the claim denies, and that the sentences chosen for it say without any denial.
+fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let own = ask.sentence;
+    let chosen: Vec<&Sentence> = cover.chosen.iter().map(|at| &source.sentences[*at]).collect();
+    let word = own.denials().filter_map(|at| own.denied_by(at)).find(|word| {
+        let mut stands = chosen.iter().filter(|sentence| {
+            sentence.tokens.iter().any(|token| token.key == word.key || token.root == word.root)
+        });
+        stands.clone().next().is_some() && stands.all(|sentence| sentence.denials().next().is_none())
+    })?;
+    Some(ask.reading.slice(&word.range).to_string())
+}
+
 /// How the source means what a claim tells as done: none of the claim's past verbs is past there, and
 /// the sentence speaks of a plan, a target, a permission.
 fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static str> {
@@ -307,8 +322,14 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
         part.verdict = Verdict::Partial;
         part.reason = format!("the source says “one of” where the claim says “{word}”");
         Stance::Weakens
+    } else if let Some(word) = undenied(ask, &cover, source).filter(|_| cover.score >= support_min(source)) {
+        part.verdict = Verdict::Partial;
+        part.decides = true;
+        part.reason = format!("the claim denies “{word}”, which the source does not");
+        Stance::Weakens
     } else if let Some(how) = unfinished(ask, &cover, source).filter(|_| cover.score >= PARTIAL_MIN) {
         part.verdict = Verdict::Partial;
+        part.decides = true;
         part.reason = format!("the claim says it is done, the source says it is {how}");
         part.remarks.push(Remark {
             code: Code::MODALITY,
