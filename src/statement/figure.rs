@@ -224,7 +224,6 @@ fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> 
         at.and_then(|at| sentence.tokens.get(at)).is_some_and(|mark| mark.kind == TokenKind::Mark)
     };
     let idiom = quantity.kind == quantity::Kind::Count
-        && quantity.unit.is_empty()
         && (joined(tokens.start.checked_sub(1)) && matches!(before_last(sentence, tokens.start), Some(true))
             || around_the_clock(sentence, tokens));
     generation

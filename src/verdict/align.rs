@@ -47,6 +47,8 @@ pub(super) struct Fit {
     pub own: u32,
     /// What keeps the number from being evidence.
     pub block: Option<String>,
+    /// It is only a name beside the figure that keeps it from being evidence.
+    pub rivalled: bool,
     /// The counted nouns differ.
     pub other_head: bool,
     /// The counted nouns differ, though the claim's stands elsewhere in the sentence.
@@ -335,8 +337,11 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     fit.far_head = other_head(ask, source, statement, false);
     fit.block = never(ask, source, statement)
         .or_else(|| carried(ask, source, statement))
-        .or_else(|| part(ask, source, statement))
-        .or_else(|| rival(ask, source, statement));
+        .or_else(|| part(ask, source, statement));
+    if fit.block.is_none() {
+        fit.block = rival(ask, source, statement);
+        fit.rivalled = fit.block.is_some();
+    }
     if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && names_other(ask, source, statement)
     {
         fit.block = Some("the sentence speaks of another name".to_string());

@@ -164,6 +164,69 @@ fn same_month(
     best
 }
 
+/// True for a date with the number of its day.
+pub(super) fn names_day(label: &str) -> bool {
+    day_of(label).is_some()
+}
+
+/// The number of the day in a date: digits up to 31 that are no year.
+fn day_of(label: &str) -> Option<u32> {
+    let mut numbers =
+        label.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    numbers.find(|digits| digits.len() <= 2)?.parse().ok().filter(|day| (1..=31).contains(day))
+}
+
+/// Judges a day whose month nobody tells ("on the 4th"), by its number.
+pub(super) fn day(
+    ask: &Ask<'_>,
+    wanted: &Period,
+    source: &Reading,
+    witness: usize,
+    sentences: &[usize],
+) -> Option<Part> {
+    let label = ask.reading.slice(&wanted.span).to_string();
+    let day = day_of(&label).filter(|_| month_of(&label).is_none())?;
+    let printed = sentences.iter().flat_map(|at| {
+        source.sentences[*at]
+            .periods
+            .iter()
+            .filter_map(|period| Some((*at, day_of(source.slice(&period.span))?, period.clone())))
+    });
+    let best = printed.max_by_key(|(at, found, _)| (*found == day, text::share(ask, source, *at)));
+    let mut part = Part::unaddressed(
+        wanted.span.clone(),
+        label.clone(),
+        format!("the source gives no date for {label}"),
+    );
+    let Some((at, found, period)) = best else { return Some(part) };
+    part.reason = format!("claim {label}, source {}", source.slice(&period.span));
+    part.strength = text::share(ask, source, at);
+    if found == day {
+        part.verdict = Verdict::Supported;
+    } else if part.strength >= CLASH_MIN {
+        part.verdict = Verdict::Contradicted;
+        part.remarks.push(Remark {
+            code: Code::PERIOD,
+            message: format!("{}: another day", part.reason),
+            notes: Vec::new(),
+            help: None,
+        });
+    } else {
+        return Some(part);
+    }
+    let clashes = part.verdict == Verdict::Contradicted;
+    let stance = if clashes { Stance::Contradicts } else { Stance::Supports };
+    let note = part.reason.clone();
+    part.supports.push(
+        Support { witness, range: source.sentences[at].range.clone(), stance, marks: Vec::new() }.mark(
+            period.span,
+            clashes,
+            note,
+        ),
+    );
+    Some(part)
+}
+
 /// Judges a month whose year neither the claim nor its date tells, by the month alone.
 pub(super) fn month(
     ask: &Ask<'_>,

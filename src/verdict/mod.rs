@@ -2,6 +2,7 @@
 
 mod align;
 mod candidates;
+mod clock;
 pub mod code;
 mod combine;
 mod compare;

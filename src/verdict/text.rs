@@ -10,7 +10,7 @@ use super::reading;
 use crate::claim::Modality;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::modality_of;
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
 
 /// Share of the weight of a claim's words that supports it, in thousandths.
@@ -262,8 +262,17 @@ fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static
     if own.phrases.iter().any(|phrase| is_modal(&phrase)) {
         return None;
     }
-    let deeds: Vec<&Token> =
-        own.tokens.iter().filter(|token| token.past && token.content() && !token.capital).collect();
+    // "Is included" tells of what is, "the planned road" of none.
+    let present = ["is", "are", "be", "being", "a", "an", "the", "its", "their"].map(word::surface);
+    let tells = |at: &usize| {
+        let token = &own.tokens[*at];
+        let before = own.tokens[at.saturating_sub(2)..*at].iter();
+        token.past
+            && token.content()
+            && !token.capital
+            && !before.clone().any(|token| present.contains(&token.surface))
+    };
+    let deeds: Vec<&Token> = (0..own.tokens.len()).filter(tells).map(|at| &own.tokens[at]).collect();
     let sentence = &source.sentences[*cover.chosen.first()?];
     if deeds.is_empty() || cover.chosen.len() > 1 && cover.best < cover.score {
         return None;
