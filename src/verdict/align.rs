@@ -23,6 +23,8 @@ pub(super) struct Word<'a> {
     pub own: bool,
     /// Belongs to the first name of the sentence, its likely subject.
     pub leading: bool,
+    /// The name that it is a part of, by the token it begins with.
+    pub name: Option<usize>,
 }
 
 /// What a part of a claim asks of a source.
@@ -158,24 +160,39 @@ impl<'a> Ask<'a> {
     }
 }
 
-/// Marks the words of the first name of a sentence, small words between its parts left out.
+/// Marks the names of a sentence and the words of its first one, small words between their parts left out.
 fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
     let is_capital =
         |token: &Token| (token.capital || token.name) && !token.stop && token.kind == TokenKind::Word;
-    let Some(first) = sentence.tokens.iter().position(is_capital).filter(|at| *at < 8) else { return };
-    let end = (first..sentence.tokens.len())
-        .find(|at| {
-            let token = &sentence.tokens[*at];
-            let joins = token.stop && sentence.tokens.get(at + 1).is_some_and(is_capital);
-            let inner =
-                token.kind == TokenKind::Number || token.kind == TokenKind::Mark && token.range.len() == 1;
-            !is_capital(token) && !joins && !inner
-        })
-        .unwrap_or(sentence.tokens.len());
-    for word in words.iter_mut() {
-        word.leading = sentence.tokens[first..end].iter().any(|token| std::ptr::eq(token, word.token));
+    let tokens = &sentence.tokens;
+    let mut from = 0;
+    let mut first = true;
+    // A common word that only opens the sentence is no name.
+    while let Some(start) = (from..tokens.len()).find(|at| is_capital(&tokens[*at]) && tokens[*at].name) {
+        let end = (start..tokens.len())
+            .find(|at| {
+                let token = &tokens[*at];
+                let next = tokens.get(at + 1).is_some_and(is_capital);
+                let joins = token.stop && next;
+                let inner = token.kind == TokenKind::Number
+                    || token.kind == TokenKind::Mark && token.range.len() == 1;
+                let titled = token.key == crate::statement::word::mark(":") && next;
+                !is_capital(token) && !joins && !inner && !titled
+            })
+            .unwrap_or(tokens.len());
+        for word in words.iter_mut() {
+            if tokens[start..end].iter().any(|token| std::ptr::eq(token, word.token)) {
+                word.leading = first && start < LEADING_MAX;
+                word.name = Some(start);
+            }
+        }
+        first = false;
+        from = end.max(start + 1);
     }
 }
+
+/// Tokens before which the first name of a sentence is its likely subject.
+const LEADING_MAX: usize = 12;
 
 fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32, rival: bool) {
     if words.iter().any(|word| word.token.key == token.key) {
@@ -184,6 +201,7 @@ fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32,
     let weight = if rival { weight.div_ceil(2) } else { weight };
     words.push(Word {
         leading: false,
+        name: None,
         token,
         weight: if own && weight > 1 { weight * 2 } else { weight },
         own,
@@ -209,13 +227,23 @@ fn is_unit(statement: &Statement, token: &Token) -> bool {
 
 /// True for a word that must be found: content or a number that counts nothing, and no part of a period or a change.
 fn asked(sentence: &Sentence, token: &Token) -> bool {
-    (token.content() || token.kind == TokenKind::Number)
+    (token.content() || token.kind == TokenKind::Number && !joined_on(sentence, token))
         && !is_direction(token)
         && !is_modal(sentence, token)
         && !sentence
             .periods
             .iter()
             .any(|period| period.span.start <= token.range.start && token.range.end <= period.span.end)
+}
+
+/// True for the number of "SR-71": a part of the word before it.
+fn joined_on(sentence: &Sentence, token: &Token) -> bool {
+    let at = sentence.tokens.partition_point(|other| other.range.start < token.range.start);
+    at >= 2
+        && sentence.tokens[at - 1].kind == TokenKind::Mark
+        && sentence.tokens[at - 1].range.end == token.range.start
+        && sentence.tokens[at - 2].range.end == sentence.tokens[at - 1].range.start
+        && sentence.tokens[at - 2].kind == TokenKind::Word
 }
 
 /// Rare words and names weigh more.
@@ -316,7 +344,8 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
             fit.lacking += usize::from(level < 4 && word.weight > 2 && !word.token.name);
         }
         if word.token.name {
-            let unsaid = level == 0 && source.own_voice
+            let unsaid = level == 0 && shortened(ask, word, source, statement.sentence)
+                || level == 0 && source.own_voice
                 || level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
                 || level == 0 && word.leading && source.sentences[statement.sentence].unsaid_subject;
             fit.unknown_names += usize::from(level == 0 && !unsaid);
@@ -347,6 +376,30 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
         fit.block = Some("the sentence speaks of another name".to_string());
     }
     fit
+}
+
+/// True for a part of a name that the sentence prints shorter: "Mr. Reed" for "Tom Reed".
+pub(super) fn shortened(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
+    let sentence = &source.sentences[at];
+    let tokens = &sentence.tokens;
+    if source.sentences.iter().any(|sentence| sentence.heading) {
+        // A text with titles prints its names in full there.
+        return false;
+    }
+    let stranger = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at)).is_some_and(|token| {
+            token.capital && token.name && !ask.words.iter().any(|word| meets(word.token, token))
+        })
+    };
+    word.name.is_some()
+        && ask.words.iter().filter(|other| other.name == word.name).any(|other| {
+            (0..tokens.len()).any(|at| {
+                tokens[at].kind == TokenKind::Word
+                    && meets(other.token, &tokens[at])
+                    && !stranger(at.checked_sub(1))
+                    && !stranger(Some(at + 1))
+            })
+        })
 }
 
 /// True where someone that the claim does not name stands before the figure in its clause, as its subject.

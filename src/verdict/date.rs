@@ -3,6 +3,7 @@
 use super::Verdict;
 use super::align::Ask;
 use super::code::Code;
+use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
@@ -93,14 +94,18 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
     let mut best: Option<Dated> = None;
     for at in sentences {
         let sentence = &source.sentences[*at];
-        let own = sentence.periods.iter().filter(|period| period::is_resolved(period));
-        for found in own.chain(
-            sentence
-                .context
-                .iter()
-                .flat_map(|context| source.sentences[*context].periods.iter())
-                .filter(|period| period::is_resolved(period)),
-        ) {
+        let own = sentence
+            .periods
+            .iter()
+            .filter(|period| period::is_resolved(period))
+            .filter_map(|period| event::dated(ask.sentence, source, sentence, period));
+        let behind = sentence
+            .context
+            .iter()
+            .flat_map(|context| source.sentences[*context].periods.iter())
+            .filter(|period| period::is_resolved(period));
+        for found in own.chain(behind.cloned()) {
+            let found = &found;
             let when = period::periods(wanted, found);
             let agrees = meets(when);
             let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;

@@ -9,6 +9,7 @@ mod compare;
 mod conflict;
 mod date;
 mod derive;
+mod event;
 pub mod evidence;
 mod growth;
 mod interval;

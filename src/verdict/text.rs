@@ -2,8 +2,9 @@
 //! or say the opposite in the same place.
 
 use super::Verdict;
-use super::align::{Ask, Word, is_direction, meets};
+use super::align::{Ask, Word, is_direction, meets, shortened};
 use super::code::Code;
+use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::reading;
@@ -86,10 +87,11 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
     let unsaid = cover.chosen.first().is_some_and(|at| source.sentences[*at].unsaid_subject);
     let foreign =
         cover.chosen.iter().any(|at| source.sentences[*at].tokens.iter().any(super::align::is_country));
+    let cut_short = |word: &Word<'_>| cover.chosen.iter().any(|at| shortened(ask, word, source, *at));
     let waived = |word: &Word<'_>| {
         super::align::frequency(word.token, source) == 0
-            && (word.token.name && source.own_voice
-                || unsaid && word.leading
+            && (unsaid && word.leading
+                || word.token.name && (source.own_voice || cut_short(word))
                 || !foreign && super::align::is_country(word.token))
     };
     let waived_weight: u32 = ask.words.iter().filter(|word| waived(word)).map(|word| word.weight).sum();
@@ -254,6 +256,34 @@ fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     Some(ask.reading.slice(&word.range).to_string())
 }
 
+/// What the claim tells as done, where none of its past verbs stands in the chosen sentences of a short text.
+fn untold(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    if is_long(source) {
+        return None;
+    }
+    let own = ask.sentence;
+    let packs = lexicon();
+    let known = |token: &Token| {
+        let event = |class: &u16| packs.classes[usize::from(*class)].role == Role::Event;
+        token.classes.iter().any(event)
+    };
+    let mut deeds = own.tokens.iter().filter(|token| token.content() && !token.name && known(token));
+    let first = deeds.clone().next()?;
+    let lived = |deed: &Token| {
+        let event =
+            |class: &u16| cover.chosen.iter().any(|at| event::has_life(&source.sentences[*at], *class));
+        deed.classes.iter().any(event)
+    };
+    let stands = |deed: &Token| {
+        lived(deed)
+            || cover
+                .chosen
+                .iter()
+                .any(|at| source.sentences[*at].tokens.iter().any(|token| meets(deed, token)))
+    };
+    (!deeds.any(stands)).then(|| ask.reading.slice(&first.range).to_string())
+}
+
 /// How the source means what a claim tells as done: none of the claim's past verbs is past there, and
 /// the sentence speaks of a plan, a target, a permission.
 fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static str> {
@@ -346,6 +376,11 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
             notes: Vec::new(),
             help: None,
         });
+        Stance::Weakens
+    } else if let Some(deed) = untold(ask, &cover, source).filter(|_| cover.score >= support_min(source)) {
+        part.verdict = Verdict::Partial;
+        part.decides = true;
+        part.reason = format!("the source does not say “{deed}”");
         Stance::Weakens
     } else if cover.score >= support_min(source) && cover.unknown_names.is_empty() {
         part.verdict = Verdict::Supported;
