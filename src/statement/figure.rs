@@ -292,9 +292,13 @@ fn head(
             let compound = next.is_some_and(|next| {
                 at + 1 < segment.end && next.content() && next.plural && !next.capital && !token.plural
             });
-            if known && !compound || next.is_none_or(|next| next.adverb || !next.content() && !joins(next)) {
+            if (known || token.plural) && !compound
+                || next.is_none_or(|next| next.adverb || !next.content() && !joins(next))
+            {
                 return last;
             }
+        } else if last.is_some() && token.kind != TokenKind::Comma && numbered(sentence, at) {
+            // "COVID-19 deaths": the number belongs to the name before it.
         } else if last.is_some() && joins(token) {
             // "direct and indirect jobs": adjectives before one noun.
         } else if last.is_some() || !matches!(token.kind, TokenKind::Mark) {
@@ -302,6 +306,17 @@ fn head(
         }
     }
     last
+}
+
+/// True for a hyphen before a number, and for that number.
+fn numbered(sentence: &Sentence, at: usize) -> bool {
+    let kind = |at: usize| sentence.tokens.get(at).map(|token| token.kind);
+    let touches = |one: usize| sentence.tokens[one].range.end == sentence.tokens[one + 1].range.start;
+    match kind(at) {
+        Some(TokenKind::Mark) => kind(at + 1) == Some(TokenKind::Number) && touches(at),
+        Some(TokenKind::Number) => kind(at - 1) == Some(TokenKind::Mark) && touches(at - 1),
+        _ => false,
+    }
 }
 
 /// A word that joins two adjectives.

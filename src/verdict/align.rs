@@ -173,10 +173,11 @@ fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
             .find(|at| {
                 let token = &tokens[*at];
                 let next = tokens.get(at + 1).is_some_and(is_capital);
-                let joins = token.stop && next;
+                let joins = token.stop && next && token.kind == TokenKind::Word;
                 let inner = token.kind == TokenKind::Number
                     || token.kind == TokenKind::Mark && token.range.len() == 1;
-                let titled = token.key == crate::statement::word::mark(":") && next;
+                let after = next || tokens.get(at + 1).is_some_and(|token| token.stop && token.capital);
+                let titled = token.key == crate::statement::word::mark(":") && after;
                 !is_capital(token) && !joins && !inner && !titled
             })
             .unwrap_or(tokens.len());
@@ -392,14 +393,18 @@ pub(super) fn shortened(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: us
         })
     };
     word.name.is_some()
-        && ask.words.iter().filter(|other| other.name == word.name).any(|other| {
-            (0..tokens.len()).any(|at| {
-                tokens[at].kind == TokenKind::Word
-                    && meets(other.token, &tokens[at])
-                    && !stranger(at.checked_sub(1))
-                    && !stranger(Some(at + 1))
+        && ask
+            .words
+            .iter()
+            .filter(|other| other.name == word.name && other.token.range.start > word.token.range.start)
+            .any(|other| {
+                (0..tokens.len()).any(|at| {
+                    tokens[at].kind == TokenKind::Word
+                        && meets(other.token, &tokens[at])
+                        && !stranger(at.checked_sub(1))
+                        && !stranger(Some(at + 1))
+                })
             })
-        })
 }
 
 /// True where someone that the claim does not name stands before the figure in its clause, as its subject.

@@ -43,12 +43,31 @@ pub(super) fn dated(
             None => claimed.is_empty().then(|| period.clone()),
         };
     }
+    // The date beside the claimed event goes before one that stands beside nothing.
+    let meant = |other: &Period| self::bound(sentence, other).iter().any(|event| claimed.contains(event));
+    if bound.is_empty() && sentence.periods.iter().any(meant) {
+        return None;
+    }
+    if let Some(late) = not_until(source, sentence, period) {
+        return Some(late);
+    }
     let edge = ["begin", "end"].map(|name| says(claim, name));
     if edge[0] != edge[1] && !says(sentence, if edge[0] { "begin" } else { "end" }) {
         return end(source, period, edge[0]).or_else(|| Some(period.clone()));
     }
     let fits = claimed.is_empty() || bound.is_empty() || bound.iter().any(|event| claimed.contains(event));
     fits.then(|| period.clone())
+}
+
+/// "Did not retire until 2008" tells of 2008.
+fn not_until(source: &Reading, sentence: &Sentence, period: &Period) -> Option<Period> {
+    let at = sentence.tokens_in(&period.span).start;
+    let rest = source.slice(&period.span).strip_prefix("until ")?;
+    let denied = sentence.denials().any(|denial| denial < at && at - denial <= REACH_MAX);
+    let context = temporal::Context { reference: None, fiscal_first_month: None };
+    let mut read = temporal::read(rest, &context).into_iter().find(|one| one.from.is_some() && denied)?;
+    read.span = period.span.clone();
+    Some(read)
 }
 
 fn says(sentence: &Sentence, class: &str) -> bool {
@@ -162,6 +181,12 @@ mod tests {
         check("Tom Reed died on 9 July 1999.", source, &[Some("1999-07-09")]);
         check("Tom Reed was born on 3 May 1920.", source, &[Some("1920-05-03")]);
         check("Tom Reed retired on 9 July 1999.", source, &[None]);
+    }
+
+    #[test]
+    fn not_until_a_day_is_that_day() {
+        let source = "Ida Bell sang her last song in 1960, but did not retire until May 1962.";
+        check("Ida Bell retired before 1962.", source, &[None, Some("1962-05-01")]);
     }
 
     #[test]
