@@ -226,8 +226,14 @@ fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> 
     let idiom = quantity.kind == quantity::Kind::Count
         && (joined(tokens.start.checked_sub(1)) && matches!(before_last(sentence, tokens.start), Some(true))
             || around_the_clock(sentence, tokens));
+    // "The 2391 Harbour" is a name that begins with a number.
+    let the = super::word::surface("the");
+    let opens_name = bare
+        && before.is_none_or(|before| before.surface == the)
+        && sentence.tokens.get(tokens.end).is_some_and(|next| next.capital && next.content());
     generation
         || idiom
+        || opens_name
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
 }

@@ -66,6 +66,10 @@ pub(super) fn judge(
             });
             Stance::Contradicts
         }
+        When::Contains | When::Overlap if score >= SUPPORT_MIN && is_rough(ask, wanted) => {
+            part.verdict = Verdict::Supported;
+            Stance::Supports
+        }
         When::Contains | When::Overlap if score >= CLASH_MIN => {
             part.verdict = Verdict::Partial;
             Stance::Weakens
@@ -84,6 +88,13 @@ pub(super) fn judge(
             .mark(found.span, clashes, note),
     );
     part
+}
+
+/// True for "around 1940": the claim leaves room on both sides.
+fn is_rough(ask: &Ask<'_>, wanted: &Period) -> bool {
+    let at = ask.sentence.tokens_in(&wanted.span);
+    let words = ["around", "about", "circa", "roughly", "approximately"].map(crate::statement::word::surface);
+    ask.sentence.tokens[at.start.saturating_sub(1)..at.end].iter().any(|token| words.contains(&token.surface))
 }
 
 /// A dated sentence: the share of the claim's words it holds, its number, how its date stands, the date.

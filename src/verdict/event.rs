@@ -88,9 +88,15 @@ fn end(source: &Reading, period: &Period, first: bool) -> Option<Period> {
     Some(read)
 }
 
-/// True where a sentence gives the years of a life in brackets.
+/// True where a sentence gives the years of a life in brackets, or a birthday alone.
 pub(super) fn has_life(sentence: &Sentence, event: ClassId) -> bool {
-    sentence.periods.iter().any(|period| life(sentence, period).contains(&event))
+    let born = lexicon().class_named("bear") == Some(event);
+    let bracket = |period: &Period| {
+        let at = sentence.tokens_in(&period.span).start;
+        let near = at.saturating_sub(REACH_MAX)..at;
+        sentence.tokens[near].iter().any(|token| token.key == word::mark("("))
+    };
+    sentence.periods.iter().any(|period| life(sentence, period).contains(&event) || born && bracket(period))
 }
 
 /// The events of the word nearest before a date, no other date between.

@@ -23,7 +23,7 @@ const LONG_MIN: usize = 12;
 /// Share at which it is at least about the same.
 const PARTIAL_MIN: u32 = 450;
 /// Share at which an opposite word contradicts.
-const CLASH_MIN: u32 = 560;
+const OPPOSITE_MIN: u32 = 700;
 /// Share at which a denial on one side only contradicts.
 const DENIAL_MIN: u32 = 780;
 /// Sentences that may account for one sentence of a claim.
@@ -346,7 +346,7 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     let rest =
         |weight: u32| (cover.best * ask.total()).checked_div(ask.total().saturating_sub(weight)).unwrap_or(0);
     let stance = if let Some((_, _, words)) =
-        opposite(ask, &cover, source).filter(|(weight, _, _)| rest(*weight) >= CLASH_MIN)
+        opposite(ask, &cover, source).filter(|(weight, _, _)| rest(*weight) >= OPPOSITE_MIN)
     {
         part.verdict = Verdict::Contradicted;
         part.reason = format!("the source says otherwise: {words}");
