@@ -109,7 +109,7 @@ pub(crate) fn read(
         let (modality, modality_phrase) = modality(sentence, &segment, &around);
         statements.push(Statement {
             sentence: number,
-            period: period(sentence, &tokens, [&segment, &around], &others),
+            period: period(sentence, &quantity, &tokens, [&segment, &around], &others),
             scope: scope(sentence, &segment, &around),
             statistics: statistics(sentence, &segment, &around),
             direction: own_direction,
@@ -294,10 +294,7 @@ fn head(
         }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
-            // "phone plants" counts plants.
-            let compound = next.is_some_and(|next| {
-                at + 1 < segment.end && next.content() && next.plural && !next.capital && !token.plural
-            });
+            let compound = !token.plural && compound(sentence, at, segment.end);
             if (known || token.plural) && !compound
                 || next.is_none_or(|next| next.adverb || !next.content() && !joins(next))
             {
@@ -312,6 +309,20 @@ fn head(
         }
     }
     last
+}
+
+/// True for the first part of "phone assembly plants", which counts plants.
+fn compound(sentence: &Sentence, at: usize, end: usize) -> bool {
+    let thing = |token: &Token| {
+        let packs = lexicon();
+        token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Thing)
+    };
+    let mut run = (at + 1..end.min(at + 5))
+        .map(|at| &sentence.tokens[at])
+        .filter(|token| token.kind != TokenKind::Mark);
+    let noun = |token: &&Token| token.content() && !token.capital && !token.adverb && !token.past;
+    let first = run.clone().next().filter(noun);
+    first.is_some_and(thing) || run.by_ref().take_while(noun).any(|token| token.plural)
 }
 
 /// True for a hyphen before a number, and for that number.
@@ -333,6 +344,7 @@ fn joins(token: &Token) -> bool {
 /// The period nearest to a quantity; not one that dates the value before a change.
 fn period(
     sentence: &Sentence,
+    quantity: &Quantity,
     own: &Range<usize>,
     [segment, around]: [&Range<usize>; 2],
     bases: &[Range<usize>],
@@ -343,7 +355,8 @@ fn period(
         if span.start >= place.end {
             span.start - place.end
         } else {
-            place.start.saturating_sub(span.end) + 12
+            place.start.saturating_sub(span.end)
+                + if quantity.change.role == ChangeRole::From { 60 } else { 12 }
         }
     };
     let dates_base = |period: &Period| {

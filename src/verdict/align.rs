@@ -459,8 +459,16 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
     };
     let sentence = &source.sentences[statement.sentence];
     // A figure of a list without a noun of its own counts what the list counts.
-    let listed = || statement.labels.iter().find(|label| is_thing(label)).filter(|_| !statement.cell);
-    let Some(head) = statement.head.map(|head| &sentence.tokens[head]).or_else(listed) else { return false };
+    let listed = || {
+        let before = source.statements_of(statement.sentence).iter();
+        let earlier = before.filter(|other| {
+            other.tokens.end <= statement.tokens.start && other.quantity.kind == statement.quantity.kind
+        });
+        earlier.rev().find_map(|other| other.head).filter(|_| !statement.cell)
+    };
+    let Some(head) = statement.head.or_else(listed).map(|head| &sentence.tokens[head]) else {
+        return false;
+    };
     let living = |token: &Token| ["employ", "person", "company"].iter().any(|class| has_class(token, class));
     let stands_for = |unit: &Token, other: &Token| has_class(unit, "unit") && !living(other);
     // Jobs are held by people.
@@ -499,14 +507,6 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
     !near
 }
 
-fn is_thing(token: &Token) -> bool {
-    let packs = lexicon();
-    token
-        .classes
-        .iter()
-        .any(|class| matches!(packs.classes[usize::from(*class)].role, Role::Thing | Role::Part))
-}
-
 fn has_class(token: &Token, name: &str) -> bool {
     let packs = lexicon();
     token.classes.iter().any(|class| packs.classes[usize::from(*class)].name == name)
@@ -515,7 +515,13 @@ fn has_class(token: &Token, name: &str) -> bool {
 /// A class edge `never` between what the claim asks and what the statement is about.
 fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
     let packs = lexicon();
-    let near: Vec<&Token> = own_words(source, statement).collect();
+    // "1,500 locally made phones": how a thing came about is not what is told of it.
+    let sentence = &source.sentences[statement.sentence];
+    let within = statement.head.map_or(0..0, |head| statement.tokens.end..head);
+    let shaped = |token: &&Token| {
+        sentence.tokens[within.clone()].iter().any(|other| std::ptr::eq(*token, other) && other.past)
+    };
+    let near: Vec<&Token> = own_words(source, statement).filter(|token| !shaped(token)).collect();
     for word in
         ask.words.iter().filter(|word| word.own || ask.statement.is_none_or(|own| own.labels.is_empty()))
     {

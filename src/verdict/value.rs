@@ -403,7 +403,14 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
     let slots = question.slots?;
     let (_, number) = slots.figures.iter().find(|(own, _)| *own == question.number)?;
     let statement = &question.source.statements[*number];
-    weighed.iter().find(|one| {
+    // The number itself in the same sentence goes before the one in its place.
+    let found = weighed.iter().any(|one| {
+        one.statement.sentence == statement.sentence
+            && one.barred.is_none()
+            && one.compared.relation == Relation::Agree
+            && one.compared.same_numeral
+    });
+    weighed.iter().filter(|one| !found || one.compared.relation == Relation::Agree).find(|one| {
         std::ptr::eq(one.statement, statement)
             && one.when.speaks(false)
             && one.fit.block.is_none()
