@@ -341,6 +341,9 @@ fn joins(token: &Token) -> bool {
     token.surface == super::word::surface("and") || token.surface == super::word::surface("or")
 }
 
+/// Bytes after a base within which its date stands.
+const BASE_REACH_MAX: usize = 40;
+
 /// The period nearest to a quantity; not one that dates the value before a change.
 fn period(
     sentence: &Sentence,
@@ -374,6 +377,16 @@ fn period(
             .min_by_key(|period| (!resolved(period), distance(&period.span), period.span.start))
     };
     let timed = |period: &Period, nearness| Timed { period: period.clone(), nearness };
+    // "The $2 billion (Rs560 billion) of 2023": a base takes the date that follows it.
+    let of_base = sentence.periods.iter().find(|period| {
+        quantity.change.role == ChangeRole::From
+            && resolved(period)
+            && period.span.start >= place.end
+            && period.span.start - place.end <= BASE_REACH_MAX
+    });
+    if let Some(period) = of_base {
+        return Some(timed(period, 3));
+    }
     touching(segment)
         .map(|period| timed(period, 3))
         .or_else(|| touching(around).map(|period| timed(period, 2)))

@@ -170,21 +170,22 @@ fn barred(
     role(question, statement)
 }
 
+/// Words of order that tell one year, stage or round from another.
+const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+
 /// "By the end of the first year" against "by the end of the second": the words of the other turn.
 fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
     let own = question.own();
-    let turns = |reading: &Reading, sentence: usize| -> Vec<(Figure, crate::statement::word::Key, String)> {
+    let turns = |reading: &Reading, sentence: usize| -> Vec<(usize, crate::statement::word::Key, String)> {
         let tokens = &reading.sentences[sentence].tokens;
-        reading
-            .statements_of(sentence)
-            .iter()
-            .filter(|one| one.quantity.kind == Kind::Ordinal)
-            .filter_map(|one| {
-                let next = tokens.get(one.tokens.end).filter(|next| next.content())?;
-                let words = reading.slice(&(one.quantity.numeral.start..next.range.end)).to_string();
-                Some((one.quantity.figure.clone(), next.key, words))
-            })
-            .collect()
+        let pair = |at: usize| {
+            let order =
+                ORDER.iter().position(|form| tokens[at].surface == crate::statement::word::surface(form))?;
+            let next = tokens.get(at + 1).filter(|next| next.content())?;
+            let words = reading.slice(&(tokens[at].range.start..next.range.end)).to_string();
+            Some((order, next.key, words))
+        };
+        (0..tokens.len()).filter_map(pair).collect()
     };
     if own.quantity.kind == Kind::Ordinal {
         return None;
@@ -292,7 +293,8 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     match (agrees, clashes) {
         (Some(agrees), clash)
             if clash.is_none_or(|clash| {
-                clash.fit.score <= agrees.fit.score + 150 || clash.fit.said_names < agrees.fit.said_names
+                let room = if agrees.compared.relation == Relation::Agree { 150 } else { 0 };
+                clash.fit.score <= agrees.fit.score + room || clash.fit.said_names < agrees.fit.said_names
             }) =>
         {
             agreed(question, agrees, &mut part);
@@ -490,7 +492,11 @@ fn untold_change(question: &Question<'_>, one: &Weighed<'_>) -> bool {
     own.quantity.change.role == ChangeRole::To
         && own.direction != Direction::None
         && other.direction == Direction::None
-        && other.quantity.change == crate::quantity::change::Change::NONE
+        && question
+            .source
+            .statements_of(other.sentence)
+            .iter()
+            .all(|one| one.quantity.change == crate::quantity::change::Change::NONE)
         && !sentence.tokens.iter().any(align::is_direction)
 }
 
