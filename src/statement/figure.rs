@@ -292,6 +292,11 @@ fn head(
         if last.is_some() && token.adverb {
             break;
         }
+        // "Locally made phones", "phone-assembly workers": neither the making nor the hyphen is counted.
+        let shaping = last.is_none() && token.content() && (token.adverb || token.past && !token.plural);
+        if shaping && at + 1 < segment.end || last.is_some() && hyphen(sentence, at) {
+            continue;
+        }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
             let compound = !token.plural && compound(sentence, at, segment.end);
@@ -323,6 +328,18 @@ fn compound(sentence: &Sentence, at: usize, end: usize) -> bool {
     let noun = |token: &&Token| token.content() && !token.capital && !token.adverb && !token.past;
     let first = run.clone().next().filter(noun);
     first.is_some_and(thing) || run.by_ref().take_while(noun).any(|token| token.plural)
+}
+
+/// True for a mark that joins the words on both its sides.
+fn hyphen(sentence: &Sentence, at: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let touches =
+        |one: usize| tokens.get(one + 1).is_some_and(|next| tokens[one].range.end == next.range.start);
+    tokens[at].kind == TokenKind::Mark
+        && at > 0
+        && touches(at - 1)
+        && touches(at)
+        && tokens[at + 1].kind == TokenKind::Word
 }
 
 /// True for a hyphen before a number, and for that number.
@@ -376,7 +393,13 @@ fn period(
             .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && !dates_base(period))
             .min_by_key(|period| (!resolved(period), distance(&period.span), period.span.start))
     };
-    let timed = |period: &Period, nearness| Timed { period: period.clone(), nearness };
+    let timed = |period: &Period, nearness| {
+        let mut period = period.clone();
+        if runs_on(sentence, &period) {
+            period.to = None;
+        }
+        Timed { period, nearness }
+    };
     // "The $2 billion (Rs560 billion) of 2023": a base takes the date that follows it.
     let of_base = sentence.periods.iter().find(|period| {
         quantity.change.role == ChangeRole::From
@@ -407,6 +430,15 @@ fn so_far(sentence: &Sentence, period: &Period) -> bool {
     at > 1
         && sentence.tokens[at - 1].surface == super::word::surface("far")
         && sentence.tokens[at - 2].surface == super::word::surface("so")
+}
+
+/// "Since the law came in July 2020": the stretch runs on.
+fn runs_on(sentence: &Sentence, period: &Period) -> bool {
+    let at = sentence.tokens_in(&period.span).start;
+    let since = super::word::surface("since");
+    let before = &sentence.tokens[at.saturating_sub(7)..at];
+    let Some(place) = before.iter().rposition(|token| token.surface == since) else { return false };
+    period.from.is_some() && before[place..].iter().all(|token| token.kind == TokenKind::Word)
 }
 
 /// The day of a speech is not that of what is told: "said in May 2021 that …", "a report of July 2020".

@@ -21,7 +21,7 @@ use super::slots::Slots;
 use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
-use crate::quantity::{Bound, Figure, Kind};
+use crate::quantity::{Bound, Kind};
 use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
 
