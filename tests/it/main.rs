@@ -4,6 +4,7 @@
 
 mod capture;
 mod claims;
+mod cmd;
 mod double;
 mod extract;
 mod quantities;
