@@ -71,7 +71,7 @@ impl Reader<'_> {
             if entry.number == Number::None {
                 return self.ordinal_word(at, found);
             }
-            if let Some(end) = self.ordinal_word(at, found) {
+            if let Some(end) = self.ordinal_word(at, found).or_else(|| self.ordinal_end(at)) {
                 return Some(end);
             }
         }

@@ -193,7 +193,10 @@ static AFTER_BY_FIRST: LazyLock<Vec<Phrase>> =
     LazyLock::new(|| by_edge(AFTER, |phrase| phrase.split(' ').collect()));
 
 /// Phrases sorted by the word at their edge.
-fn by_edge(table: &[(&'static str, Bound)], words: impl Fn(&'static str) -> Vec<&'static str>) -> Vec<Phrase> {
+fn by_edge(
+    table: &[(&'static str, Bound)],
+    words: impl Fn(&'static str) -> Vec<&'static str>,
+) -> Vec<Phrase> {
     let lexicon = lexicon::get();
     let mut phrases: Vec<Phrase> = table
         .iter()
@@ -217,10 +220,16 @@ fn edged(phrases: &[Phrase], edge: u16) -> &[Phrase] {
 /// All words of the phrases, each with the flag of the place that it can take.
 pub(super) fn phrase_words() -> impl Iterator<Item = (&'static str, u32)> {
     let before = BEFORE.iter().flat_map(|(phrase, _)| {
-        phrase.rsplit(' ').enumerate().map(|(place, word)| (word, if place == 0 { flag::BOUND_LAST } else { 0 }))
+        phrase
+            .rsplit(' ')
+            .enumerate()
+            .map(|(place, word)| (word, if place == 0 { flag::BOUND_LAST } else { 0 }))
     });
     let after = AFTER.iter().flat_map(|(phrase, _)| {
-        phrase.split(' ').enumerate().map(|(place, word)| (word, if place == 0 { flag::BOUND_FIRST } else { 0 }))
+        phrase
+            .split(' ')
+            .enumerate()
+            .map(|(place, word)| (word, if place == 0 { flag::BOUND_FIRST } else { 0 }))
     });
     before.chain(after)
 }

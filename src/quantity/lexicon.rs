@@ -222,9 +222,9 @@ impl Key {
 }
 
 fn symbol_slot(symbol: &str) -> usize {
-    let mixed = symbol.bytes().fold(0xcbf2_9ce4_u32, |mixed, byte| {
-        (mixed ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let mixed = symbol
+        .bytes()
+        .fold(0xcbf2_9ce4_u32, |mixed, byte| (mixed ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (mixed ^ mixed >> 15) as usize & (SYMBOL_SLOTS - 1)
 }
 

@@ -17,6 +17,7 @@ pub(crate) mod calendar;
 mod datedigits;
 pub(crate) mod datepoints;
 mod digits;
+mod fractions;
 mod interval;
 pub(crate) mod lexicon;
 pub(crate) mod lexis;

@@ -61,8 +61,7 @@ impl<'a> Reader<'a> {
 
     /// The text of any token.
     pub fn text(&self, at: usize) -> &'a str {
-        self.token(at)
-            .map_or("", |token| &self.tokens.text[token.start as usize..token.end as usize])
+        self.token(at).map_or("", |token| &self.tokens.text[token.start as usize..token.end as usize])
     }
 
     /// The lexicon entry of a word; `None` for other tokens and unknown words.
@@ -125,8 +124,7 @@ impl<'a> Reader<'a> {
 
     /// True where this sign stands at `at`.
     pub fn sign(&self, at: usize, sign: char) -> bool {
-        self.token(at)
-            .is_some_and(|token| token.shape == Shape::Sign && u32::from(token.code) == sign as u32)
+        self.token(at).is_some_and(|token| token.shape == Shape::Sign && u32::from(token.code) == sign as u32)
     }
 
     /// True where a sign of `signs` stands at `at`.

@@ -62,6 +62,9 @@ impl Reader<'_> {
         if self.phone(at) {
             return Some("phone");
         }
+        if self.slashed(at) {
+            return Some("slashed-pair");
+        }
         if self.list_number(at) {
             return Some("list-number");
         }
@@ -118,6 +121,27 @@ impl Reader<'_> {
         };
         let groups = self.word(at).len() <= 3 && self.word(at + 2).len() == 3 && self.word(at + 4).len() == 3;
         dotted(at + 1) && dotted(at + 3) && !groups
+    }
+
+    /// "24/7", "9/11", "110/70": two numbers that a slash joins to a name, unless they make a usual fraction.
+    fn slashed(&self, at: usize) -> bool {
+        let joined = |slash: usize| {
+            self.sign(slash, '/')
+                && self.gap(slash) == Gap::None
+                && self.gap(slash + 1) == Gap::None
+                && self.shape(slash + 1) == Some(Shape::Digits)
+        };
+        let short = |place: usize| self.word(place).len() <= 3;
+        joined(at + 1)
+            && short(at)
+            && short(at + 2)
+            && self.slash_fraction(at).is_none()
+            && !self.behind_whole(at)
+    }
+
+    /// Whether a whole number stands before the fraction at `at`: "10 11/17".
+    fn behind_whole(&self, at: usize) -> bool {
+        at > 0 && self.shape(at - 1) == Some(Shape::Digits) && self.gap(at) == Gap::Space
     }
 
     /// Phone numbers: a plus before, a leading zero, three or more groups joined by hyphens.

@@ -307,6 +307,10 @@ impl<'a> Reader<'a> {
             let known = self.units.named(&name).map(|unit| self.unit_name(unit));
             read.name = known.map_or(Cow::Owned(name), Cow::Borrowed);
             read.end = end;
+            // "20 J/m² per year" goes on below the line.
+            if read.name.matches(" per ").count() == 1 && (self.known(end) == "per" || self.sign(end, '/')) {
+                self.per(read);
+            }
         }
     }
 
