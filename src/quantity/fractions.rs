@@ -6,7 +6,7 @@
 use num_traits::CheckedMul;
 
 use super::exact::{self, Exact};
-use super::lexicon::{Calendar, Denominator, Number};
+use super::lexicon::{Calendar, Denominator, Number, flag};
 use super::lexis::{Gap, Shape};
 use super::numeral::Numeral;
 use super::reader::Reader;
@@ -206,7 +206,11 @@ impl Reader<'_> {
     /// Whether "half", "a third", "a quarter" is a share here: "of" after it, or a word of measure before.
     fn share_stands(&self, at: usize, end: usize, ordinal: u32) -> bool {
         let before = if at > 0 { self.word(at - 1) } else { "" };
-        if self.entry_before(at).is_some_and(|e| e.ordinal != 0 || matches!(e.calendar, Calendar::Shift(_))) {
+        let hyphen = usize::from(at > 1 && self.tight_hyphen(at - 1));
+        if self
+            .entry_before(at - hyphen)
+            .is_some_and(|e| e.ordinal != 0 || matches!(e.calendar, Calendar::Shift(_)))
+        {
             return false;
         }
         let after = self.word(end);
@@ -225,7 +229,7 @@ impl Reader<'_> {
         let halves = self.entry(end - 1).is_some_and(|e| e.number == Number::Half);
         whole_text
             || (ordinal == 0 && measured.contains(&before) && (closes || !self.is_hyphen(end)))
-            || (ordinal > 2 && measured.contains(&before) && closes)
+            || (ordinal > 2 && measured.contains(&before) && (closes || self.is(end, flag::STOP)))
             || (halves
                 && self.gap(end) == Gap::Space
                 && joined.contains(&after)

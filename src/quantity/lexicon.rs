@@ -117,6 +117,7 @@ pub(crate) mod flag {
     pub const PHRASE: u32 = 1 << 24;
     pub const BOUND_LAST: u32 = 1 << 25;
     pub const BOUND_FIRST: u32 = 1 << 26;
+    pub const ZONE: u32 = 1 << 27;
 }
 
 /// One word with all its meanings.

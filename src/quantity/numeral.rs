@@ -82,10 +82,23 @@ impl Reader<'_> {
         match self.shape(at)? {
             Shape::Digits => self.digit_numeral(at),
             Shape::Vulgar => self.vulgar(at),
-            Shape::Word => self.word_numeral(at),
+            Shape::Word => self.word_numeral(at).map(|numeral| self.repeated(numeral)),
             Shape::Sign if self.sign(at, '.') => self.digit_numeral(at),
             Shape::Sign => None,
         }
+    }
+
+    /// "Twenty (20) percent": the same number in digits beside its words.
+    fn repeated(&self, mut numeral: Numeral) -> Numeral {
+        let end = numeral.end;
+        if self.sign(end, '(')
+            && let Some(run) = self.digit_run(end + 1)
+            && self.sign(run.end, ')')
+            && exact::scaled(run.number, -(run.decimals as i32)) == Some(numeral.value)
+        {
+            numeral.end = run.end + 1;
+        }
+        numeral
     }
 
     pub(super) fn digit_numeral(&self, at: usize) -> Option<Numeral> {

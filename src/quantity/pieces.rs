@@ -53,7 +53,8 @@ impl Reader<'_> {
         if plus {
             end += 1;
         }
-        let beside = Numeral { end, ..numeral };
+        let suffix = self.bound_suffix(end);
+        let beside = Numeral { end: end + if suffix.is_some() { 2 } else { 0 }, ..numeral };
         let mut unit = if money.is_some() { None } else { self.unit_after(&beside) };
         if let Some((place, _)) = money {
             let mut read = UnitRead { name: Cow::Borrowed(self.unit_name(place)), kind: Kind::Currency, end };
@@ -83,8 +84,14 @@ impl Reader<'_> {
             && self.gap(end) == Gap::None
             && end > 0
             && self.shape(end + 1) != Some(Shape::Digits);
-        let mut piece =
-            Piece { first, end: end + usize::from(late_plus), numeral, unit, plus: plus || late_plus };
+        let mut piece = Piece {
+            first,
+            end: end + usize::from(late_plus),
+            numeral,
+            unit,
+            plus: plus || late_plus,
+            suffix,
+        };
         self.composite(&mut piece);
         Some(piece)
     }

@@ -155,7 +155,7 @@ static ROWS: &[Row] = &[
     ("dime", Money, "", "dime dimes", ""),
     ("nickel", Money, "", "", ""),
     ("penny", Money, "", "penny pennies", ""),
-    ("pence", Money, "", "pence", ""),
+    ("pence", Money, "", "pence", "p"),
     ("GBP", Money, "", "quid sterling", "£ GBP ￡"),
     ("EUR", Money, "", "euro euros", "€ EUR Euro"),
     ("JPY", Money, "", "yen", "¥ JPY 円 ￥"),
