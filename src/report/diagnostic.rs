@@ -8,8 +8,9 @@ use crate::check::source::{SourceOutcome, SourceText};
 use crate::check::{CheckRun, ClaimOutcome};
 use crate::claim::{Claim, ClaimFile, literal};
 use crate::ruling::suppression::Suppressed;
+use crate::verdict::Verdict;
 use crate::verdict::code::Code;
-use crate::verdict::{Evidence, Stance, Verdict};
+use crate::verdict::evidence::{Evidence, Stance};
 
 use super::Report;
 

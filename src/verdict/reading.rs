@@ -82,8 +82,15 @@ fn modality(
 }
 
 fn scope(own: &Statement, other: &Statement) -> Option<(Verdict, Code, String)> {
-    let (one, two) = (own.scope?, other.scope?);
     let narrow = |scope: &str| matches!(scope, "direct" | "indirect");
+    if let (Some(one), None) = (own.scope.filter(|scope| narrow(scope)), other.scope) {
+        return Some((
+            Verdict::Partial,
+            Code::SCOPE,
+            format!("the claim counts {}, the source does not say which", scope_word(one)),
+        ));
+    }
+    let (one, two) = (own.scope?, other.scope?);
     if one == two || !narrow(one) && !narrow(two) {
         return None;
     }
