@@ -180,7 +180,7 @@ pub(crate) fn shift(quantity: &mut Quantity, offset: usize) {
 }
 
 /// The noun that is counted: the first content word after a count, up to two adjectives on.
-fn head(
+pub(super) fn head(
     sentence: &Sentence,
     quantity: &Quantity,
     tokens: &Range<usize>,

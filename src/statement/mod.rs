@@ -4,12 +4,14 @@
 //! once for a document and serves every claim about it. Nothing is judged here, and no distance
 //! between words is used: what belongs together stands in the packs.
 
+mod alias;
 mod carry;
 mod clause;
 mod figure;
 pub(crate) mod lexicon;
 mod sentence;
 mod table;
+pub(crate) mod typed;
 pub(crate) mod word;
 
 use std::collections::HashMap;

@@ -67,6 +67,7 @@ pub(super) fn meets(claim: &Token, source: &Token) -> bool {
     if claim.key == source.key
         || source.acronyms.contains(&claim.surface)
         || claim.acronyms.contains(&source.surface)
+        || claim.aliases.contains(&source.key)
     {
         return true;
     }
@@ -232,7 +233,8 @@ pub(super) fn frequency(token: &Token, source: &Reading) -> usize {
     let meaning =
         token.classes.iter().filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse);
     let by_class = meaning.map(|class| length(class_key(*class))).max().unwrap_or(0);
-    length(token.key).max(by_class).max(length(token.root ^ ROOT))
+    let by_alias = token.aliases.iter().map(|alias| length(*alias)).max().unwrap_or(0);
+    length(token.key).max(by_class).max(by_alias).max(length(token.root ^ ROOT))
 }
 
 /// How near a word stands to a statement: 4 own, 3 sentence or context, 1 anywhere, 0 nowhere.

@@ -68,7 +68,12 @@ fn modality(
             Some((Verdict::Contradicted, Code::MODALITY, "the source denies it".to_string()))
         }
         // A claim in the present tense of what is offered or true in general needs no deed.
-        (Modality::Actual, _) if !claim.sentences[own.sentence].tells_past(own.clause.clone()) => None,
+        (Modality::Actual, _)
+            if own.modality_phrase.is_none()
+                && !claim.sentences[own.sentence].tells_past(own.clause.clone()) =>
+        {
+            None
+        }
         (Modality::Actual, two) => {
             let phrase = phrase.unwrap_or_default();
             Some((
