@@ -28,7 +28,9 @@ pub fn of_claim(claim: &Claim, strict_bounds: bool) -> Result<(Interval, String)
         .iter()
         .filter(|quantity| !matches!(quantity.kind, Kind::Ordinal | Kind::Age | Kind::Duration));
     match (counting.next(), counting.next()) {
-        (Some(only), None) => Ok((meaning(only, strict_bounds)?, claim.text.value[only.span.clone()].to_owned())),
+        (Some(only), None) => {
+            Ok((meaning(only, strict_bounds)?, claim.text.value[only.span.clone()].to_owned()))
+        }
         (None, _) => Err(format!("{} has no figure; give it `value`", claim.id)),
         (Some(_), Some(_)) => Err(format!("{} has several figures; say which with `value`", claim.id)),
     }

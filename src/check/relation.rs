@@ -23,11 +23,7 @@ pub(super) fn hold(set: &ClaimSet, strict_bounds: bool) -> Vec<RelationOutcome> 
     outcomes
 }
 
-fn work_out(
-    rule: &Rule,
-    claims: &BTreeMap<&str, &Claim>,
-    strict_bounds: bool,
-) -> (Holds, Vec<String>) {
+fn work_out(rule: &Rule, claims: &BTreeMap<&str, &Claim>, strict_bounds: bool) -> (Holds, Vec<String>) {
     let mut figures = BTreeMap::new();
     let mut notes = Vec::new();
     let mut missing = Vec::new();

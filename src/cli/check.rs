@@ -71,8 +71,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let Some(set) = claims::open(&args.files, context) else { return Ok(Exit::Usage) };
     let store = Store::open(&context.store)?;
-    let strict_bounds = args.strict_bounds || context.settings.get("bounds").value == "strict";
-    let options = check::Options { today: context.now.date_naive(), strict_bounds };
+    let mut options = context.check_options();
+    options.strict_bounds |= args.strict_bounds;
     let run = watched(&set, &store, &options, context);
     let fail_on = args.fail_on.map_or_else(|| threshold(context), FailOn::from);
     let report = Report { set: &set, run: &run, options: &options, fail_on, verbosity: context.verbose };

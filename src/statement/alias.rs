@@ -16,8 +16,7 @@ type Place = (usize, usize);
 
 /// Makes the words that an alias stands for meet the words of the alias.
 pub(super) fn bind(reading: &mut Reading, main: usize, figure: Option<usize>, alias: &str) {
-    let words: Vec<Token> =
-        word::tokens(alias, 0..alias.len()).into_iter().filter(Token::content).collect();
+    let words: Vec<Token> = word::tokens(alias, 0..alias.len()).into_iter().filter(Token::content).collect();
     if words.is_empty() {
         return;
     }
@@ -31,7 +30,8 @@ pub(super) fn bind(reading: &mut Reading, main: usize, figure: Option<usize>, al
     let others: Vec<Key> = words.iter().map(|word| word.key).filter(|word| !said.contains(word)).collect();
     // A shorter name accounts for the whole of the longer one.
     let others = if others.is_empty() { words.iter().map(|word| word.key).collect() } else { others };
-    let missing: Vec<Key> = said.into_iter().filter(|own| words.iter().all(|word| word.key != *own)).collect();
+    let missing: Vec<Key> =
+        said.into_iter().filter(|own| words.iter().all(|word| word.key != *own)).collect();
     let labels = reading.statements.iter_mut().flat_map(|statement| &mut statement.labels);
     let tokens = reading.sentences.iter_mut().flat_map(|sentence| &mut sentence.tokens);
     for token in tokens.chain(labels).filter(|token| token.content() && missing.contains(&token.key)) {
@@ -80,9 +80,7 @@ fn runs(reading: &Reading) -> Vec<Vec<Place>> {
 /// The words that say what a claim measures.
 fn measure(reading: &Reading, main: usize, figure: Option<usize>) -> Vec<Place> {
     let sentence = &reading.sentences[main];
-    let around = figure.map_or(0..sentence.tokens.len(), |number| {
-        reading.statements[number].segment.clone()
-    });
+    let around = figure.map_or(0..sentence.tokens.len(), |number| reading.statements[number].segment.clone());
     let asked = |at: &usize| sentence.tokens[*at].content() && !sentence.tokens[*at].name;
     around.filter(asked).map(|at| (main, at)).collect()
 }

@@ -10,7 +10,7 @@ use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{self, Figure, Quantity};
-use crate::temporal::Period;
+use crate::temporal::{Grain, Period};
 
 /// A quantity with the words that say what it counts.
 #[derive(Debug, Clone)]
@@ -96,7 +96,8 @@ pub(crate) fn read(
     for ((tokens, mut quantity), segment) in found.into_iter().zip(segments) {
         let own_direction = direction(sentence, &quantity, &segment);
         let by = tokens_before(sentence, &quantity)
-            .is_some_and(|token| token.surface == super::word::surface("by"));
+            .is_some_and(|token| token.surface == super::word::surface("by"))
+            || names_change(sentence, &quantity);
         if by && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
             quantity.change.role = ChangeRole::By;
         }
@@ -104,9 +105,10 @@ pub(crate) fn read(
         let around = clause::clause(sentence, &segment);
         let head = head(sentence, &quantity, &tokens, &segment);
         let (modality, modality_phrase) = modality(sentence, &segment, &around);
+        let timed = period(sentence, &tokens, [&segment, &around], &others);
         statements.push(Statement {
             sentence: number,
-            period: period(sentence, &tokens, [&segment, &around], &others),
+            period: timed.and_then(|timed| of_base(timed, &quantity)),
             scope: scope(sentence, &segment, &around),
             statistics: statistics(sentence, &segment, &around),
             direction: own_direction,
@@ -261,6 +263,17 @@ fn period(
         .or_else(|| sentence.carried.as_ref().map(|period| timed(period, 1)))
 }
 
+/// The value before a change is of the year before, unless words of its own date it; of a shorter period nothing is
+/// known.
+fn of_base(timed: Timed, quantity: &Quantity) -> Option<Timed> {
+    if quantity.change.role != ChangeRole::From || timed.nearness > 2 {
+        return Some(timed);
+    }
+    let year = timed.period.grain == Grain::Year;
+    let period = timed.period.year_before().filter(|_| year)?;
+    Some(Timed { period, nearness: 2 })
+}
+
 /// "So far this year" ends on a day that the words do not tell.
 fn so_far(sentence: &Sentence, period: &Period) -> bool {
     let at = sentence.tokens_in(&period.span).start;
@@ -273,6 +286,15 @@ fn so_far(sentence: &Sentence, period: &Period) -> bool {
 fn tokens_before<'s>(sentence: &'s Sentence, quantity: &Quantity) -> Option<&'s Token> {
     let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
     at.checked_sub(1).map(|at| &sentence.tokens[at])
+}
+
+/// "That rise at 88%", "an increase of 88%": the percent is the size of the change just named.
+fn names_change(sentence: &Sentence, quantity: &Quantity) -> bool {
+    let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
+    let Some(named) = at.checked_sub(2).map(|two| &sentence.tokens[two]) else { return false };
+    let class = |name: &str| lexicon().class_named(name).is_some_and(|class| named.classes.contains(&class));
+    let joins = ["at", "of"].map(super::word::surface).contains(&sentence.tokens[at - 1].surface);
+    quantity.kind == quantity::Kind::Percent && joins && !named.past && (class("rise") || class("fall"))
 }
 
 /// True where a period has at least one day.

@@ -329,7 +329,8 @@ impl Overlay {
             let modality = modality.value;
             for sentence in &mut self.typed.reading.sentences {
                 let said = |phrase: &Phrase| matches!(phrase, Phrase::Modality(_));
-                let told: Vec<Range<usize>> = sentence.phrases.iter().filter(|(_, one)| said(one)).map(|(at, _)| at.clone()).collect();
+                let told: Vec<Range<usize>> =
+                    sentence.phrases.iter().filter(|(_, one)| said(one)).map(|(at, _)| at.clone()).collect();
                 told.into_iter().flatten().for_each(|at| silence(&mut sentence.tokens[at]));
                 sentence.phrases.retain(|(_, one)| !said(one));
             }
@@ -409,8 +410,7 @@ fn signed(text: &str) -> Direction {
 
 /// True where two words are one by form or class.
 fn alike(one: &Token, other: &Token) -> bool {
-    one.content()
-        && (one.key == other.key || one.classes.iter().any(|class| other.classes.contains(class)))
+    one.content() && (one.key == other.key || one.classes.iter().any(|class| other.classes.contains(class)))
 }
 
 /// Makes a word one that says nothing.

@@ -61,7 +61,7 @@ fn periods(wanted: &Wanted<'_>) -> Option<(Period, Option<Period>)> {
             if (2..60).contains(&years) {
                 return Some((edge(only, true)?, Some(edge(only, false)?)));
             }
-            Some((only.clone(), previous(only)))
+            Some((only.clone(), only.year_before()))
         }
         [earlier, .., later] => Some((later.clone(), Some(earlier.clone()))),
     }
@@ -77,14 +77,6 @@ fn edge(period: &Period, last: bool) -> Option<Period> {
     }
     year.grain = crate::temporal::Grain::Year;
     Some(year)
-}
-
-/// The period of the same length a year before.
-pub(super) fn previous(period: &Period) -> Option<Period> {
-    let mut before = period.clone();
-    before.from = Some(period.from?.checked_sub_months(chrono::Months::new(12))?);
-    before.to = Some(period.to?.checked_sub_months(chrono::Months::new(12))?);
-    Some(before)
 }
 
 fn speaks_for(operand: &Operand<'_>, wanted: &Period) -> bool {
@@ -137,7 +129,7 @@ pub(super) fn base<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>>
             let fits = after.fit.block.is_none() && !after.fit.other_head && after.fit.score >= FIT_MIN;
             let is_base = after
                 .period()
-                .and_then(previous)
+                .and_then(Period::year_before)
                 .is_some_and(|before| period::periods(period, &before) == When::Same);
             if near && fits && is_base {
                 derived.extend(implied(after, change));

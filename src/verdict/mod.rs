@@ -8,6 +8,7 @@ mod compare;
 mod conflict;
 mod date;
 mod derive;
+mod flow;
 mod growth;
 mod interval;
 mod part;

@@ -21,9 +21,8 @@ pub(super) fn check_quotes(
     opinions: &mut [Opinion],
 ) {
     let whole = claim.quote.as_ref().map(|quote| quote.value.as_str());
-    let found = whole.is_some_and(|quote| {
-        witnesses.iter().any(|witness| stands_in(quote, &witness.document.text))
-    });
+    let found =
+        whole.is_some_and(|quote| witnesses.iter().any(|witness| stands_in(quote, &witness.document.text)));
     let whole = whole.filter(|_| !found);
     for (number, (witness, opinion)) in witnesses.iter().zip(opinions).enumerate() {
         let own = witness.quote.filter(|quote| !stands_in(quote, &witness.document.text));

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use claim_verifier::capture::{Capture, address};
 use claim_verifier::check::ClaimOutcome;
-use claim_verifier::check::outcome::Holds;
-use claim_verifier::claim::{ClaimSet, ClaimFile};
-use claim_verifier::report::{self, Format, Report, Style};
 use claim_verifier::check::FailOn;
+use claim_verifier::check::outcome::Holds;
+use claim_verifier::claim::{ClaimFile, ClaimSet};
+use claim_verifier::report::{self, Format, Report, Style};
 use claim_verifier::snapshot::MemoryStore;
 
 use crate::shipped::{self, Case, alone, outcomes, run, store, verdict};
@@ -134,7 +134,11 @@ fn every_claim_has_one_case_and_every_figure_stands_in_its_source() {
     for case in &cases.case {
         let (Some(key), Some(figure)) = (&case.source, &case.figure) else { continue };
         let (file, claim) = set.find(&case.id).expect("shipped");
-        assert!(claim.sources.iter().any(|citation| citation.source == *key), "{} does not cite {key}", case.id);
+        assert!(
+            claim.sources.iter().any(|citation| citation.source == *key),
+            "{} does not cite {key}",
+            case.id
+        );
         let source = &file.sources[key];
         let stands = captures.iter().any(|capture| {
             address::key(&capture.url) == address::key(&source.url)

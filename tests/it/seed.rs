@@ -91,7 +91,8 @@ fn transcripts(text: &str, set: &ClaimSet) -> Vec<Capture> {
             let (url, part) = places.get(cut.key).unwrap_or_else(|| panic!("no claim file has {}", cut.key));
             let words = lines.0[cut.lines].concat();
             let day = cut.day.and_then(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
-            let dated = day.map_or(words.clone(), |day| format!("[Published {}]\n\n{words}", day.format("%-d %B %Y")));
+            let dated = day
+                .map_or(words.clone(), |day| format!("[Published {}]\n\n{words}", day.format("%-d %B %Y")));
             let mut capture = Capture::brought(url, dated.into_bytes(), Method::Transcript, "a test", at);
             capture.part.clone_from(part);
             capture.media_type = Some("text/plain; charset=utf-8".to_owned());
@@ -103,9 +104,11 @@ fn transcripts(text: &str, set: &ClaimSet) -> Vec<Capture> {
 /// The text, or nothing where it is not beside the checkout.
 fn seed() -> Option<String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.sort();
-    std::fs::read_to_string(files.into_iter().find(|path| path.extension().is_some_and(|end| end == "txt"))?).ok()
+    std::fs::read_to_string(files.into_iter().find(|path| path.extension().is_some_and(|end| end == "txt"))?)
+        .ok()
 }
 
 #[test]
@@ -122,7 +125,8 @@ fn the_text_itself_gives_the_verdicts_of_its_abstracts() {
     for capture in &transcripts {
         store.put(capture).expect("written");
     }
-    for capture in shipped::captures().iter().filter(|one| !transcripts.iter().any(|other| same(one, other))) {
+    for capture in shipped::captures().iter().filter(|one| !transcripts.iter().any(|other| same(one, other)))
+    {
         store.put(capture).expect("written");
     }
     let run = run(&set, &store, false);
@@ -133,7 +137,9 @@ fn the_text_itself_gives_the_verdicts_of_its_abstracts() {
         let (file, claim) = set.find(&case.id).expect("shipped");
         let cites = claim.sources.iter().any(|citation| {
             let source = &file.sources[&citation.source];
-            transcripts.iter().any(|one| address::key(&one.url) == address::key(&source.url) && one.part == source.part)
+            transcripts
+                .iter()
+                .any(|one| address::key(&one.url) == address::key(&source.url) && one.part == source.part)
         });
         if !cites {
             assert!(case.verbatim.is_none(), "{} cites no source of the text", case.id);
@@ -150,9 +156,12 @@ fn the_text_itself_gives_the_verdicts_of_its_abstracts() {
         let right = found == *expected;
         match &case.verbatim_owed {
             None if !right => {
-                writeln!(report, "{}: is {found}, not {expected}: {}", case.id, outcome.judgement.reason).unwrap();
+                writeln!(report, "{}: is {found}, not {expected}: {}", case.id, outcome.judgement.reason)
+                    .unwrap();
             }
-            Some(_) if right => writeln!(report, "{}: is right now, so take `verbatim_owed` out", case.id).unwrap(),
+            Some(_) if right => {
+                writeln!(report, "{}: is right now, so take `verbatim_owed` out", case.id).unwrap()
+            }
             _ => {}
         }
     }
