@@ -455,9 +455,18 @@ fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String
     match (claim_parts.first(), source_parts.first()) {
         (Some(own), Some(other)) => Some(format!("{} is not {}", name(own), name(other))),
         (None, Some(other)) => Some(format!("{} is a part of what the claim counts", name(other))),
+        // Money is spent on what the passage speaks of.
+        (Some(own), None) if statement.quantity.kind == Kind::Currency && topic(source, statement, *own) => None,
         (Some(own), None) => Some(format!("{} is a part of what the source counts", name(own))),
         (None, None) => None,
     }
+}
+
+/// True where the passage around a statement names a class.
+fn topic(source: &Reading, statement: &Statement, class: u16) -> bool {
+    let passage = source.sentences[statement.sentence].passage;
+    let around = source.sentences.iter().filter(|sentence| sentence.passage == passage);
+    around.flat_map(|sentence| &sentence.tokens).any(|token| token.classes.contains(&class))
 }
 
 /// A name that the claim asks for stands with another figure of the sentence, and this one has a name of its own.

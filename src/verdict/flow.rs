@@ -1,11 +1,11 @@
 //! What adds up over time is bounded by its figures for other periods: a stretch holds no more than the periods that
-//! cover it, and no less than the periods that lie in it.
+//! together cover it.
 //!
 //! A claim's amount is tested, and the amount before a claimed cut that is printed both as an amount and in percent.
 
 use super::code::Code;
 use super::compare::Shown;
-use super::derive::{Operand, Pool, Wanted};
+use super::derive::{Operand, Pool, Wanted, sign};
 use super::interval::Interval;
 use super::part::{Part, Remark, Support};
 use super::period;
@@ -20,8 +20,6 @@ use crate::temporal::Period;
 
 /// Fit that figures need which together cover the claim's period.
 const COVER_FIT_MIN: u32 = 540;
-/// Fit that a single figure within the claim's period needs.
-const WITHIN_FIT_MIN: u32 = 750;
 /// Periods that may be put together to cover one.
 const COVER_MAX: usize = 24;
 
@@ -32,7 +30,7 @@ struct Claimed {
     words: String,
 }
 
-/// Contradicts a figure that does not fit between what covers its period and what lies in it.
+/// Contradicts a figure that is more than what covers its period.
 pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>) -> Option<Part> {
     let wanted = Wanted::new(claim, number);
     let own = wanted.statement;
@@ -56,8 +54,7 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>) -> Option<P
     for witness in 0..pool.sources.len() {
         let told: Vec<&Operand<'_>> =
             amounts.iter().filter(|one| one.witness == witness && measured(one)).collect();
-        let broken = too_much(&claimed, &told).or_else(|| too_little(&claimed, &told));
-        if let Some((operands, sum)) = broken {
+        if let Some((operands, sum)) = too_much(&claimed, &told) {
             return Some(contradiction(&wanted, &operands, &sum));
         }
     }
@@ -81,7 +78,7 @@ fn before_cut(wanted: &Wanted<'_>) -> Option<Claimed> {
     let sentence = &wanted.claim.sentences[own.sentence];
     let percent = wanted.claim.statements[sentence.statements.clone()]
         .iter()
-        .find(|other| other.quantity.kind == Kind::Percent && other.quantity.change.role == ChangeRole::By)?;
+        .find(|other| other.quantity.kind == Kind::Percent && sign(other) == sign(own) && sign(own) != 0)?;
     let period = value::period_of(wanted.claim, own)?.year_before()?;
     let share = Interval::meaning(&percent.quantity).scaled(1, 100)?;
     let interval = Interval::meaning(&own.quantity).over(&share)?;
@@ -132,21 +129,6 @@ fn too_much<'o, 'a>(claimed: &Claimed, told: &[&'o Operand<'a>]) -> Option<(Vec<
     let text = terms(&chosen, &sum);
     sum.below(&claimed.interval)
         .then(|| (chosen, format!("{}, but the periods that cover it hold {text} in all", claimed.words)))
-}
-
-/// A figure of a period within the claim's that is more than the claim's.
-fn too_little<'o, 'a>(claimed: &Claimed, told: &[&'o Operand<'a>]) -> Option<(Vec<&'o Operand<'a>>, String)> {
-    let within = |period: &Period| {
-        period.from.is_some_and(|from| claimed.period.from.is_some_and(|start| start <= from))
-            && period.to.is_some_and(|to| claimed.period.to.is_some_and(|end| to <= end))
-            && (period.from, period.to) != (claimed.period.from, claimed.period.to)
-    };
-    let one = told.iter().find(|one| {
-        let sure = one.fit.score >= WITHIN_FIT_MIN && one.fit.unknown_names + one.fit.far_names == 0;
-        sure && one.period().is_some_and(within) && claimed.interval.below(&one.interval())
-    })?;
-    let when = one.period().map(period::show).unwrap_or_default();
-    Some((vec![*one], format!("{}, but {when} alone has {}", claimed.words, one.shown())))
 }
 
 fn total(operands: &[&Operand<'_>]) -> Option<Interval> {

@@ -180,7 +180,13 @@ fn sentence(
             let part = date::judge(&ask, wanted, source, witness, sentences, opposite);
             let unknown = part.verdict == Verdict::NotAddressed;
             let by_name = || date::by_name(&ask, wanted, source, witness, sentences);
-            parts.push(if unknown { by_name().unwrap_or(part) } else { part });
+            // What was typed dates the claim; a source that gives no date at all speaks of it all the same.
+            let typed = wanted.span.start >= own.range.end;
+            match by_name().filter(|_| unknown) {
+                Some(named) => parts.push(named),
+                None if unknown && typed => {}
+                None => parts.push(part),
+            }
         }
     }
     if let Some(part) = speech::judge(claim, number, source, witness) {

@@ -20,6 +20,7 @@ use super::{Stance, Step, Verdict};
 use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::{Bound, Kind};
+use crate::statement::word::Token;
 use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
 
@@ -172,6 +173,12 @@ fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
     let list = sum::counted_list(&wanted).filter(|_| wanted.asks("sum"))?;
     let members = list.head.map(|head| &question.claim.sentences[list.sentence].tokens[head])?;
     let sentence = &question.source.sentences[statement.sentence];
+    // A figure with a name of its own is that of one member.
+    let claimed = &question.claim.sentences[own.sentence].tokens;
+    let stranger = |token: &Token| token.name && !claimed.iter().any(|other| align::meets(other, token));
+    if align::own_words(question.source, statement).any(stranger) {
+        return Some(WHOLE_AND_PART.to_string());
+    }
     let named = sentence.tokens.iter().any(|token| align::meets(members, token));
     let below = Interval::meaning(&statement.quantity).below(&Interval::meaning(&own.quantity));
     (!named && !below).then(|| WHOLE_AND_PART.to_string())
@@ -205,6 +212,9 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     let mut part = Part::unaddressed(range, label, "");
     part.figure = Some(question.number);
     part.steps = steps(question, &weighed);
+    if broken_whole(question, &weighed, &mut part) {
+        return part;
+    }
     if let Some(opposite) = opposite(question, &weighed) {
         match opposite.compared.relation {
             Relation::Clash => contradicted(question, opposite, &mut part),
@@ -214,9 +224,6 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         return part;
     }
     let usable = || weighed.iter().filter(|one| one.barred.is_none());
-    if broken_whole(question, &weighed, &mut part) {
-        return part;
-    }
     // A bound agrees with much: then the statement that fits best decides.
     let bounded = matches!(own.quantity.bound, Bound::Over | Bound::AtLeast | Bound::Under | Bound::AtMost);
     if bounded
@@ -281,7 +288,10 @@ fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<String> {
     let narrow = reading::is_narrow;
     // A number that says nothing of parts counts all.
     let unscoped = |one: &Weighed<'_>| {
-        one.statement.scope.is_none() && one.fit.score >= CLASH_MIN && own.quantity.kind == Kind::Count
+        one.statement.scope.is_none()
+            && one.fit.score >= CLASH_MIN
+            && !one.fit.far_head
+            && own.quantity.kind == Kind::Count
     };
     let broad = |scope: Option<&str>| matches!(scope, Some("both" | "total"));
     if own.quantity.kind != one.statement.quantity.kind || one.fit.score < BREACH_MIN || one.fit.other_head {
