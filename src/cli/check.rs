@@ -77,8 +77,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let Some(set) = claims::open(&args.files, context) else { return Ok(Exit::Usage) };
     let store = Store::open(&context.store)?;
-    let strict_bounds = args.strict_bounds || context.settings.get("bounds").value == "strict";
-    let options = check::Options { today: context.now.date_naive(), strict_bounds };
+    let mut options = context.check_options();
+    options.strict_bounds |= args.strict_bounds;
     let mut run = watched(&set, &store, &options, context);
     if args.fetch && missing::fetch(&set, &run, &args.network, &store, context)? > 0 {
         run = watched(&set, &store, &options, context);

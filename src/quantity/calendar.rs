@@ -155,7 +155,12 @@ impl Reader<'_> {
         (1..=14)
             .map_while(|back| first.checked_sub(back))
             .take_while(|at| !self.clause_break(*at))
-            .any(|at| self.is(at, flag::FUTURE))
+            .any(|at| self.is(at, flag::FUTURE) || self.is_to(at))
+    }
+
+    /// "is to begin", "are to follow".
+    fn is_to(&self, at: usize) -> bool {
+        at > 0 && self.word(at) == "to" && matches!(self.word(at - 1), "is" | "are")
     }
 
     /// The word before a point that opens one of its sides, and where it begins.

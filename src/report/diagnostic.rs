@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::check::outcome::{Holds, Level, level};
 use crate::check::source::{SourceOutcome, SourceText};
 use crate::check::{CheckRun, ClaimOutcome};
+use crate::claim::file::Field;
 use crate::claim::{Claim, ClaimFile, literal};
 use crate::ruling::suppression::Suppressed;
 use crate::verdict::Verdict;
@@ -151,7 +152,7 @@ fn of_claim<'r>(
             notes: finding.notes.clone(),
             help: finding.help.clone(),
             suppressed: suppressed.as_ref(),
-            ..plain(level, claim_place(file, claim, &finding.claim_range))
+            ..plain(level, claim_place(file, claim, finding.field, &finding.claim_range))
         });
     }
     // A verdict that no finding explains still has to be said.
@@ -166,7 +167,7 @@ fn of_claim<'r>(
         all.push(Diagnostic {
             message: judgement.reason.clone(),
             passages: passages(&mut relevant),
-            ..plain(level, claim_place(file, claim, &whole))
+            ..plain(level, claim_place(file, claim, Field::Text, &whole))
         });
     }
     for unread in &outcome.unread {
@@ -225,7 +226,12 @@ fn of_relations<'r>(run: &CheckRun, at: usize, file: &'r ClaimFile, all: &mut Ve
     }
 }
 
-/// Bytes of the claim file for bytes of the claim's text.
-pub(super) fn claim_place(file: &ClaimFile, claim: &Claim, range: &Range<usize>) -> Range<usize> {
-    literal::place(&file.text, &claim.text.span, range)
+/// Bytes of the claim file for bytes of the value of a key.
+pub(super) fn claim_place(
+    file: &ClaimFile,
+    claim: &Claim,
+    field: Field,
+    range: &Range<usize>,
+) -> Range<usize> {
+    literal::place(&file.text, claim.literal(field), range)
 }

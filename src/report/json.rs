@@ -156,13 +156,14 @@ fn claim(report: &Report<'_>, outcome: &ClaimOutcome) -> ClaimView {
 }
 
 fn finding(file: &ClaimFile, outcome: &ClaimOutcome, finding: &Finding) -> FindingView {
-    let span = claim_place(file, &file.claims[outcome.claim], &finding.claim_range);
+    let span = claim_place(file, &file.claims[outcome.claim], finding.field, &finding.claim_range);
     let (line, column) = place::line_column(&file.text, span.start);
     FindingView {
         code: finding.code.to_string(),
         name: finding.code.name().to_owned(),
         level: word(level(finding.code, outcome.judgement.verdict)),
         message: finding.message.clone(),
+        field: finding.field.name(),
         claim_range: range(&finding.claim_range),
         line,
         column,

@@ -58,6 +58,15 @@ pub struct Period {
     pub rule: &'static str,
 }
 
+impl Period {
+    /// The period of the same length a year before; none where a side is open.
+    pub fn year_before(&self) -> Option<Period> {
+        let year = chrono::Months::new(12);
+        let from = self.from?.checked_sub_months(year)?;
+        Some(Period { from: Some(from), to: Some(self.to?.checked_sub_months(year)?), ..self.clone() })
+    }
+}
+
 /// How fine a period expression is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Grain {

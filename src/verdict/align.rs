@@ -12,6 +12,9 @@ use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::word::{Token, TokenKind};
 use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};
 
+/// What keeps a figure from being evidence: someone else stands before it as the subject.
+pub(super) const OTHER_NAME: &str = "the sentence speaks of another name";
+
 /// A content word of a claim with its weight in one source.
 #[derive(Debug, Clone)]
 pub(super) struct Word<'a> {
@@ -70,6 +73,7 @@ pub(super) fn meets(claim: &Token, source: &Token) -> bool {
     if claim.key == source.key
         || source.acronyms.contains(&claim.surface)
         || claim.acronyms.contains(&source.surface)
+        || claim.aliases.contains(&source.key)
     {
         return true;
     }
@@ -176,16 +180,17 @@ fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
 }
 
 fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32, rival: bool) {
-    if words.iter().any(|word| word.token.key == token.key) {
-        return;
-    }
     let weight = if rival { weight.div_ceil(2) } else { weight };
-    words.push(Word {
-        leading: false,
-        token,
-        weight: if own && weight > 1 { weight * 2 } else { weight },
-        own,
-    });
+    let weight = if own && weight > 1 { weight * 2 } else { weight };
+    match words.iter_mut().find(|word| word.token.key == token.key) {
+        // A word that stands in the sentence before is the figure's own where it stands beside it too.
+        Some(known) if own && !known.own => {
+            known.weight = known.weight.max(weight);
+            known.own = true;
+        }
+        Some(_) => {}
+        None => words.push(Word { leading: false, token, weight, own }),
+    }
 }
 
 /// True for a word that only says how the sentence is meant: plans, target, expected.
@@ -194,6 +199,13 @@ fn is_modal(sentence: &Sentence, token: &Token) -> bool {
         matches!(phrase, Phrase::Modality(_))
             && sentence.tokens[at.clone()].iter().any(|other| other.range == token.range)
     })
+}
+
+/// True for "together", "in all": they say how a figure was made, not what it counts.
+fn asks_for_sum(sentence: &Sentence, token: &Token) -> bool {
+    let within =
+        |at: &Range<usize>| sentence.tokens[at.clone()].iter().any(|other| other.range == token.range);
+    sentence.phrases.iter().any(|(at, phrase)| *phrase == Phrase::Derive("sum") && within(at))
 }
 
 /// True for a word of a quantity's expression that is no counted noun: percent, fold, dollars, at least.
@@ -210,6 +222,7 @@ fn asked(sentence: &Sentence, token: &Token) -> bool {
     (token.content() || token.kind == TokenKind::Number)
         && !is_direction(token)
         && !is_modal(sentence, token)
+        && !asks_for_sum(sentence, token)
         && !sentence
             .periods
             .iter()
@@ -239,7 +252,8 @@ pub(super) fn frequency(token: &Token, source: &Reading) -> usize {
     let meaning =
         token.classes.iter().filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse);
     let by_class = meaning.map(|class| length(class_key(*class))).max().unwrap_or(0);
-    length(token.key).max(by_class).max(length(token.root ^ ROOT))
+    let by_alias = token.aliases.iter().map(|alias| length(*alias)).max().unwrap_or(0);
+    length(token.key).max(by_class).max(by_alias).max(length(token.root ^ ROOT))
 }
 
 /// How near a word stands to a statement: 4 own, 3 sentence or context, 1 anywhere, 0 nowhere.
@@ -331,7 +345,7 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
         .or_else(|| rival(ask, source, statement));
     if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && names_other(ask, source, statement)
     {
-        fit.block = Some("the sentence speaks of another name".to_string());
+        fit.block = Some(OTHER_NAME.to_string());
     }
     fit
 }
@@ -492,9 +506,20 @@ fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String
     match (claim_parts.first(), source_parts.first()) {
         (Some(own), Some(other)) => Some(format!("{} is not {}", name(own), name(other))),
         (None, Some(other)) => Some(format!("{} is a part of what the claim counts", name(other))),
+        // Money is spent on what the passage speaks of.
+        (Some(own), None) if statement.quantity.kind == Kind::Currency && topic(source, statement, *own) => {
+            None
+        }
         (Some(own), None) => Some(format!("{} is a part of what the source counts", name(own))),
         (None, None) => None,
     }
+}
+
+/// True where the passage around a statement names a class.
+fn topic(source: &Reading, statement: &Statement, class: u16) -> bool {
+    let passage = source.sentences[statement.sentence].passage;
+    let around = source.sentences.iter().filter(|sentence| sentence.passage == passage);
+    around.flat_map(|sentence| &sentence.tokens).any(|token| token.classes.contains(&class))
 }
 
 /// A name that the claim asks for stands with another figure of the sentence, and this one has a name of its own.

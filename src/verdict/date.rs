@@ -116,17 +116,20 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-fn month_of(text: &str) -> Option<usize> {
+/// The month or day of the week that a text names: which of the two, and its number.
+fn named(text: &str) -> Option<(bool, usize)> {
     let lower = text.to_lowercase();
-    let named = lower
-        .split(|letter: char| !letter.is_alphabetic())
-        .find(|word| word.len() >= 3 && MONTHS.contains(&&word[..3]))?;
-    MONTHS.iter().position(|month| named.starts_with(month))
+    lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| word.len() >= 3).find_map(|word| {
+        let of = |names: &[&str]| names.iter().position(|name| word.starts_with(name));
+        let day = || of(&WEEKDAYS).filter(|_| word.ends_with("day")).map(|day| (false, day));
+        of(&MONTHS).map(|month| (true, month)).or_else(day)
+    })
 }
 
-/// Judges a month whose year neither the claim nor its date tells, by the month alone.
-pub(super) fn month(
+/// Judges a month or a day of the week whose year the claim or the source does not tell, by the name alone.
+pub(super) fn by_name(
     ask: &Ask<'_>,
     wanted: &Period,
     source: &Reading,
@@ -134,13 +137,23 @@ pub(super) fn month(
     sentences: &[usize],
 ) -> Option<Part> {
     let label = ask.reading.slice(&wanted.span).to_string();
-    let month = month_of(&label)?;
+    let name = named(&label)?;
+    let resolved = period::is_resolved(wanted);
+    // A date with a year is compared as such.
+    if resolved && label.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let mut best: Option<(u32, usize, bool, Period)> = None;
     for at in sentences {
         let score = text::cover(ask, source, &[*at]).score;
         for period in &source.sentences[*at].periods {
-            let Some(found) = month_of(source.slice(&period.span)) else { continue };
-            let agrees = found == month;
+            let Some(found) = named(source.slice(&period.span)).filter(|found| found.0 == name.0) else {
+                continue;
+            };
+            if resolved && period::is_resolved(period) {
+                continue;
+            }
+            let agrees = found == name;
             if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
                 best = Some((score, *at, agrees, period.clone()));
             }
@@ -157,7 +170,7 @@ pub(super) fn month(
         part.verdict = Verdict::Contradicted;
         part.remarks.push(Remark {
             code: Code::PERIOD,
-            message: format!("{note}: another month"),
+            message: format!("{note}: another {}", if name.0 { "month" } else { "day of the week" }),
             notes: Vec::new(),
             help: None,
         });

@@ -3,14 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod capture;
+mod cases;
 mod claims;
 mod cmd;
 mod double;
 mod extract;
 mod quantities;
 mod report;
+mod seed;
+mod shipped;
 mod store;
 mod tidy;
+mod typed;
 
 /// Says that a test was skipped because what it reads is not beside the checkout; in CI that is a failure.
 #[expect(clippy::disallowed_methods, reason = "tests may ask where they run")]
