@@ -3,7 +3,7 @@
 //! Takes the place of a numeral, gives the name of the rule that refuses it. Dates are marked
 //! beforehand by `calendar`.
 
-use super::lexicon::{Number, flag};
+use super::lexicon::{Calendar, Number, flag};
 use super::lexis::{Gap, Shape};
 use super::numeral::Numeral;
 use super::reader::Reader;
@@ -216,6 +216,9 @@ impl Reader<'_> {
         if numeral.words && !unit && self.idiom(numeral) {
             return Some("idiom");
         }
+        if !unit && first == numeral.first && self.counts_off(numeral) {
+            return Some("reference");
+        }
         if numeral.words {
             return None;
         }
@@ -235,6 +238,23 @@ impl Reader<'_> {
             return self.refused_by_word_before(numeral, first, unit);
         }
         None
+    }
+
+    /// "by the end of year two", "day 3": the number of a day, month or year in a row.
+    fn counts_off(&self, numeral: &Numeral) -> bool {
+        let Some(at) = numeral.first.checked_sub(1) else { return false };
+        let Some(entry) = self.entry(at) else { return false };
+        let shifted = at > 0
+            && self.entry(at - 1).is_some_and(|entry| {
+                matches!(entry.calendar, Calendar::Shift(_))
+                    || matches!(entry.word, "a" | "an" | "per" | "every" | "each")
+            });
+        matches!(entry.calendar, Calendar::Span(_))
+            && !entry.word.ends_with('s')
+            && !shifted
+            && self.gap(numeral.first) == Gap::Space
+            && numeral.value < super::exact::Exact::from_integer(100)
+            && numeral.value.is_integer()
     }
 
     fn refused_by_word_before(&self, numeral: &Numeral, first: usize, unit: bool) -> Option<&'static str> {
