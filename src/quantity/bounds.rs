@@ -341,7 +341,7 @@ impl Reader<'_> {
             return None;
         }
         match self.known(at) {
-            "plus" if !single || !(closes || hyphen == 1) && self.numeric(at + 1) => None,
+            "plus" if !single || !(closes || hyphen == 1) => None,
             _ if single && matches!(first, "minimum" | "maximum" | "tops" | "approximately") && !closes => {
                 None
             }

@@ -57,6 +57,8 @@ impl<'a> Reader<'a> {
                     None => Some((unit, last)),
                 }
             }
+            // Most words before a number are "of", "the", "in".
+            Shape::Word if self.is(last, flag::STOP) => None,
             Shape::Word => {
                 let word = self.word(last);
                 let unit = match self.symbol(word) {

@@ -29,7 +29,9 @@ impl Reader<'_> {
             (numeral.first, first) = (start, start);
         }
         let mut money = self.currency_before(first).filter(|(_, start)| *start >= from);
-        if let Some((_, start)) = money {
+        if money.is_none() {
+            money = self.currency_before_bound(first).filter(|(_, start)| *start >= from);
+        } else if let Some((_, start)) = money {
             first = start;
         }
         let negative = self.minus_before(first, from);
@@ -94,6 +96,13 @@ impl Reader<'_> {
         };
         self.composite(&mut piece);
         Some(piece)
+    }
+
+    /// "$ more than 1,000": a sign of money that the bound parts from its number.
+    fn currency_before_bound(&self, first: usize) -> Option<(u16, usize)> {
+        let read = self.bound_before(first)?;
+        let sign = read.edge.checked_sub(1).filter(|sign| self.shape(*sign) == Some(Shape::Sign))?;
+        self.money_sign(sign).then(|| self.currency_before(read.edge))?
     }
 
     /// "$1,190.00 AUD", "$10 dollars", "$80.00 U.S.": a name after a signed amount.
