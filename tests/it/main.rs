@@ -7,6 +7,7 @@ mod claims;
 mod double;
 mod extract;
 mod quantities;
+mod reading;
 mod report;
 mod store;
 mod tidy;
