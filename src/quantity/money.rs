@@ -19,10 +19,7 @@ impl<'a> Reader<'a> {
             let before = last - 1;
             let dotted =
                 self.sign(last, '.') && matches!(self.word(before), "Rs" | "rs" | "Re" | "Tk" | "Rp" | "RS");
-            if !dotted
-                && !(self.sign(last, ':') && self.money_sign(before))
-                && !(self.sign(last, '.') && self.money_sign(before))
-            {
+            if !dotted && !self.money_sign(before) {
                 return None;
             }
             last = before;

@@ -132,19 +132,6 @@ impl Reader<'_> {
             || PAST_VERBS.contains(&word)
     }
 
-    fn modifier(&self, at: usize) -> bool {
-        let word = self.word(at);
-        self.capital(at)
-            || ["al", "ive", "ous", "ic", "ful", "ary", "ior", "ish", "ese", "ian", "ed", "ing", "able", "er"]
-                .iter()
-                .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
-            || [
-                "new", "old", "big", "young", "small", "large", "local", "male", "female", "dead", "key",
-                "main", "free", "full", "more",
-            ]
-            .contains(&word)
-    }
-
     /// Whether a word can stand inside a counted noun phrase.
     fn noun_word(&self, at: usize, first: usize) -> bool {
         if self.shape(at) != Some(Shape::Word)

@@ -322,5 +322,5 @@ pub(super) static LISTS: &[(&str, u32)] = &[
         flag::PHRASAL,
     ),
     ("gmt utc bst est edt cst cdt pst pdt et pt cet cest ist pkt jst aest", flag::ZONE),
-    ("square cubic sq cu pound pounds point approx est percentage", 0),
+    ("square cubic sq cu pound pounds point approx est percentage negative", 0),
 ];
