@@ -9,6 +9,7 @@ mod cmd;
 mod double;
 mod extract;
 mod quantities;
+mod reading;
 mod report;
 mod seed;
 mod shipped;
