@@ -5,6 +5,8 @@
 //! another kind of store may stand; [`Store`] is a folder.
 
 pub mod archive;
+pub mod audit;
+pub mod checks;
 mod folder;
 pub mod health;
 mod index;
