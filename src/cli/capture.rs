@@ -77,7 +77,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 
 /// Fetches the addresses; each is kept as soon as it is there, so that a stop loses nothing.
 fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
-    let fetcher = args.network.fetcher(context.now)?;
+    let fetcher = args.network.fetcher(context)?;
     let bar = match context.progress && args.urls.len() > 1 {
         true => indicatif::ProgressBar::new(args.urls.len() as u64),
         false => indicatif::ProgressBar::hidden(),

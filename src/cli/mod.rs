@@ -22,6 +22,7 @@ mod extract;
 mod init;
 mod new;
 mod read;
+mod recheck;
 mod rules;
 mod schema;
 mod show;
@@ -60,6 +61,7 @@ subcommands! {
     Show => show,
     Status => status,
     Capture => capture,
+    Recheck => recheck,
     Store => store,
     Read => read,
     Extract => extract,

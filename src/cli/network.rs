@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
-use claim_verifier::capture::fetch::{Clock, FetchError, Fetcher, Options};
+use claim_verifier::capture::fetch::{Clock, Fetcher, Options};
 use ipnet::IpNet;
+
+use super::Context;
 
 /// How to behave on the network.
 #[derive(Debug, Clone, clap::Args)]
@@ -47,11 +48,35 @@ enum Robots {
 
 impl NetworkArgs {
     /// The fetcher, whose clock goes on from the moment taken for now.
-    pub fn fetcher(&self, now: DateTime<Utc>) -> Result<Arc<Fetcher>, FetchError> {
-        let started = Instant::now();
+    ///
+    /// # Errors
+    /// A network of the settings that cannot be read, or what the system says.
+    pub fn fetcher(&self, context: &Context) -> anyhow::Result<Arc<Fetcher>> {
+        Ok(Arc::new(Fetcher::new(self.options(context)?)?))
+    }
+
+    /// Posts JSON to an address, under the same guard as every fetch.
+    ///
+    /// # Errors
+    /// What the guard or the network says.
+    pub fn post(&self, context: &Context, url: &str, body: &str) -> anyhow::Result<()> {
+        let fetcher = self.fetcher(context)?;
+        let status = fetcher.post_json(url, body)?;
+        anyhow::ensure!((200..300).contains(&status), "it answered {status}");
+        Ok(())
+    }
+
+    fn options(&self, context: &Context) -> anyhow::Result<Options> {
+        let (now, started) = (context.now, Instant::now());
         let clock: Clock = Arc::new(move || now + started.elapsed());
         let mut options = Options::new(clock);
         options.policy.allow.clone_from(&self.allow_network);
+        for setting in &context.settings.allow_network {
+            let allowed = network(&setting.value).map_err(|help| {
+                anyhow::anyhow!("{}: `{}` is no network: {help}", setting.origin, setting.value)
+            })?;
+            options.policy.allow.push(allowed);
+        }
         options.obey_robots = self.robots == Robots::Obey;
         options.per_host = self.per_host;
         options.gap = Duration::from_millis(self.gap);
@@ -60,7 +85,7 @@ impl NetworkArgs {
         options.limits.head = options.limits.head.min(options.limits.total);
         options.limits.retries = self.retries;
         options.limits.bytes = self.max_bytes;
-        Fetcher::new(options).map(Arc::new)
+        Ok(options)
     }
 }
 

@@ -146,6 +146,13 @@ const PAYWALL: &[&str] = &[
     "already a subscriber? sign in",
 ];
 
+impl Document {
+    /// The name of the note that says that this is not the document but a page in its place.
+    pub fn stand_in(&self) -> Option<&'static str> {
+        ["challenge", "blocked", "soft-404", "paywall"].into_iter().find(|name| self.has_note(name))
+    }
+}
+
 /// Adds the note of what the page stands in for, where it does.
 pub(super) fn notice(document: &mut Document) {
     let chars = document.text.chars().count();
@@ -205,9 +212,7 @@ mod tests {
     fn check(title: &str, body: &str, expected: Option<&str>) {
         let page = format!("<!doctype html><title>{title}</title><body>{body}</body>");
         let document = read(page.as_bytes(), "text/html; charset=utf-8", &Options::default());
-        let names = ["challenge", "blocked", "soft-404", "paywall"];
-        let found = document.notes.iter().map(|note| note.name).find(|name| names.contains(name));
-        assert_eq!(found, expected, "{title} / {body}");
+        assert_eq!(document.stand_in(), expected, "{title} / {body}");
     }
 
     #[test]

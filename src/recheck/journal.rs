@@ -12,6 +12,7 @@ use super::RecheckError;
 use super::drift::{Drift, Kind};
 use crate::capture::{Digest, address};
 use crate::ruling::state::State;
+use crate::snapshot::audit::{self, Draft};
 
 /// The id of a run: a ULID made of the moment taken for now.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -212,11 +213,18 @@ pub trait Journal {
     /// Enters a run, and the baselines of sources that have none yet.
     fn begin(&self, run: &Run, baselines: &[Baseline]) -> Result<(), RecheckError>;
 
-    /// Enters answers of a run; a later answer of a source in the same run replaces the earlier.
-    fn note(&self, checks: &[Check]) -> Result<(), RecheckError>;
+    /// Enters answers of a run with their entries in the audit log; a later answer of a source in the same run
+    /// replaces the earlier.
+    fn note(&self, checks: &[Check], entries: &[Draft]) -> Result<(), RecheckError>;
 
-    /// Ends a run: what moved, and the baselines after it.
-    fn finish(&self, run: &Run, drifts: &[Drift], baselines: &[Baseline]) -> Result<(), RecheckError>;
+    /// Ends a run: what moved, the baselines after it, and its entries in the audit log.
+    fn finish(
+        &self,
+        run: &Run,
+        drifts: &[Drift],
+        baselines: &[Baseline],
+        entries: &[Draft],
+    ) -> Result<(), RecheckError>;
 
     /// The newest runs that ended, newest first.
     fn runs(&self, limit: usize) -> Result<Vec<Run>, RecheckError>;
@@ -298,18 +306,26 @@ impl Journal for StateJournal {
         })?)
     }
 
-    fn note(&self, checks: &[Check]) -> Result<(), RecheckError> {
+    fn note(&self, checks: &[Check], entries: &[Draft]) -> Result<(), RecheckError> {
         Ok(self.state.write(|transaction| {
             for check in checks {
                 put_check(transaction, check)?;
             }
+            audit::append(transaction, entries)?;
             Ok(())
         })?)
     }
 
-    fn finish(&self, run: &Run, drifts: &[Drift], baselines: &[Baseline]) -> Result<(), RecheckError> {
+    fn finish(
+        &self,
+        run: &Run,
+        drifts: &[Drift],
+        baselines: &[Baseline],
+        entries: &[Draft],
+    ) -> Result<(), RecheckError> {
         Ok(self.state.write(|transaction| {
             put_run(transaction, run)?;
+            audit::append(transaction, entries)?;
             put_drifts(transaction, &run.id, drifts)?;
             for baseline in baselines {
                 put_baseline(transaction, baseline, "INSERT OR REPLACE")?;

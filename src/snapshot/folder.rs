@@ -19,6 +19,9 @@ pub const FORGOTTEN: &str = "_forgotten";
 /// The file whose lock is held while things are removed.
 pub const LOCK: &str = ".lock";
 
+/// The file whose lock a re-check holds while it runs.
+pub const RUN_LOCK: &str = "recheck.lock";
+
 /// Places bytes under a path inside the store, durably, and only if nothing stands there.
 ///
 /// Written beside its place, synced, renamed without replacing, and the folders synced: a crash at
@@ -154,7 +157,8 @@ fn list_folder(store: &Path, folder: &str, listing: &mut Listing) -> io::Result<
 /// The databases and what a person keeps beside captures in git.
 fn is_own(name: &str) -> bool {
     let database = ["index.sqlite", "state.sqlite"].iter().any(|own| name.starts_with(own));
-    database || matches!(name, ".gitignore" | ".gitattributes" | ".gitkeep" | "README.md" | LOCK)
+    let lock = matches!(name, LOCK | "state.lock" | RUN_LOCK);
+    database || lock || matches!(name, ".gitignore" | ".gitattributes" | ".gitkeep" | "README.md")
 }
 
 /// `YYYYMMDDTHHMMSSZ-<12 hex>[-turn].warc.gz`

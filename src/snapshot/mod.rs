@@ -129,6 +129,10 @@ pub struct Entry {
     pub grade: Grade,
     /// The size of the payload in bytes.
     pub payload_bytes: u64,
+    /// The `ETag` that the server gave it, for asking whether it changed.
+    pub etag: Option<String>,
+    /// Its `Last-Modified`, likewise.
+    pub last_modified: Option<String>,
 }
 
 impl Entry {
@@ -150,6 +154,8 @@ impl Entry {
             state: capture.state(),
             grade: capture.grade(),
             payload_bytes: capture.payload.len() as u64,
+            etag: capture.header("etag").map(str::to_owned),
+            last_modified: capture.header("last-modified").map(str::to_owned),
         }
     }
 }

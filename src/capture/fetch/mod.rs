@@ -171,6 +171,8 @@ pub enum FetchError {
         reason: String,
         /// Whether asking again can help.
         retry: bool,
+        /// Whether nobody is there: the name is unknown, or no server listens.
+        dead: bool,
     },
 }
 
@@ -178,6 +180,11 @@ impl FetchError {
     /// True where a rule of ours refused, and the network was not to blame.
     pub fn is_refusal(&self) -> bool {
         !matches!(self, Self::Unreachable { .. } | Self::Hops { .. })
+    }
+
+    /// True where nobody is there: the name is unknown, or no server listens.
+    pub fn is_dead(&self) -> bool {
+        matches!(self, Self::Unreachable { dead: true, .. })
     }
 }
 
@@ -218,6 +225,7 @@ impl Fetcher {
             url: "the network".to_owned(),
             reason: error.to_string(),
             retry: false,
+            dead: false,
         };
         let guard = Guard { policy: options.policy.clone(), lookup: options.lookup.clone() };
         let mut builder = Client::builder()
@@ -388,8 +396,12 @@ impl Fetcher {
     /// RFC 9309, 2.3.1: a missing file allows all; a site that cannot tell its rules is left alone
     /// until it can.
     async fn ask_robots(&self, url: &Url) -> Result<Robots, FetchError> {
-        let unreachable =
-            |reason: String| FetchError::Unreachable { url: url.to_string(), reason, retry: true };
+        let unreachable = |reason: String| FetchError::Unreachable {
+            url: url.to_string(),
+            reason,
+            retry: true,
+            dead: false,
+        };
         let mut at = url.join("/robots.txt").map_err(|error| unreachable(error.to_string()))?;
         let limits = Limits { bytes: robots::BYTES_MAX, ..self.options.limits.clone() };
         for _ in 0..=5 {
@@ -437,6 +449,33 @@ impl Fetcher {
         (capture.hops, capture.secure, capture.notes) = (hops, secure, notes);
         capture.media_type = capture.header("content-type").map(str::to_owned);
         capture
+    }
+
+    /// Posts JSON to an address, without following redirects, and gives the status. It blocks.
+    ///
+    /// # Errors
+    /// [`FetchError`] where there was no answer or the guard forbids asking.
+    pub fn post_json(&self, url: &str, body: &str) -> Result<u16, FetchError> {
+        let url = address::parse(url)?;
+        self.permit(&url)?;
+        let failed = |reason: String| FetchError::Unreachable {
+            url: url.to_string(),
+            reason,
+            retry: true,
+            dead: false,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.map_err(|error| failed(error.to_string()))?.block_on(async {
+            let request = self
+                .client
+                .post(url.clone())
+                .header("content-type", "application/json")
+                .header("user-agent", AGENT)
+                .timeout(self.options.limits.total)
+                .body(body.to_owned());
+            let response = request.send().await.map_err(|error| failed(error.to_string()))?;
+            Ok(response.status().as_u16())
+        })
     }
 
     /// Fetches many addresses at once and hands each outcome over as it comes. It blocks until
