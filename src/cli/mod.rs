@@ -13,10 +13,12 @@ mod settings;
 mod claims;
 mod network;
 
+mod audit;
 mod batch;
 mod capture;
 mod check;
 mod config;
+mod diff;
 mod explain;
 mod extract;
 mod init;
@@ -26,6 +28,7 @@ mod recheck;
 mod rules;
 mod schema;
 mod show;
+mod state;
 mod status;
 mod store;
 
@@ -62,7 +65,10 @@ subcommands! {
     Status => status,
     Capture => capture,
     Recheck => recheck,
+    Diff => diff,
     Store => store,
+    Audit => audit,
+    State => state,
     Read => read,
     Extract => extract,
     Batch => batch,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use claim_verifier::capture::adapter;
 use claim_verifier::capture::fetch::{Clock, Fetcher, Options};
 use ipnet::IpNet;
 
@@ -35,6 +36,44 @@ pub struct NetworkArgs {
     /// Most bytes of one document; what is longer is kept as truncated
     #[arg(long, value_name = "BYTES", default_value_t = 32 << 20, help_heading = "Network")]
     max_bytes: usize,
+    /// Ask a public archive: for its copy of what is gone, or as a second witness of what is there
+    #[arg(long, value_enum, default_value_t, help_heading = "Network")]
+    archive: Archive,
+    /// Ask another server on a route of an adapter (syndication, oembed, fxembed, wayback); may be given again
+    #[arg(long, value_name = "ROUTE=URL", value_parser = route, help_heading = "Network")]
+    route: Vec<(Route, String)>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Archive {
+    /// Never
+    #[default]
+    Never,
+    /// Where the source is gone or cannot be reached
+    Fallback,
+    /// Always, to note whether it holds the same
+    Witness,
+}
+
+/// A route of an adapter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Route {
+    /// X's own JSON for embeds
+    Syndication,
+    /// X's documented embeds
+    Oembed,
+    /// A third party that repeats posts
+    Fxembed,
+    /// The public archive
+    Wayback,
+}
+
+/// Reads `ROUTE=URL`.
+fn route(text: &str) -> Result<(Route, String), String> {
+    use clap::ValueEnum;
+    let (name, url) = text.split_once('=').ok_or("write ROUTE=URL")?;
+    let url = claim_verifier::capture::address::parse(url).map_err(|error| error.to_string())?;
+    Ok((Route::from_str(name, false)?, url.as_str().trim_end_matches('/').to_owned()))
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -85,6 +124,20 @@ impl NetworkArgs {
         options.limits.head = options.limits.head.min(options.limits.total);
         options.limits.retries = self.retries;
         options.limits.bytes = self.max_bytes;
+        options.archive = match self.archive {
+            Archive::Never => adapter::Archive::Never,
+            Archive::Fallback => adapter::Archive::Fallback,
+            Archive::Witness => adapter::Archive::Witness,
+        };
+        for (route, url) in &self.route {
+            let place = match route {
+                Route::Syndication => &mut options.routes.syndication,
+                Route::Oembed => &mut options.routes.oembed,
+                Route::Fxembed => &mut options.routes.fxembed,
+                Route::Wayback => &mut options.routes.wayback,
+            };
+            place.clone_from(url);
+        }
         Ok(options)
     }
 }

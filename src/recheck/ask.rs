@@ -9,7 +9,7 @@ use super::journal::{Check, Journal, Outcome, Run};
 use super::watch::{self, Question};
 use super::{Event, RecheckError};
 use crate::capture::fetch::{FetchError, Fetcher, Request};
-use crate::capture::{Capture, State, address};
+use crate::capture::{Capture, State, adapter, address};
 use crate::snapshot::audit::Draft;
 use crate::snapshot::checks::CheckFile;
 use crate::snapshot::{Entry, Store};
@@ -152,6 +152,14 @@ impl Answers<'_> {
         let digest = Some(entry.digest.hex());
         let seen = Check { digest, detail: entry.file.clone(), ..blank };
         let state = capture.state();
+        // A copy from an archive is evidence, and shows that the source itself was not seen.
+        if let Some(note) = capture.notes.iter().find(|note| note.name == adapter::SOURCE_STATE) {
+            let strike =
+                matches!(note.detail.as_str(), "missing" | "soft-404" | "deleted" | "suspended" | "dead");
+            let outcome = if strike { Outcome::Missing } else { Outcome::Unreachable };
+            let detail = format!("{}; a copy of {} was kept", note.detail, capture.final_url);
+            return Ok(Check { outcome, strike, detail, ..seen });
+        }
         // A body that is the same as one that spoke needs no second look; all others do.
         let stand_in = if state.speaks() { watch::stand_in(capture) } else { None };
         Ok(match (state, stand_in) {

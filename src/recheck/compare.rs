@@ -163,7 +163,8 @@ fn claim_row(
         (*at == before.file && cites).then_some(key)
     })?;
     let (old_verdict, new_verdict) = (before.judgement.verdict, after.judgement.verdict);
-    let passages = cited(changed, before, after, key, &old.document, &new.document);
+    let is_changed = changed.before.digest != changed.now.digest;
+    let passages = cited(is_changed, before, after, key, &old.document, &new.document);
     let edited = passages.iter().find(|passage| passage.is_edited());
     let kind = if old_verdict != new_verdict {
         Kind::VerdictChanging
@@ -201,7 +202,7 @@ fn claim_row(
 }
 
 /// The name of a verdict in files.
-fn name(verdict: Verdict) -> String {
+pub(super) fn name(verdict: Verdict) -> String {
     match serde_json::to_value(verdict) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),
@@ -227,9 +228,9 @@ fn message(old: Verdict, new: Verdict, shown: Option<&Passage>) -> String {
 }
 
 /// A passage that a verdict rests on, then and now.
-struct Passage {
-    old: Option<String>,
-    new: Option<String>,
+pub(super) struct Passage {
+    pub old: Option<String>,
+    pub new: Option<String>,
 }
 
 impl Passage {
@@ -263,8 +264,8 @@ impl Passage {
 
 /// The passages of one source that the old verdict rests on, each with what stands in its place; where it rested on
 /// none, those that the new verdict rests on.
-fn cited(
-    changed: &Changed<'_>,
+pub(super) fn cited(
+    is_changed: bool,
     before: &ClaimOutcome,
     after: &ClaimOutcome,
     key: &str,
@@ -289,7 +290,7 @@ fn cited(
             Passage { old: Some(passage), new }
         })
         .collect();
-    if passages.is_empty() && changed.before.digest != changed.now.digest {
+    if passages.is_empty() && is_changed {
         passages
             .extend(new_cited.into_iter().take(1).map(|passage| Passage { old: None, new: Some(passage) }));
     }

@@ -370,10 +370,7 @@ impl Journal for StateJournal {
     }
 
     fn baselines(&self) -> Result<Vec<Baseline>, RecheckError> {
-        let sql = "SELECT source, part, file, digest, since, gone FROM source_baseline ORDER BY source, part";
-        Ok(self.state.read(|connection| {
-            connection.prepare_cached(sql)?.query_map([], baseline).and_then(Iterator::collect)
-        })?)
+        Ok(self.state.read(baselines)?)
     }
 }
 
@@ -448,6 +445,12 @@ pub(super) fn put_baseline(
         baseline.gone
     ])?;
     Ok(())
+}
+
+/// Every baseline, by source.
+pub(super) fn baselines(connection: &Connection) -> rusqlite::Result<Vec<Baseline>> {
+    let sql = "SELECT source, part, file, digest, since, gone FROM source_baseline ORDER BY source, part";
+    connection.prepare_cached(sql)?.query_map([], baseline).and_then(Iterator::collect)
 }
 
 fn baseline(row: &Row<'_>) -> rusqlite::Result<Baseline> {

@@ -5,11 +5,14 @@
 //! stopped goes on where it was: what a source was last reported on moves only when a run ends.
 
 mod ask;
+pub mod audit;
 mod compare;
 pub mod digest;
 pub mod drift;
+pub mod exchange;
 pub mod journal;
 mod settle;
+pub mod then_now;
 mod view;
 mod watch;
 pub mod words;
@@ -23,7 +26,7 @@ use crate::capture::fetch::Fetcher;
 use crate::claim::ClaimSet;
 use crate::ruling::event::Act;
 use crate::ruling::{Chain, RulingError, Rulings};
-use crate::snapshot::audit::{self, Draft};
+use crate::snapshot::audit::{Draft, Kind as Logged};
 use crate::snapshot::{Captures, Store, StoreError};
 use drift::Drift;
 use journal::{Baseline, Journal, Run};
@@ -184,11 +187,11 @@ fn name_outdated(drifts: &mut [Drift], rulings: &dyn Rulings) -> Result<(), Rech
 fn entries(run: &Run, drifts: &[Drift], rulings: &dyn Rulings) -> Result<Vec<Draft>, RecheckError> {
     let mut entries: Vec<Draft> = drifts
         .iter()
-        .filter(|drift| drift.claim.is_some() || drift.kind == drift::Kind::Gone)
+        .filter(|drift| audit::is_logged(drift))
         .map(|drift| Draft {
             at: run.at,
-            kind: audit::Kind::Drift,
-            subject: drift.claim.clone().unwrap_or_else(|| drift.url.clone()),
+            kind: Logged::Drift,
+            subject: audit::subject(drift).to_owned(),
             detail: serde_json::json!({
                 "run": run.id.as_str(), "kind": drift.kind.name(), "source": drift.url, "part": drift.part,
                 "old": drift.old, "new": drift.new, "message": drift.message,
@@ -199,7 +202,7 @@ fn entries(run: &Run, drifts: &[Drift], rulings: &dyn Rulings) -> Result<Vec<Dra
         && events > 0
     {
         let detail = serde_json::json!({"events": events});
-        entries.push(Draft { at: run.at, kind: audit::Kind::Rulings, subject: head, detail });
+        entries.push(Draft { at: run.at, kind: Logged::Rulings, subject: head, detail });
     }
     Ok(entries)
 }

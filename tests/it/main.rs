@@ -6,6 +6,7 @@ mod capture;
 mod claims;
 mod double;
 mod extract;
+mod posts;
 mod quantities;
 mod report;
 mod store;
