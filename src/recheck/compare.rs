@@ -1,8 +1,8 @@
 //! Compares two captures of a source by what follows for the claims that cite it.
 
 use super::drift::{Drift, Kind, Side};
-use super::journal::Watched;
 use super::settle::citing;
+use super::visible::visible;
 use super::watch::Source;
 use super::words;
 use crate::capture::address;
@@ -10,7 +10,7 @@ use crate::check::source::{SourceOutcome, SourceText};
 use crate::check::{CheckRun, ClaimOutcome};
 use crate::claim::ClaimSet;
 use crate::extract::{Document, PassageKind};
-use crate::snapshot::Entry;
+use crate::snapshot::{Captures, Entry, Store};
 use crate::verdict::{Stance, Verdict};
 
 /// Characters of a passage that a report shows.
@@ -18,7 +18,7 @@ const QUOTE_CHARS: usize = 400;
 
 /// A source that changed, with both sides of it.
 pub(super) struct Changed<'a> {
-    pub watched: &'a Watched,
+    pub store: &'a Store,
     pub source: &'a Source,
     pub before: &'a Entry,
     pub now: &'a Entry,
@@ -128,10 +128,19 @@ fn source_kind(
         return (Kind::Moved, message, (None, None));
     }
     if words::normal(&old.text) == words::normal(&new.text) {
-        return (Kind::Format, "its bytes changed and its text did not".to_owned(), (None, None));
+        return match shows_the_same(changed) {
+            true => (Kind::Format, "its bytes changed and its text did not".to_owned(), (None, None)),
+            false => (Kind::Cosmetic, "what stands around its text changed".to_owned(), (None, None)),
+        };
     }
     let sides = first_change(&old.text, &new.text);
     (Kind::Cosmetic, "its text changed, and nothing that a claim rests on".to_owned(), sides)
+}
+
+/// Whether both captures show the same outside of their article as well.
+fn shows_the_same(changed: &Changed<'_>) -> bool {
+    let seen = |entry: &Entry| changed.store.read(entry).ok().and_then(|capture| visible(&capture));
+    seen(changed.before) == seen(changed.now)
 }
 
 fn corrections(document: &Document) -> Vec<String> {

@@ -14,6 +14,7 @@ pub mod journal;
 mod settle;
 pub mod then_now;
 mod view;
+mod visible;
 mod watch;
 pub mod words;
 
@@ -143,7 +144,11 @@ pub fn run(
             run.not_due += 1;
         }
     }
-    journal.begin(&run, &first)?;
+    // A look at a store in which nothing is due is no run.
+    let idle = questions.is_empty() && done.is_empty() && first.is_empty();
+    if !idle {
+        journal.begin(&run, &first)?;
+    }
     events(Event::Started { due: questions.len(), done: done.len() });
     // 2. Asking.
     ask::ask(questions, fetcher, store, journal, &run, events)?;
@@ -153,6 +158,9 @@ pub fn run(
     name_outdated(&mut settled.drifts, places.rulings)?;
     // 4. The end of the run.
     run.ended = Some(options.now);
+    if idle && settled.drifts.is_empty() {
+        return Ok(Round { run, drifts: settled.drifts });
+    }
     let entries = entries(&run, &settled.drifts, places.rulings)?;
     journal.finish(&run, &settled.drifts, &settled.baselines, &entries)?;
     Ok(Round { run, drifts: settled.drifts })

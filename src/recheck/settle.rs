@@ -80,7 +80,7 @@ pub(super) fn settle(
     let moved = moved(set, sources, store, &changed, options);
     for (watched, (before, now)) in &changed {
         let (source, asked) = (&sources[watched], answered.get(watched));
-        let rows = moved.rows(watched, source, before, now);
+        let rows = moved.rows(store, source, before, now);
         if rows.is_empty() {
             run.unchanged += 1;
         }
@@ -236,9 +236,8 @@ fn moved(
 
 impl Moved {
     /// The rows of one changed source: itself, and each claim that moved with it.
-    fn rows(&self, watched: &Watched, source: &Source, before: &Entry, now: &Entry) -> Vec<Drift> {
-        let changed =
-            Changed { watched, source, before, now, set: &self.set, old: &self.old, new: &self.new };
+    fn rows(&self, store: &Store, source: &Source, before: &Entry, now: &Entry) -> Vec<Drift> {
+        let changed = Changed { store, source, before, now, set: &self.set, old: &self.old, new: &self.new };
         compare::rows(&changed)
     }
 }

@@ -105,6 +105,7 @@ pub(super) fn question(
     if let Some(entry) = &confirmed {
         request.etag.clone_from(&entry.etag);
         request.last_modified.clone_from(&entry.last_modified);
+        request.validated = Some(entry.final_url.clone());
     }
     Ok(Question { watched: watched.clone(), request, newest: history.first().cloned(), confirmed })
 }

@@ -257,6 +257,40 @@ impl Store {
         }
     }
 
+    /// Keeps many captures as [`Store::keep`] does, made durable together.
+    ///
+    /// # Errors
+    /// [`StoreError`]; captures kept before it stay, and none is half-written.
+    pub fn keep_all(&self, captures: &[Capture]) -> Result<Vec<Entry>, StoreError> {
+        let laid: Vec<(Entry, Vec<u8>)> = captures
+            .par_iter()
+            .map(|capture| {
+                let capture = &Capture { at: capture.at.trunc_subsecs(0), ..capture.clone() };
+                let name = archive::file_name(capture, 1);
+                let bytes = archive::bytes(capture, &name);
+                let file = format!("{}/{name}", crate::capture::address::folder(&capture.url));
+                (Entry::of(capture, file, bytes.len() as u64), bytes)
+            })
+            .collect();
+        let (mut entries, files): (Vec<Entry>, Vec<(String, Vec<u8>)>) =
+            laid.into_iter().map(|(entry, bytes)| (entry.clone(), (entry.file, bytes))).unzip();
+        let placed = folder::place_all(&self.dir, &files).map_err(|source| self.disk("write", "", source))?;
+        let fresh: Vec<Entry> = entries
+            .iter()
+            .zip(&placed)
+            .filter(|(_, placed)| **placed)
+            .map(|(entry, _)| entry.clone())
+            .collect();
+        self.index().record(&fresh, &[])?;
+        for (at, placed) in placed.iter().enumerate() {
+            // Something of that name stood there: it is this capture, or it takes the next turn.
+            if !placed {
+                entries[at] = self.keep(&captures[at])?;
+            }
+        }
+        Ok(entries)
+    }
+
     /// Takes up files that came and notes files that went since the last look.
     ///
     /// # Errors

@@ -8,9 +8,11 @@ mod double;
 mod extract;
 mod posts;
 mod quantities;
+mod recheck;
 mod report;
 mod store;
 mod tidy;
+mod world;
 
 /// Says that a test was skipped because what it reads is not beside the checkout; in CI that is a failure.
 #[expect(clippy::disallowed_methods, reason = "tests may ask where they run")]

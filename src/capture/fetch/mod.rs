@@ -105,6 +105,9 @@ pub struct Request {
     pub etag: Option<String>,
     /// The `Last-Modified` of an earlier capture, likewise.
     pub last_modified: Option<String>,
+    /// The address whose answer these two are of: others on the way are asked without them, so that a new address
+    /// cannot say that nothing changed. `None` for any.
+    pub validated: Option<String>,
     /// True for an interface made for programs, which robots.txt does not speak of.
     pub interface: bool,
     /// True where a redirect is the answer and is not followed.
@@ -272,8 +275,10 @@ impl Fetcher {
             notes.push(note("robots-ignored", "robots.txt was not asked"));
         }
         let mut headers = standard_headers();
-        headers.extend(request.etag.iter().map(|etag| ("if-none-match", etag.clone())));
-        headers.extend(request.last_modified.iter().map(|date| ("if-modified-since", date.clone())));
+        if request.validated.as_ref().is_none_or(|validated| validated == url.as_str()) {
+            headers.extend(request.etag.iter().map(|etag| ("if-none-match", etag.clone())));
+            headers.extend(request.last_modified.iter().map(|date| ("if-modified-since", date.clone())));
+        }
         let _turn = self.pace.turn(&origin(url), delay).await;
         let answer = exchange(&self.client, url, &headers, &self.options.limits).await?;
         // The resolver never sees a host that is a literal address; this sees every connection.
