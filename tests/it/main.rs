@@ -6,6 +6,7 @@ mod capture;
 mod claims;
 mod double;
 mod extract;
+mod peers;
 mod posts;
 mod quantities;
 mod recheck;

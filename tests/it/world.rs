@@ -36,6 +36,8 @@ pub struct Page {
     pub correction: bool,
     /// The tag it gives whatever it says: a server that lies about changes.
     pub lies: bool,
+    /// It gives no tag, so that its body comes every time.
+    pub untagged: bool,
     /// How long it takes.
     pub wait: Duration,
 }
@@ -51,6 +53,7 @@ impl Page {
             markup: 0,
             correction: false,
             lies: false,
+            untagged: false,
             wait: Duration::ZERO,
         }
     }
@@ -107,6 +110,7 @@ impl Page {
                     format!("HTTP/1.1 304 Told\r\nConnection: close\r\nETag: {tag}\r\n\r\n").into_bytes(),
                 )]
             }
+            _ if self.untagged => answer(200, &[("Content-Type", "text/html; charset=utf-8")], body),
             _ => answer(200, &[("Content-Type", "text/html; charset=utf-8"), ("ETag", &tag)], body),
         });
         steps
