@@ -29,6 +29,7 @@ mod prune;
 pub mod selector;
 pub mod sentence;
 mod sink;
+mod standin;
 mod structured;
 pub mod table;
 mod tree;
@@ -63,6 +64,7 @@ pub fn read(payload: &[u8], media_type: &str, options: &Options) -> Document {
             let decoded = Decoded::new(cut, label, true);
             let mut document = page::read(&decoded, options);
             finish(&mut document, &decoded);
+            standin::notice(&mut document);
             document
         }
         Kind::Plain => {
