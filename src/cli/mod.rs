@@ -22,6 +22,7 @@ mod extract;
 mod init;
 mod new;
 mod read;
+mod report;
 mod rules;
 mod schema;
 mod show;
@@ -64,6 +65,7 @@ subcommands! {
     Read => read,
     Extract => extract,
     Batch => batch,
+    Report => report,
     Explain => explain,
     Rules => rules,
     Schema => schema,
