@@ -21,3 +21,5 @@ pub mod ruling;
 
 pub mod check;
 pub mod report;
+
+pub mod review;

@@ -23,6 +23,7 @@ mod init;
 mod new;
 mod read;
 mod report;
+mod review;
 mod rules;
 mod schema;
 mod show;
@@ -66,6 +67,7 @@ subcommands! {
     Extract => extract,
     Batch => batch,
     Report => report,
+    Review => review,
     Explain => explain,
     Rules => rules,
     Schema => schema,

@@ -46,7 +46,8 @@ pub(super) fn suggest(report: &Report<'_>, outcome: &ClaimOutcome) -> Option<Edi
     if matches!(outcome.judgement.verdict, Verdict::Supported | Verdict::Unavailable) {
         return None;
     }
-    let codes: Vec<String> = outcome.judgement.findings.iter().map(|finding| finding.code.to_string()).collect();
+    let codes: Vec<String> =
+        outcome.judgement.findings.iter().map(|finding| finding.code.to_string()).collect();
     let is = |known: &[&str]| codes.iter().any(|code| known.contains(&code.as_str()));
     let figures = pair::figures(report, outcome)?;
     let (_, text) = pair::chosen(report, outcome)?;
@@ -63,7 +64,8 @@ pub(super) fn suggest(report: &Report<'_>, outcome: &ClaimOutcome) -> Option<Edi
     let claim = &file.claims[outcome.claim];
     let at = literal::place(&file.text, &claim.text.span, &old);
     // The words go into the literal as they are, so they may hold nothing that a TOML string must escape.
-    let safe = !words.is_empty() && !words.contains(['"', '\\', '\'']) && !words.chars().any(char::is_control);
+    let safe =
+        !words.is_empty() && !words.contains(['"', '\\', '\'']) && !words.chars().any(char::is_control);
     if !safe || file.text.get(at.clone()) == Some(words.as_str()) {
         return None;
     }

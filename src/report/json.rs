@@ -15,8 +15,8 @@ use crate::verdict::{Evidence, Finding, Stance, Verdict};
 use super::diagnostic::{claim_place, name, text, word};
 use super::view::{
     CaptureView, ClaimView, EvidenceView, FindingView, MarkView, OptionsView, PassedView, PlaceView,
-    RangeView, RelationView, RemarkView, ReportView, RulingView, SourceView, StepView, SummaryView, SuppressedView,
-    ToolView, UnreadView, VERSION,
+    RangeView, RelationView, RemarkView, ReportView, RulingView, SourceView, StepView, SummaryView,
+    SuppressedView, ToolView, UnreadView, VERSION,
 };
 use super::{Report, place};
 

@@ -111,14 +111,18 @@ pub(super) fn pairs(report: &Report<'_>, outcome: &ClaimOutcome) -> Vec<Pair> {
         })
         .collect();
     // A clash of a part that has no row of its own is still told.
-    if let Some(finding) = outcome.judgement.findings.iter().find(|finding| part(&finding.code) == "subject") {
+    if let Some(finding) = outcome.judgement.findings.iter().find(|finding| part(&finding.code) == "subject")
+    {
         let source = evidence.marks.iter().find(|mark| mark.clashes).map(|mark| mark.label.clone());
-        pairs.insert(0, Pair {
-            part: "subject",
-            claim: visible(&finding.claim_label),
-            source: visible(&source.unwrap_or_else(|| "another one".to_owned())),
-            clashes: true,
-        });
+        pairs.insert(
+            0,
+            Pair {
+                part: "subject",
+                claim: visible(&finding.claim_label),
+                source: visible(&source.unwrap_or_else(|| "another one".to_owned())),
+                clashes: true,
+            },
+        );
     }
     pairs
 }

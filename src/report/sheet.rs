@@ -180,7 +180,8 @@ pub fn sheet(report: &Report<'_>, outcome: &ClaimOutcome) -> Sheet {
     let file = &report.set.files[outcome.file];
     let claim = &file.claims[outcome.claim];
     let judgement = &outcome.judgement;
-    let near = |at: Option<usize>| at.and_then(|at| file.claims.get(at)).map(|claim| visible(&claim.text.value));
+    let near =
+        |at: Option<usize>| at.and_then(|at| file.claims.get(at)).map(|claim| visible(&claim.text.value));
     let citation = |citation: &Citation| {
         let source = file.sources.get(&citation.source);
         (
@@ -427,7 +428,11 @@ fn lines(text: &str, range: &Range<usize>, marks: &[Mark], number: &mut usize) -
     let mut line_number = first;
     for line in text[own.clone()].split('\n') {
         let whole = at..at + line.len();
-        lines.push(LineSheet { number: line_number, parts: parts(text, &whole, marks, number), inside: true });
+        lines.push(LineSheet {
+            number: line_number,
+            parts: parts(text, &whole, marks, number),
+            inside: true,
+        });
         at = whole.end + 1;
         line_number += 1;
     }
@@ -495,7 +500,10 @@ mod tests {
         let end = text.find("\nfive").expect("it is there");
         let shown = lines(text, &(start..end), &[mark(start + 6..start + 7, true)], &mut 0);
         let numbers: Vec<(usize, bool)> = shown.iter().map(|line| (line.number, line.inside)).collect();
-        assert_eq!(numbers, [(1, false), (2, false), (3, true), (4, true), (5, false), (6, false), (7, false)]);
+        assert_eq!(
+            numbers,
+            [(1, false), (2, false), (3, true), (4, true), (5, false), (6, false), (7, false)]
+        );
         assert_eq!(shown[2].parts.len(), 2);
     }
 }

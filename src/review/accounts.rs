@@ -67,7 +67,9 @@ impl Role {
 /// [`Trouble::Refused`] for a name or password that cannot be used.
 pub fn set(state: &State, name: &str, role: Role, password: &str, now: DateTime<Utc>) -> Result<(), Trouble> {
     if !is_name(name) {
-        return Err(Trouble::bad("a name has letters, digits, spaces and . - _ ' @ , and at most 80 characters"));
+        return Err(Trouble::bad(
+            "a name has letters, digits, spaces and . - _ ' @ , and at most 80 characters",
+        ));
     }
     let count = password.chars().count();
     if !(PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX).contains(&count) {
@@ -242,7 +244,8 @@ impl Lock {
 }
 
 /// A hash that no password has, with the cost of a real one.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 #[cfg(test)]
 mod tests {
@@ -294,7 +297,10 @@ mod tests {
         for _ in 0..PAIR_MAX {
             assert_eq!(lock.sign_in(&state, "ada", "wrong", "p", at(1)).expect("tried"), SignIn::Wrong);
         }
-        assert_eq!(lock.sign_in(&state, "ada", "four plain words", "p", at(1)).expect("tried"), SignIn::Later);
+        assert_eq!(
+            lock.sign_in(&state, "ada", "four plain words", "p", at(1)).expect("tried"),
+            SignIn::Later
+        );
         // From elsewhere, and after a while, the right one still opens.
         let elsewhere = lock.sign_in(&state, "ada", "four plain words", "q", at(1)).expect("tried");
         assert!(matches!(elsewhere, SignIn::In(_)));

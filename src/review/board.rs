@@ -14,9 +14,9 @@ use crate::check::outcome::{Level, level, verdict_name};
 use crate::check::source::SourceOutcome;
 use crate::check::{CheckRun, ClaimOutcome};
 use crate::claim::ClaimSet;
+use crate::report::Report;
 use crate::report::pair;
 use crate::report::sheet::visible;
-use crate::report::Report;
 use crate::ruling::standing::{Ruling, Standing};
 use crate::verdict::Verdict;
 
@@ -54,9 +54,10 @@ impl Board {
     /// # Errors
     /// Those of SQLite and of the temporary folder.
     pub fn make(report: &Report<'_>) -> rusqlite::Result<Board> {
-        let folder = tempfile::Builder::new().prefix("verify-desk-").tempdir().map_err(|error| {
-            rusqlite::Error::ToSqlConversionFailure(Box::new(error))
-        })?;
+        let folder = tempfile::Builder::new()
+            .prefix("verify-desk-")
+            .tempdir()
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
         let mut connection = open(&folder)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "OFF")?;
@@ -184,10 +185,7 @@ fn fill(transaction: &Transaction<'_>, report: &Report<'_>) -> rusqlite::Result<
 }
 
 /// The best rank that any flagged claim of a group has, so that groups stand in order of their worst claim.
-fn worst(
-    run: &CheckRun,
-    group: impl Fn(&ClaimOutcome) -> String,
-) -> std::collections::BTreeMap<String, i64> {
+fn worst(run: &CheckRun, group: impl Fn(&ClaimOutcome) -> String) -> std::collections::BTreeMap<String, i64> {
     let mut worst = std::collections::BTreeMap::new();
     for outcome in run.claims.iter().filter(|outcome| is_flagged(outcome)) {
         let rank = rank(outcome.judgement.verdict, Standing::Open);

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Trouble;
+use super::accounts::Lock;
 use super::board::{self, Board, Moved};
 use super::entry::Door;
 use crate::check::{self, CheckRun, ClaimOutcome, FailOn, honour};
@@ -51,6 +52,8 @@ pub struct Desk {
     pub state: Arc<State>,
     /// The rulings.
     pub ledger: Ledger,
+    /// Counts wrong passwords.
+    pub lock: Lock,
     /// What it was made of.
     pub options: Options,
     round: RwLock<Arc<Round>>,
@@ -145,6 +148,7 @@ impl Desk {
             store,
             state,
             ledger,
+            lock: Lock::default(),
             options,
             round: RwLock::new(Arc::new(round)),
             follow: Mutex::new(Follow { number, standings, day }),
@@ -349,8 +353,7 @@ fn make(store: &Store, options: &Options, number: u64) -> Result<Round, Trouble>
     let set = read_claims(options)?;
     let checking = check::Options { today: at.date_naive(), strict_bounds: options.strict_bounds };
     let run = check::run(&set, store, &checking, &|_| {});
-    let report =
-        Report { set: &set, run: &run, options: &checking, fail_on: options.fail_on, verbosity: 0 };
+    let report = Report { set: &set, run: &run, options: &checking, fail_on: options.fail_on, verbosity: 0 };
     let board = Board::make(&report)?;
     let ids = run.claims.iter().map(|outcome| &set.files[outcome.file].claims[outcome.claim].id);
     let places = ids.cloned().zip(0..).collect();

@@ -44,7 +44,8 @@ impl Door {
         if let Some(public) = public {
             origins.push(public.origin().ascii_serialization());
         }
-        let hosts = origins.iter().filter_map(|origin| Some(origin.split_once("://")?.1.to_owned())).collect();
+        let hosts =
+            origins.iter().filter_map(|origin| Some(origin.split_once("://")?.1.to_owned())).collect();
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).expect("the system gives random bytes");
         Door {
@@ -124,7 +125,8 @@ pub fn check_post(
     visitor: &Visitor,
     form: &fields::Fields,
 ) -> Result<(), Trouble> {
-    let value = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?").to_ascii_lowercase());
+    let value =
+        |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?").to_ascii_lowercase());
     let foreign = Trouble::refused(
         StatusCode::FORBIDDEN,
         "This form came from elsewhere",
@@ -187,9 +189,7 @@ pub fn visitor(desk: &Desk, headers: &HeaderMap, peer: &str) -> Result<Visitor, 
     }
     let Some(session) = cookie("session") else { return Ok(plain) };
     match accounts::session(&desk.state, &session, desk.now())? {
-        Some((name, role)) => {
-            Ok(Visitor { name, role: Some(role), token: door.token(&session), ..plain })
-        }
+        Some((name, role)) => Ok(Visitor { name, role: Some(role), token: door.token(&session), ..plain }),
         None => Ok(plain),
     }
 }
@@ -204,7 +204,7 @@ pub fn is_name(name: &str) -> bool {
 }
 
 /// The value of a cookie.
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     lines
         .flat_map(|line| line.split(';'))

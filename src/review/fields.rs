@@ -14,7 +14,8 @@ impl Fields {
 
     /// The first value of that name, without white space around it; empty where there is none.
     pub fn get(&self, name: &str) -> &str {
-        self.all(name).next().unwrap_or_default().trim()
+        let first = self.0.iter().find(|(known, _)| known == name);
+        first.map_or("", |(_, value)| value).trim()
     }
 
     /// The first value of that name, where there is one that is not empty.

@@ -353,7 +353,11 @@ impl Filter {
     }
 }
 
-fn select(connection: &Connection, sql: &str, values: Vec<Value>) -> rusqlite::Result<Vec<Row>> {
+/// Rows of a query made here.
+///
+/// # Errors
+/// Those of SQLite.
+pub fn select(connection: &Connection, sql: &str, values: Vec<Value>) -> rusqlite::Result<Vec<Row>> {
     connection.prepare_cached(sql)?.query_map(params_from_iter(values), row)?.collect()
 }
 
@@ -389,8 +393,10 @@ pub fn counts(board: &Board, lane: Option<Lane>) -> rusqlite::Result<Counts> {
             let mut statement = connection.prepare_cached(sql)?;
             statement.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         };
-        let mut counts =
-            Counts { lanes: grouped("SELECT name, claims FROM lane ORDER BY name", &[])?, ..Counts::default() };
+        let mut counts = Counts {
+            lanes: grouped("SELECT name, claims FROM lane ORDER BY name", &[])?,
+            ..Counts::default()
+        };
         if let Some(lane) = lane {
             let name = [lane.name()];
             counts.verdicts = grouped(VERDICTS, &name)?;
@@ -408,7 +414,8 @@ const OWNERS: &str = "SELECT owner, count(*) FROM claim WHERE lane = ?1 GROUP BY
 
 /// Words as a full-text question: each must be there, the last as a beginning.
 fn match_words(q: &str) -> Option<String> {
-    let words: Vec<&str> = q.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+    let words: Vec<&str> =
+        q.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
     let (last, others) = words.split_last()?;
     let quoted = |word: &str| format!("\"{}\"", word.replace('"', "\"\""));
     let mut question: Vec<String> = others.iter().map(|word| quoted(word)).collect();
