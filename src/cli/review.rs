@@ -95,33 +95,36 @@ async fn serve(args: &Args, context: &Context, listen: SocketAddr) -> anyhow::Re
         door: Door::new(address, args.public.as_ref()),
     };
     let desk = tokio::task::spawn_blocking(move || Desk::open(options)).await??;
+    let stopped = stopped()?;
     let mut out = std::io::stdout();
     writeln!(out, "http://{address}/queue")?;
     out.flush()?;
-    review::serve(Arc::new(desk), listener, stopped()).await?;
+    review::serve(Arc::new(desk), listener, stopped).await?;
     Ok(())
 }
 
-/// Waits for SIGINT or SIGTERM.
-async fn stopped() {
-    let interrupted = async {
+/// What ends when SIGINT or SIGTERM comes. It listens for them from the moment it is made.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+    })
+}
+
+/// What ends when Ctrl-C comes.
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
-    }
+    })
 }
 
 fn manage(args: &Args, context: &Context) -> anyhow::Result<Exit> {

@@ -103,6 +103,8 @@ pub(super) fn pairs(report: &Report<'_>, outcome: &ClaimOutcome) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = rows
         .into_iter()
         .filter(|(_, claim, source)| !claim.is_empty() || !source.is_empty())
+        // Both tell of what is so: nothing to compare.
+        .filter(|(part, claim, source)| *part != "meant as" || claim != "actual" || source != "actual")
         .map(|(part, claim, source)| Pair {
             part,
             claim: visible(&claim),
@@ -176,15 +178,19 @@ fn printed(statement: Option<&Statement>, text: &str) -> String {
     words.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What is counted: the noun with its modifiers, else the unit.
+/// What is counted: the words of the quantity beside its numeral, else the unit.
 fn counted(statement: Option<&Statement>, text: &str) -> String {
     let Some(quantity) = statement.map(|statement| &statement.quantity) else { return String::new() };
-    let noun = quantity.noun.as_ref().and_then(|noun| text.get(noun.clone()));
-    let unit = quantity.unit.as_ref();
-    match noun {
-        Some(noun) => noun.split_whitespace().collect::<Vec<_>>().join(" "),
-        None if quantity.per.is_empty() => unit.to_owned(),
-        None => format!("{unit} per {}", quantity.per),
+    let words =
+        text.get(quantity.numeral.end..quantity.span.end.max(quantity.numeral.end)).unwrap_or_default();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+    if words.chars().any(char::is_alphabetic) {
+        words.to_owned()
+    } else if quantity.per.is_empty() {
+        quantity.unit.as_ref().to_owned()
+    } else {
+        format!("{} per {}", quantity.unit, quantity.per)
     }
 }
 

@@ -175,6 +175,13 @@ pub struct UnreadSheet {
     pub help: String,
 }
 
+impl Sheet {
+    /// Whether the reason says more than the findings.
+    pub fn tells_reason(&self) -> bool {
+        self.findings.iter().all(|finding| finding.message != self.reason)
+    }
+}
+
 /// The sheet of one claim of a run.
 pub fn sheet(report: &Report<'_>, outcome: &ClaimOutcome) -> Sheet {
     let file = &report.set.files[outcome.file];

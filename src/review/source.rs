@@ -54,6 +54,7 @@ struct SourceScreen {
     shell: Shell,
     title: String,
     digest: String,
+    summary: String,
     facts: Vec<(&'static str, String)>,
     cited_as: Vec<(String, String)>,
     notes: Vec<String>,
@@ -207,10 +208,17 @@ pub fn source(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         format!("/sources/{digest}?{}", encode(&[("line", &line.to_string()), ("find", &find)]))
     };
     let quote = at.as_ref().and_then(|range| text.get(range.clone())).unwrap_or_default();
+    let cited = cited_as(&round, &digest);
     let screen = SourceScreen {
-        title: visible(read.document.title.as_deref().unwrap_or(&read.entry.url)),
+        title: title(&read, &cited),
+        summary: format!(
+            "Captured {}, grade {}, sha256 {}",
+            read.entry.at.format("%Y-%m-%d %H:%M UTC"),
+            read.entry.grade,
+            read.entry.digest.short()
+        ),
         facts: facts(&read),
-        cited_as: cited_as(&round, &digest),
+        cited_as: cited,
         notes: read
             .document
             .notes
@@ -234,6 +242,13 @@ pub fn source(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         digest,
     };
     shell::html(&screen)
+}
+
+/// The title of the text, else the key it is cited by, else its address.
+fn title(read: &Read, cited: &[(String, String)]) -> String {
+    let key = cited.first().map(|(key, _)| key.clone()).filter(|key| !key.contains("://"));
+    let title = read.document.title.as_deref().map(visible);
+    title.or(key).unwrap_or_else(|| visible(&read.entry.url))
 }
 
 /// The claim files, by number and path.

@@ -4,6 +4,10 @@
 
 mod capture;
 mod claims;
+mod desk;
+mod desk_attacks;
+mod desk_browser;
+mod desk_host;
 mod double;
 mod extract;
 mod quantities;

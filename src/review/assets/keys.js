@@ -174,7 +174,8 @@
   }
   if (location.hash.startsWith("#row-") && rows().length) {
     const found = rows().findIndex((row) => `#${row.id}` === location.hash);
-    toRow(found < 0 ? rows().length - 1 : found);
+    // After the browser has gone to the fragment, which takes the focus away.
+    addEventListener("load", () => setTimeout(() => toRow(found < 0 ? rows().length - 1 : found), 0));
   }
 
   // Filters stand open where there is room for them.
