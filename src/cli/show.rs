@@ -8,7 +8,7 @@ use claim_verifier::check::{self, ClaimOutcome};
 use claim_verifier::claim::{ClaimFile, ClaimSet};
 use claim_verifier::extract::Origin;
 use claim_verifier::snapshot::{Captures, Store};
-use claim_verifier::verdict::Evidence;
+use claim_verifier::verdict::evidence::Evidence;
 
 use super::store::plain;
 use super::{Context, Exit, claims};

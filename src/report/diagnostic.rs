@@ -9,8 +9,9 @@ use crate::check::{CheckRun, ClaimOutcome};
 use crate::claim::file::Field;
 use crate::claim::{Claim, ClaimFile, literal};
 use crate::ruling::suppression::Suppressed;
+use crate::verdict::Verdict;
 use crate::verdict::code::Code;
-use crate::verdict::{Evidence, Stance, Verdict};
+use crate::verdict::evidence::{Evidence, Stance};
 
 use super::Report;
 

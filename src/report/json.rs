@@ -8,7 +8,8 @@ use crate::check::source::{SourceOutcome, SourceText};
 use crate::check::{ClaimOutcome, Ending, FailOn};
 use crate::claim::ClaimFile;
 use crate::extract::Origin;
-use crate::verdict::{Evidence, Finding, Stance, Verdict};
+use crate::verdict::Verdict;
+use crate::verdict::evidence::{Evidence, Finding, Stance};
 
 use super::diagnostic::{claim_place, name, text, word};
 use super::view::{

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::claim::file::Allow;
-use crate::verdict::Finding;
 use crate::verdict::code::Code;
+use crate::verdict::evidence::Finding;
 
 /// An editor lets a finding stand, for the time being.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -69,6 +69,7 @@ pub(crate) fn read(
     for mut quantity in quantities {
         shift(&mut quantity, offset);
         let tokens = sentence.tokens_in(&quantity.numeral);
+        unphrase(sentence, &mut quantity, tokens.start);
         let in_period = sentence.periods.iter().any(|period| {
             period.span.start <= quantity.numeral.start && quantity.numeral.end <= period.span.end
         });
@@ -98,7 +99,9 @@ pub(crate) fn read(
         let by = tokens_before(sentence, &quantity)
             .is_some_and(|token| token.surface == super::word::surface("by"))
             || names_change(sentence, &quantity);
-        if by && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
+        let told = quantity.kind == quantity::Kind::Percent
+            && tokens_before(sentence, &quantity).is_some_and(|token| turns(token));
+        if (by || told) && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
             quantity.change.role = ChangeRole::By;
         }
         let others: Vec<Range<usize>> = bases.iter().filter(|base| **base != segment).cloned().collect();
@@ -138,6 +141,25 @@ fn compared_with(before: Option<&(Range<usize>, Quantity)>, tokens: &Range<usize
     if follows && matches!(quantity.bound, Bound::Over | Bound::Under) {
         quantity.bound = Bound::Exact;
         quantity.change.role = ChangeRole::From;
+    }
+}
+
+/// Verbs of which "up" is a part: "set up 40 labs" and "add up to 12" tell of no rise.
+const UP_VERBS: &[&str] =
+    &["set", "add", "make", "put", "open", "sign", "take", "build", "end", "draw", "line", "pick"];
+
+/// Takes back the change or the bound that the "up" of a phrasal verb was read as.
+fn unphrase(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
+    let up = super::word::surface("up");
+    let nearby = numeral.saturating_sub(2)..numeral;
+    let Some(at) = nearby.into_iter().find(|at| *at > 0 && sentence.tokens[*at].surface == up) else {
+        return;
+    };
+    if UP_VERBS.iter().any(|verb| super::word::normal(verb) == sentence.tokens[at - 1].key) {
+        quantity.change = quantity::change::Change::NONE;
+        if quantity.bound == quantity::Bound::AtMost {
+            quantity.bound = quantity::Bound::Exact;
+        }
     }
 }
 
@@ -181,7 +203,8 @@ pub(crate) fn shift(quantity: &mut Quantity, offset: usize) {
     }
 }
 
-/// The noun that is counted: the first content word after a count, up to two adjectives on.
+/// The noun that is counted: the first content word after a count, up to two adjectives on; for a
+/// share, the noun after its "of".
 pub(super) fn head(
     sentence: &Sentence,
     quantity: &Quantity,
@@ -189,20 +212,34 @@ pub(super) fn head(
     segment: &Range<usize>,
 ) -> Option<usize> {
     use quantity::Kind;
-    if !matches!(quantity.kind, Kind::Count | Kind::Ordinal | Kind::Dimension | Kind::Multiple) {
-        return None;
+    let mut from = tokens.end;
+    match quantity.kind {
+        Kind::Count | Kind::Ordinal | Kind::Dimension | Kind::Multiple => {}
+        Kind::Percent => {
+            let of = super::word::surface("of");
+            from +=
+                sentence.tokens[from..segment.end].iter().take(3).position(|token| token.surface == of)? + 1;
+            let article = ["the", "its", "their", "all", "our"].map(super::word::surface);
+            from +=
+                usize::from(sentence.tokens.get(from).is_some_and(|token| article.contains(&token.surface)));
+        }
+        _ => return None,
     }
-    let after = tokens.end..segment.end;
     let mut last = None;
-    for at in after {
+    for at in from..segment.end {
         let token = &sentence.tokens[at];
         let known = token
             .classes
             .iter()
             .any(|class| matches!(lexicon().classes[usize::from(*class)].role, Role::Thing | Role::Part));
+        let next = sentence.tokens.get(at + 1);
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
-            if known || sentence.tokens.get(at + 1).is_none_or(|next| !next.content() && !joins(next)) {
+            // "phone plants" counts plants.
+            let compound = next.is_some_and(|next| {
+                at + 1 < segment.end && next.content() && next.plural && !next.capital && !token.plural
+            });
+            if known && !compound || next.is_none_or(|next| !next.content() && !joins(next)) {
                 return last;
             }
         } else if last.is_some() && joins(token) {
@@ -246,7 +283,7 @@ fn period(
             .periods
             .iter()
             .filter(|period| bytes.start <= period.span.start && period.span.end <= bytes.end)
-            .filter(|period| !so_far(sentence, period) && !dates_base(period))
+            .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && !dates_base(period))
             .min_by_key(|period| (!resolved(period), distance(&period.span), period.span.start))
     };
     let timed = |period: &Period, nearness| Timed { period: period.clone(), nearness };
@@ -254,10 +291,11 @@ fn period(
         .map(|period| timed(period, 3))
         .or_else(|| touching(around).map(|period| timed(period, 2)))
         .or_else(|| {
-            let own = sentence.periods.iter().filter(|period| !so_far(sentence, period));
-            own.clone()
-                .find(|period| resolved(period) && !dates_base(period))
-                .or_else(|| own.clone().find(|period| resolved(period)))
+            let own = sentence
+                .periods
+                .iter()
+                .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && resolved(period));
+            own.min_by_key(|period| (dates_base(period), distance(&period.span), period.span.start))
                 .map(|period| timed(period, 2))
         })
         .or_else(|| sentence.carried.as_ref().map(|period| timed(period, 1)))
@@ -282,6 +320,22 @@ fn so_far(sentence: &Sentence, period: &Period) -> bool {
         && sentence.tokens[at - 2].surface == super::word::surface("so")
 }
 
+/// The day of a speech is not that of what is told: "said in May 2021 that …", "a report of July 2020".
+fn spoken(sentence: &Sentence, period: &Period) -> bool {
+    let at = sentence.tokens_in(&period.span).start;
+    let small = ["in", "on", "of", "back", "late", "early"].map(super::word::surface);
+    let verb = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));
+    let counted = |at: usize| sentence.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number);
+    verb.is_some_and(|verb| {
+        at - verb <= 3
+            && !counted(verb)
+            && sentence
+                .phrases
+                .iter()
+                .any(|(range, phrase)| *phrase == Phrase::Speech && range.end == verb + 1)
+    })
+}
+
 /// The word before a quantity's expression.
 fn tokens_before<'s>(sentence: &'s Sentence, quantity: &Quantity) -> Option<&'s Token> {
     let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
@@ -292,9 +346,17 @@ fn tokens_before<'s>(sentence: &'s Sentence, quantity: &Quantity) -> Option<&'s 
 fn names_change(sentence: &Sentence, quantity: &Quantity) -> bool {
     let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
     let Some(named) = at.checked_sub(2).map(|two| &sentence.tokens[two]) else { return false };
-    let class = |name: &str| lexicon().class_named(name).is_some_and(|class| named.classes.contains(&class));
     let joins = ["at", "of"].map(super::word::surface).contains(&sentence.tokens[at - 1].surface);
-    quantity.kind == quantity::Kind::Percent && joins && !named.past && (class("rise") || class("fall"))
+    quantity.kind == quantity::Kind::Percent && joins && !named.past && turns(named)
+}
+
+/// True for a verb of rising or falling, right before whose measure "by" goes without saying.
+fn turns(token: &Token) -> bool {
+    let packs = lexicon();
+    token
+        .classes
+        .iter()
+        .any(|class| matches!(packs.classes[usize::from(*class)].name.as_str(), "rise" | "fall"))
 }
 
 /// True where a period has at least one day.

@@ -57,6 +57,8 @@ pub(crate) enum Reading {
     Statistic(&'static str),
     /// A verb or preposition of attribution.
     Attribution,
+    /// A word of saying or reporting, after which a date is that of the speech.
+    Speech,
     /// A wish for a sum, an average or a change.
     Derive(&'static str),
     /// A common noun that stands for a subject named elsewhere.
@@ -343,8 +345,8 @@ fn add_readings(lexicon: &mut Lexicon) {
     for (name, forms) in &pack.statistic {
         add(forms, Reading::Statistic(leak(name)));
     }
-    for forms in pack.attribution.values() {
-        add(forms, Reading::Attribution);
+    for (name, forms) in &pack.attribution {
+        add(forms, if name == "speech" { Reading::Speech } else { Reading::Attribution });
     }
     for (name, forms) in &pack.list {
         add(forms, Reading::Derive(leak(name)));

@@ -32,6 +32,8 @@ pub(crate) struct Token {
     pub stop: bool,
     /// A form of the past: ends in -ed, is an irregular past, or an auxiliary of it.
     pub past: bool,
+    /// A plural by its form.
+    pub plural: bool,
     /// Part of a name: capitalised within a sentence, or letters mixed with digits.
     pub name: bool,
     /// Classes it belongs to.
@@ -128,7 +130,7 @@ pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
         };
         tokens.push(token);
     }
-    join_phrases(&mut tokens);
+    join_phrases(text, &mut tokens);
     abbreviate(text, &mut tokens);
     tokens
 }
@@ -173,6 +175,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
             capital: false,
             stop: true,
             past: false,
+            plural: false,
             name: false,
             classes: Vec::new(),
             acronyms: Vec::new(),
@@ -205,6 +208,8 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
         aliases: Vec::new(),
         stop,
         past: is_past(&folded),
+        plural: folded.len() > 3 && folded.ends_with('s') && !folded.ends_with("ss")
+            || matches!(folded.as_str(), "people" | "men" | "women" | "children"),
         range,
     }
 }
@@ -231,24 +236,36 @@ fn is_past(folded: &str) -> bool {
     auxiliary || irregular || folded.len() > 4 && folded.ends_with("ed")
 }
 
-/// Gives the class of a phrase to its first word and makes the others function words.
-fn join_phrases(tokens: &mut [Token]) {
+/// Gives the class of a phrase to its first word and makes the others function words; a hyphen
+/// between two words does not part them ("electric-vehicle plant").
+fn join_phrases(text: &str, tokens: &mut [Token]) {
     let packs = lexicon::lexicon();
-    let keys: Vec<Key> = tokens.iter().map(|token| token.key).collect();
+    let words: Vec<usize> = (0..tokens.len()).filter(|at| !is_hyphen(text, tokens, *at)).collect();
+    let keys: Vec<Key> = words.iter().map(|at| tokens[*at].key).collect();
     let mut at = 0;
-    while at < tokens.len() {
+    while at < words.len() {
         if let Some((length, class)) = packs.class_phrase(&keys[at..]) {
-            for token in &mut tokens[at + 1..at + length] {
-                token.stop = true;
-                token.classes.clear();
+            for word in &words[at + 1..at + length] {
+                tokens[*word].stop = true;
+                tokens[*word].classes.clear();
             }
-            tokens[at].stop = false;
-            tokens[at].classes = vec![class];
+            tokens[words[at]].stop = false;
+            tokens[words[at]].classes = vec![class];
             at += length;
         } else {
             at += 1;
         }
     }
+}
+
+/// True for a hyphen that joins the words on both its sides.
+fn is_hyphen(text: &str, tokens: &[Token], at: usize) -> bool {
+    let touches = |one: &Token, other: &Token| one.range.end == other.range.start;
+    tokens[at].kind == TokenKind::Mark
+        && text.as_bytes()[tokens[at].range.start] == b'-'
+        && at > 0
+        && touches(&tokens[at - 1], &tokens[at])
+        && tokens.get(at + 1).is_some_and(|next| touches(&tokens[at], next) && next.kind == TokenKind::Word)
 }
 
 fn cut(text: &str, range: Range<usize>, out: &mut Vec<(Range<usize>, TokenKind)>) {

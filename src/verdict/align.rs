@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::speech;
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::word::{Token, TokenKind};
@@ -59,6 +60,8 @@ pub(super) struct Fit {
     pub far_names: usize,
     /// Names of the claim that are near the statement.
     pub near_names: usize,
+    /// Names of the claim that stand in the statement's own sentence.
+    pub said_names: usize,
     /// Content words of the statement's segment that the claim lacks.
     pub extra: usize,
     /// Own words of the claim that are not the statement's own.
@@ -111,8 +114,9 @@ impl<'a> Ask<'a> {
             .filter(|other| other.tokens != statement.tokens)
             .map(|other| other.segment.clone())
             .collect();
+        let credit = speech::credit(sentence).unwrap_or(0..0);
         let mut words: Vec<Word<'a>> = Vec::new();
-        for (at, token) in sentence.tokens.iter().enumerate() {
+        for (at, token) in sentence.tokens.iter().enumerate().filter(|(at, _)| !credit.contains(at)) {
             let own = statement.segment.contains(&at);
             let rival = !own && rivals.iter().any(|range| range.contains(&at));
             let counted = reading.statements[sentence.statements.clone()]
@@ -137,8 +141,11 @@ impl<'a> Ask<'a> {
         let sentence = &reading.sentences[number];
         let mut words: Vec<Word<'a>> = Vec::new();
         let figures = &reading.statements[sentence.statements.clone()];
+        let credit = speech::credit(sentence).unwrap_or(0..0);
         for (at, token) in sentence.tokens.iter().enumerate().filter(|(_, token)| asked(sentence, token)) {
-            if figures.iter().any(|statement| statement.tokens.contains(&at) || is_unit(statement, token)) {
+            let counted =
+                figures.iter().any(|statement| statement.tokens.contains(&at) || is_unit(statement, token));
+            if counted || credit.contains(&at) {
                 continue;
             }
             push(&mut words, token, true, weight(token, source), false);
@@ -280,11 +287,21 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
             .tokens
             .iter()
             .any(|token| token.name && token.kind == TokenKind::Word && !is_country(token));
-        if word.name && !is_country(word) && best == 3 && !about && names {
+        if word.name && !is_country(word) && best == 3 && !about && (names || counts_all(sentence, statement))
+        {
             best = 1;
         }
     }
     best
+}
+
+/// True for "all plants together", "the national total": a figure of no one in particular.
+fn counts_all(sentence: &Sentence, statement: &Statement) -> bool {
+    let all = ["all", "national", "nationwide", "total"].map(crate::statement::word::surface);
+    statement.scope == Some("total")
+        || sentence.tokens[statement.segment.start..statement.tokens.start]
+            .iter()
+            .any(|token| all.contains(&token.surface))
 }
 
 fn has(sentence: &Sentence, word: &Token) -> bool {
@@ -310,6 +327,8 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);
             fit.near_names += usize::from(level >= 2 && !is_country(word.token));
+            let said = level >= 2 && has(&source.sentences[statement.sentence], word.token);
+            fit.said_names += usize::from(said && !is_country(word.token));
             if unsaid {
                 whole -= word.weight * 4;
                 own_whole -= if word.own { word.weight * 4 } else { 0 };
@@ -382,13 +401,37 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
         return false;
     };
     let sentence = &source.sentences[statement.sentence];
-    let Some(head) = statement.head.map(|head| &sentence.tokens[head]) else { return false };
-    let stands_for = |unit: &Token, other: &Token| {
-        has_class(unit, "unit")
-            && !["employ", "person", "company"].iter().any(|class| has_class(other, class))
+    // A figure of a list without a noun of its own counts what the list counts.
+    let listed = || statement.labels.iter().find(|label| is_thing(label)).filter(|_| !statement.cell);
+    let Some(head) = statement.head.map(|head| &sentence.tokens[head]).or_else(listed) else { return false };
+    let living = |token: &Token| ["employ", "person", "company"].iter().any(|class| has_class(token, class));
+    let stands_for = |unit: &Token, other: &Token| has_class(unit, "unit") && !living(other);
+    // Jobs are held by people.
+    let holds = |one: &Token, two: &Token| {
+        has_class(one, "person")
+            && has_class(two, "employ")
+            && ask.sentence.tokens.iter().any(|token| has_class(token, "employ"))
     };
-    if meets(wanted, head) || meets(head, wanted) || stands_for(wanted, head) || stands_for(head, wanted) {
+    if meets(wanted, head)
+        || meets(head, wanted)
+        || stands_for(wanted, head)
+        || stands_for(head, wanted)
+        || holds(wanted, head)
+        || holds(head, wanted)
+    {
         return false;
+    }
+    if has_class(head, "unit") && living(wanted) || has_class(wanted, "unit") && living(head) {
+        return true;
+    }
+    // The claimed noun is what another figure of the sentence counts.
+    let counted_elsewhere = source.statements_of(statement.sentence).iter().any(|other| {
+        other.tokens != statement.tokens
+            && other.quantity.kind == statement.quantity.kind
+            && other.head.is_some_and(|head| meets(wanted, &sentence.tokens[head]))
+    });
+    if counted_elsewhere {
+        return true;
     }
     // The claimed noun may stand elsewhere among the statement's own words.
     let near = if whole_sentence {
@@ -397,6 +440,14 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
         own_words(source, statement).any(|token| meets(wanted, token))
     };
     !near
+}
+
+fn is_thing(token: &Token) -> bool {
+    let packs = lexicon();
+    token
+        .classes
+        .iter()
+        .any(|class| matches!(packs.classes[usize::from(*class)].role, Role::Thing | Role::Part))
 }
 
 fn has_class(token: &Token, name: &str) -> bool {
@@ -456,7 +507,9 @@ fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String
         (Some(own), Some(other)) => Some(format!("{} is not {}", name(own), name(other))),
         (None, Some(other)) => Some(format!("{} is a part of what the claim counts", name(other))),
         // Money is spent on what the passage speaks of.
-        (Some(own), None) if statement.quantity.kind == Kind::Currency && topic(source, statement, *own) => None,
+        (Some(own), None) if statement.quantity.kind == Kind::Currency && topic(source, statement, *own) => {
+            None
+        }
         (Some(own), None) => Some(format!("{} is a part of what the source counts", name(own))),
         (None, None) => None,
     }

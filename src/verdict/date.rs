@@ -1,11 +1,12 @@
 //! Judges a date or period of a claim that no figure of it uses: when something happened.
 
+use super::Verdict;
 use super::align::Ask;
 use super::code::Code;
+use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::text;
-use super::{Stance, Step, Verdict};
 use crate::statement::Reading;
 use crate::temporal::Period;
 

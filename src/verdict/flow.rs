@@ -3,16 +3,17 @@
 //!
 //! A claim's amount is tested, and the amount before a claimed cut that is printed both as an amount and in percent.
 
+use super::Verdict;
 use super::code::Code;
 use super::compare::Shown;
 use super::derive::{Operand, Pool, Wanted, sign};
+use super::evidence::{Stance, Step};
 use super::interval::Interval;
 use super::part::{Part, Remark, Support};
 use super::period;
 use super::reading;
 use super::show::Scale;
 use super::value;
-use super::{Stance, Step, Verdict};
 use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
 use crate::statement::{Reading, Statement};

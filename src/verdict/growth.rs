@@ -148,7 +148,11 @@ fn cut_base<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
     let said = sentence.tokens.iter().any(|token| before.contains(&token.surface));
     let is_base = |amount: &Operand<'a>| {
         let earlier = amount.period().and_then(Period::year_before);
-        wanted.period.as_ref().zip(earlier).is_some_and(|(own, earlier)| period::periods(own, &earlier) == When::Same)
+        wanted
+            .period
+            .as_ref()
+            .zip(earlier)
+            .is_some_and(|(own, earlier)| period::periods(own, &earlier) == When::Same)
     };
     let by = |one: &&Operand<'a>| one.statement.quantity.change.role == ChangeRole::By;
     let mut derived = Vec::new();

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::Verdict;
 use super::code::Code;
-use super::{Mark, Stance, Step, Verdict};
+use super::evidence::{Mark, Stance, Step};
 
 /// A passage that a part rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]

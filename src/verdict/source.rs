@@ -7,6 +7,7 @@ use super::combine::{self, Opinion};
 use super::conflict;
 use super::date;
 use super::derive::{self, Pool, Wanted};
+use super::evidence::Stance;
 use super::flow;
 use super::part::{Part, Remark};
 use super::period;
@@ -16,7 +17,7 @@ use super::sum;
 use super::text;
 use super::trend;
 use super::value::{self, Question};
-use super::{Options, Stance, Verdict};
+use super::{Options, Verdict};
 use crate::quantity::change::ChangeRole;
 use crate::statement::Reading;
 
@@ -124,6 +125,14 @@ fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Par
     }
     part.figure = Some(number);
     let witness = part.supports.first().map_or(0, |support| support.witness);
+    if part.verdict == Verdict::Supported && !wanted.others.is_empty() {
+        // The periods that the derivation took its operands from are accounted for.
+        let sentence = &claim.sentences[wanted.statement.sentence];
+        let dates = |own: &Part| sentence.periods.iter().any(|period| period.span == own.range);
+        for list in parts.iter_mut() {
+            list.retain(|own| own.figure.is_some() || !dates(own) || own.verdict != Verdict::NotAddressed);
+        }
+    }
     for (at, list) in parts.iter_mut().enumerate() {
         for own in list.iter_mut().filter(|own| own.figure == Some(number)) {
             if at == witness {
@@ -192,6 +201,7 @@ fn sentence(
     if let Some(part) = speech::judge(claim, number, source, witness) {
         parts.push(part);
     }
+    let uncredited = speech::uncredited(claim, number, source);
     let (words, cover) = text::judge(&ask, source, witness, sentences);
     if parts.is_empty() {
         return vec![words];
@@ -202,6 +212,9 @@ fn sentence(
         parts.push(words);
     } else if let Some(part) = parts.first_mut() {
         part.steps.extend(words.steps);
+    }
+    if let Some(part) = uncredited.filter(|_| combine::parts(&parts) == Verdict::Supported) {
+        parts.push(part);
     }
     parts
 }

@@ -1,9 +1,10 @@
 //! Judges the words of a claim's sentence: whether one or two sentences of a source account for them,
 //! or say the opposite in the same place.
 
+use super::Verdict;
 use super::align::{Ask, Word, is_direction, meets};
+use super::evidence::{Stance, Step};
 use super::part::{Part, Support};
-use super::{Stance, Step, Verdict};
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{Token, TokenKind};
 use crate::statement::{Reading, Sentence};
@@ -77,8 +78,6 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
             *open &= !held;
         }
     }
-    cover.best = (cover.best * 1000).checked_div(whole).unwrap_or(1000);
-    cover.score = (found * 1000).checked_div(whole).unwrap_or(1000);
     // A subject that the best sentence leaves unsaid is not asked of it.
     let unsaid = cover.chosen.first().is_some_and(|at| source.sentences[*at].unsaid_subject);
     let foreign =
@@ -89,6 +88,8 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
     };
     let waived_weight: u32 = ask.words.iter().filter(|word| waived(word)).map(|word| word.weight).sum();
     let whole = whole - waived_weight;
+    cover.best = (cover.best * 1000).checked_div(whole).unwrap_or(1000);
+    cover.score = (found * 1000).checked_div(whole).unwrap_or(1000);
     for (open, word) in open.iter_mut().zip(&ask.words) {
         *open &= !waived(word);
     }

@@ -1,13 +1,14 @@
 //! Judges a claim that names a direction but no figure: from a printed change, or from the printed
 //! amounts of the periods that it compares.
 
+use super::Verdict;
 use super::align::{self, Ask};
 use super::code::Code;
 use super::derive::Pool;
+use super::evidence::{Stance, Step};
 use super::interval::Interval;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
-use super::{Stance, Step, Verdict};
 use crate::quantity::Kind;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::statement::lexicon::lexicon;

@@ -5,10 +5,12 @@
 
 use std::ops::Range;
 
+use super::Verdict;
 use super::align::{self, Ask, Fit};
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
 use super::derive::Wanted;
+use super::evidence::{Stance, Step};
 use super::interval::Interval;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
@@ -16,7 +18,6 @@ use super::reading;
 use super::show::Scale;
 use super::slots::Slots;
 use super::sum;
-use super::{Stance, Step, Verdict};
 use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::{Bound, Kind};
@@ -188,7 +189,9 @@ fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
 fn role(own: &Statement, other: &Statement) -> Option<String> {
     let (one, two) = (own.quantity.change.role, other.quantity.change.role);
     let is_ratio = |kind: Kind| matches!(kind, Kind::Percent | Kind::Points | Kind::Multiple);
-    if (one == ChangeRole::By) != (two == ChangeRole::By) {
+    let told =
+        own.direction != Direction::None && own.direction == other.direction && is_ratio(own.quantity.kind);
+    if (one == ChangeRole::By) != (two == ChangeRole::By) && !told {
         return Some("one is the size of a change, the other is not".to_string());
     }
     let mixed = matches!(
@@ -238,7 +241,11 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     let clashes = usable().find(|one| one.compared.relation == Relation::Clash && strong(one));
     let open = usable().find(|one| one.compared.relation == Relation::Open && one.fit.score >= SUPPORT_MIN);
     match (agrees, clashes) {
-        (Some(agrees), clash) if clash.is_none_or(|clash| clash.fit.score <= agrees.fit.score + 150) => {
+        (Some(agrees), clash)
+            if clash.is_none_or(|clash| {
+                clash.fit.score <= agrees.fit.score + 150 || clash.fit.said_names < agrees.fit.said_names
+            }) =>
+        {
             agreed(question, agrees, &mut part);
         }
         (_, Some(clash)) => contradicted(question, clash, &mut part),
@@ -353,7 +360,8 @@ fn strong(one: &Weighed<'_>) -> bool {
         && one.fit.unknown_names == 0
         && (one.when != When::Unstated || one.fit.score >= 800)
         && !one.fit.far_head
-        && (one.fit.extra == 0 || one.fit.lacking == 0 || one.fit.score >= 900)
+        && (one.fit.extra == 0 || one.fit.lacking == 0 || one.fit.score >= 800)
+        && one.when != When::Contains
 }
 
 fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
@@ -381,7 +389,25 @@ fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
         part.reason = message.clone();
         remark(part, Some(code), &message);
     }
+    if part.verdict == Verdict::Supported
+        && says_exactly(question)
+        && one.statement.quantity.bound != Bound::Exact
+    {
+        part.verdict = Verdict::Partial;
+        part.reason = format!("the claim says exactly, the source hedges: {}", one.compared.note);
+        stance = Stance::Weakens;
+        let reason = part.reason.clone();
+        remark(part, Some(Code::QUALIFIER), &reason);
+    }
     part.supports.push(support(question, one, stance));
+}
+
+/// True for "exactly 40": the claim leaves no room for a hedge.
+fn says_exactly(question: &Question<'_>) -> bool {
+    let own = question.own();
+    let words = ["exactly", "precisely", "exact"].map(crate::statement::word::surface);
+    let before = own.tokens.start.saturating_sub(3)..own.tokens.start;
+    question.claim.sentences[own.sentence].tokens[before].iter().any(|token| words.contains(&token.surface))
 }
 
 /// The directions of two changes, where they are opposite.

@@ -7,6 +7,7 @@ mod cases;
 mod claims;
 mod double;
 mod extract;
+mod program;
 mod quantities;
 mod report;
 mod seed;

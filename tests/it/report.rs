@@ -11,7 +11,8 @@ use claim_verifier::report::{self, Format, Report, Style};
 use claim_verifier::ruling::suppression;
 use claim_verifier::snapshot::{Captures, MemoryStore};
 use claim_verifier::verdict::code::Code;
-use claim_verifier::verdict::{Evidence, Finding, Judgement, Mark, Stance, Step, Verdict};
+use claim_verifier::verdict::evidence::{Evidence, Finding, Mark, Stance, Step};
+use claim_verifier::verdict::{Judgement, Verdict};
 
 const CLAIMS: &str = r#"[article]
 title = "Ferries"
