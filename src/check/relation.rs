@@ -162,8 +162,8 @@ mod tests {
             "now / then - 1 = growth",
             Holds::Broken,
         );
-        check(&[("a", "3 cups"), ("b", "4 cups"), ("c", "7 cups")], "c = a + b", Holds::Holds);
-        check(&[("a", "3 cups"), ("b", "4 cups"), ("c", "6 cups")], "sum(a, b) <= c", Holds::Broken);
+        check(&[("a", "3 boats"), ("b", "4 boats"), ("c", "7 boats")], "c = a + b", Holds::Holds);
+        check(&[("a", "3 boats"), ("b", "4 boats"), ("c", "6 boats")], "sum(a, b) <= c", Holds::Broken);
     }
 
     #[test]

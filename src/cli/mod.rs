@@ -11,6 +11,7 @@ mod exit;
 mod settings;
 
 mod claims;
+mod missing;
 mod network;
 
 mod batch;

@@ -162,6 +162,18 @@ impl Reader<'_> {
         let lower = !self.capital(at);
         let number_beside =
             |place: usize| self.shape(place) == Some(Shape::Digits) && self.gap(place) < Gap::Line;
+        // "Theresa May", "Minister May": a name, unless a day or year stands with it.
+        if word == "may" && at > 0 && self.capital(at - 1) && self.gap(at) == Gap::Space {
+            let named = match self.entry(at - 1) {
+                Some(entry) => {
+                    entry.calendar == Calendar::None && !entry.is(flag::STOP) && !self.sentence_start(at - 1)
+                }
+                None => true,
+            };
+            if named && !number_beside(at + 1) {
+                return None;
+            }
+        }
         if ambiguous && (lower || (matches!(word, "may" | "march") && self.sentence_start(at))) {
             let day_before = at > 0
                 && (number_beside(at - 1)
@@ -290,6 +302,14 @@ impl Reader<'_> {
         }
         if let Some(point) = self.coded_part(at, from) {
             return Some(point);
+        }
+        // "1025 GMT".
+        if digits.len() == 4
+            && self.is(at + 1, flag::ZONE)
+            && self.capital(at + 1)
+            && self.gap(at + 1) == Gap::Space
+        {
+            return self.made(at, at + 2, Stamp::Clock, "clock");
         }
         if digits.len() == 8 && self.packed(at).is_some() {
             return self.made(at, at + 1, self.packed(at)?, "packed-date");

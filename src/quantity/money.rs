@@ -94,9 +94,7 @@ impl<'a> Reader<'a> {
             "usd", "eur", "gbp", "inr", "pkr", "jpy", "cny", "rmb", "aud", "cad", "chf", "nzd", "hkd", "sgd",
             "mxn", "brl", "pln",
         ];
-        CODES
-            .iter()
-            .any(|code| word.eq_ignore_ascii_case(code))
+        (word.len() == 3 && CODES.iter().any(|code| word.eq_ignore_ascii_case(code)))
             .then(|| self.symbol(&word.to_ascii_uppercase()))?
     }
 

@@ -219,11 +219,13 @@ impl Reader<'_> {
 
     pub(super) fn feast(&self, at: usize) -> Option<Point> {
         let mut best: Option<(usize, usize)> = None;
-        for (index, feast) in FEASTS.iter().enumerate() {
-            let words = feast.split(' ');
-            let count = words.clone().count();
-            let fits =
-                words.enumerate().all(|(place, word)| self.text(at + place).eq_ignore_ascii_case(word));
+        let first = self.known(at);
+        for (index, feast) in FEASTS.iter().enumerate().filter(|(_, feast)| feast.starts_with(first)) {
+            let mut count = 0;
+            let fits = feast.split(' ').all(|word| {
+                count += 1;
+                self.text(at + count - 1).eq_ignore_ascii_case(word)
+            });
             if fits && best.is_none_or(|(longest, _)| count > longest) {
                 best = Some((count, index));
             }

@@ -215,21 +215,10 @@ impl Reader<'_> {
 
     /// "seventh-largest", "third place", "the fourth biggest".
     pub(super) fn ordinal_word(&self, at: usize, found: &mut Vec<Quantity>) -> Option<usize> {
-        let mut value = self.entry(at)?.ordinal;
-        let mut end = at + 1;
-        if let (0, Number::Tens(tens)) = (value, self.entry(at)?.number) {
-            let hyphen = usize::from(self.is_hyphen(end));
-            let ones = self.entry(end + hyphen).map_or(0, |entry| entry.ordinal);
-            if !(1..10).contains(&ones)
-                || self.entry(end + hyphen).is_some_and(|entry| entry.word.ends_with('s'))
-            {
-                return None;
-            }
-            (value, end) = (u32::from(tens) + ones, end + hyphen + 1);
-        }
-        if value == 0 {
-            return None;
-        }
+        let (value, end) = match self.entry(at)?.ordinal {
+            0 => self.compound_ordinal(at)?,
+            value => (value, at + 1),
+        };
         let hyphen = usize::from(self.is_hyphen(end));
         let next = self.word(end + hyphen);
         let superlative =
@@ -244,6 +233,20 @@ impl Reader<'_> {
         }
         self.push_ordinal(at, end, i128::from(value), found);
         Some(end)
+    }
+
+    /// "twenty-first": its value and the token after it.
+    fn compound_ordinal(&self, at: usize) -> Option<(u32, usize)> {
+        let Number::Tens(tens) = self.entry(at)?.number else { return None };
+        let place = at + 1 + usize::from(self.is_hyphen(at + 1));
+        let ones = self.entry(place).filter(|entry| !entry.word.ends_with('s'))?.ordinal;
+        (1..10).contains(&ones).then_some((u32::from(tens) + ones, place + 1))
+    }
+
+    /// The end of a compound ordinal that ranks nothing, so that its tens count nothing: "a twenty-first birthday".
+    pub(super) fn ordinal_end(&self, at: usize) -> Option<usize> {
+        let (_, end) = self.compound_ordinal(at)?;
+        (self.shape(end) == Some(Shape::Word)).then_some(end)
     }
 
     pub(super) fn push_ordinal(&self, at: usize, end: usize, value: i128, found: &mut Vec<Quantity>) {

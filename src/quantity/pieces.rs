@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use num_traits::{CheckedMul, Signed};
+use num_traits::{CheckedAdd, CheckedMul, Signed};
 
 use super::Kind;
 use super::assemble::Piece;
@@ -53,7 +53,8 @@ impl Reader<'_> {
         if plus {
             end += 1;
         }
-        let beside = Numeral { end, ..numeral };
+        let suffix = self.bound_suffix(end);
+        let beside = Numeral { end: end + if suffix.is_some() { 2 } else { 0 }, ..numeral };
         let mut unit = if money.is_some() { None } else { self.unit_after(&beside) };
         if let Some((place, _)) = money {
             let mut read = UnitRead { name: Cow::Borrowed(self.unit_name(place)), kind: Kind::Currency, end };
@@ -75,6 +76,7 @@ impl Reader<'_> {
             (first, numeral.value) = (sign, -numeral.value);
         }
         if let Some(read) = &mut unit {
+            dotted_thousands(read, &mut numeral);
             self.scale_behind(read, &mut numeral, first);
             end = read.end;
         }
@@ -82,8 +84,14 @@ impl Reader<'_> {
             && self.gap(end) == Gap::None
             && end > 0
             && self.shape(end + 1) != Some(Shape::Digits);
-        let mut piece =
-            Piece { first, end: end + usize::from(late_plus), numeral, unit, plus: plus || late_plus };
+        let mut piece = Piece {
+            first,
+            end: end + usize::from(late_plus),
+            numeral,
+            unit,
+            plus: plus || late_plus,
+            suffix,
+        };
         self.composite(&mut piece);
         Some(piece)
     }
@@ -170,36 +178,48 @@ impl Reader<'_> {
             "pound" => &[("ounce", 16)],
             "USD" | "CAD" | "AUD" | "EUR" => &[("cent", 100)],
             "GBP" => &[("pence", 100)],
-            "CNY" => return,
+            "CNY" => &[("mao", 10), ("jiao", 10), ("fen", 100)],
             _ => return,
         };
         let at = piece.end + usize::from(self.is_and(piece.end));
-        let Some(next) =
-            self.digit_run(at).map(|run| run.end).or_else(|| self.cardinal(at).map(|found| found.1))
-        else {
-            return;
-        };
-        let Some(numeral) = self.numeral(at).filter(|numeral| numeral.end == next && !numeral.fraction)
-        else {
-            return;
-        };
-        let unit = self.unit_after(&numeral);
-        let size = match &unit {
+        let Some(numeral) = self.plain_part(at) else { return };
+        let size = match self.unit_after(&numeral) {
             Some(unit) => {
                 smaller.iter().find(|(name, _)| *name == unit.name).map(|(_, size)| (*size, unit.end))
             }
-            // "15 dollars and 50." says cents without naming them.
-            None => self.bare_cents(&numeral, read).then_some((100, numeral.end)),
+            None => {
+                let word = self.word(numeral.end);
+                let named = smaller.iter().find(|(name, _)| *name == word);
+                match named {
+                    Some((_, size)) => Some((*size, numeral.end + 1)),
+                    // "15 dollars and 50." says cents without naming them.
+                    None => self.bare_cents(&numeral, read).then_some((100, numeral.end)),
+                }
+            }
         };
         let Some((size, end)) = size else { return };
+        let one = Exact::from_integer(1);
         let part = numeral.value / Exact::from_integer(size);
-        if part < Exact::from_integer(1) && !numeral.value.is_negative() && piece.numeral.value.is_integer() {
-            if let Some(sum) = num_traits::CheckedAdd::checked_add(&piece.numeral.value, &part) {
-                piece.numeral.value = sum;
-                piece.numeral.step = None;
-                piece.end = end;
-            }
+        if !(part < one && !numeral.value.is_negative() && piece.numeral.value.is_integer()) {
+            return;
         }
+        let Some(sum) = piece.numeral.value.checked_add(&part) else { return };
+        (piece.numeral.value, piece.numeral.step, piece.end) = (sum, None, end);
+        // "five mao five": a last digit counts the tenths of what stands before it.
+        if matches!(self.word(end - 1), "mao" | "jiao")
+            && let Some(last) = self.plain_part(end).filter(|last| last.value < Exact::from_integer(10))
+            && self.shape(last.end) != Some(Shape::Word)
+        {
+            piece.numeral.value += last.value / Exact::from_integer(size * 10);
+            piece.end = last.end;
+        }
+    }
+
+    /// A whole numeral that stands alone at `at`, without a fraction beside it.
+    fn plain_part(&self, at: usize) -> Option<Numeral> {
+        let next =
+            self.digit_run(at).map(|run| run.end).or_else(|| self.cardinal(at).map(|found| found.1))?;
+        self.numeral(at).filter(|numeral| numeral.end == next && !numeral.fraction)
     }
 
     /// A number of at most two digits after an amount of whole money, with nothing after it.
@@ -231,5 +251,22 @@ impl Reader<'_> {
             return None;
         }
         self.piece(start, from)
+    }
+}
+
+/// "Rp 31.500": currencies without small coins set thousands apart with dots, so three digits after one are a group.
+fn dotted_thousands(read: &UnitRead, numeral: &mut Numeral) {
+    let thousandth = Some(Exact::new(1, 1000));
+    if !matches!(read.name.as_ref(), "IDR" | "VND" | "HUF")
+        || numeral.scale.is_some()
+        || numeral.step != thousandth
+    {
+        return;
+    }
+    let thousand = Exact::from_integer(1000);
+    if let Some(value) = numeral.value.checked_mul(&thousand) {
+        numeral.value = value;
+        numeral.step = super::numeral::stated_step(*value.numer(), 0, false);
+        numeral.decimal = false;
     }
 }

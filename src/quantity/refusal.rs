@@ -62,10 +62,23 @@ impl Reader<'_> {
         if self.phone(at) {
             return Some("phone");
         }
+        if self.slashed(at) {
+            return Some("slashed-pair");
+        }
         if self.list_number(at) {
             return Some("list-number");
         }
         None
+    }
+
+    /// The rule that refuses a number word: `Twenty20`, and "Bn" that stands for no number alone.
+    pub(crate) fn refused_word(&self, at: usize) -> Option<&'static str> {
+        if self.shape(at + 1) == Some(Shape::Digits) && self.gap(at + 1) == Gap::None {
+            return Some("name-digits");
+        }
+        let short =
+            matches!(self.known(at), "bn" | "mn" | "tn" | "bln" | "mln" | "tln" | "trn" | "mil" | "mio");
+        short.then_some("abbreviation")
     }
 
     /// Lower-case prefixes and scale words that may touch a number: "c1900", "x10".
@@ -120,6 +133,27 @@ impl Reader<'_> {
         dotted(at + 1) && dotted(at + 3) && !groups
     }
 
+    /// "24/7", "9/11", "110/70": two numbers that a slash joins to a name, unless they make a usual fraction.
+    fn slashed(&self, at: usize) -> bool {
+        let joined = |slash: usize| {
+            self.sign(slash, '/')
+                && self.gap(slash) == Gap::None
+                && self.gap(slash + 1) == Gap::None
+                && self.shape(slash + 1) == Some(Shape::Digits)
+        };
+        let short = |place: usize| self.word(place).len() <= 3;
+        joined(at + 1)
+            && short(at)
+            && short(at + 2)
+            && self.slash_fraction(at).is_none()
+            && !self.behind_whole(at)
+    }
+
+    /// Whether a whole number stands before the fraction at `at`: "10 11/17".
+    fn behind_whole(&self, at: usize) -> bool {
+        at > 0 && self.shape(at - 1) == Some(Shape::Digits) && self.gap(at) == Gap::Space
+    }
+
     /// Phone numbers: a plus before, a leading zero, three or more groups joined by hyphens.
     fn phone(&self, at: usize) -> bool {
         let joined = |place: usize| self.tight_hyphen(place) && self.shape(place + 1) == Some(Shape::Digits);
@@ -135,7 +169,17 @@ impl Reader<'_> {
             && self.word(at).len() <= 3
             && self.shape(at + 1) == Some(Shape::Digits)
             && self.shape(at + 2) == Some(Shape::Digits);
-        groups
+        // "(555) 123-4567".
+        let area = |open: usize| {
+            self.sign(open, '(')
+                && self.word(open + 1).len() == 3
+                && self.sign(open + 2, ')')
+                && self.number(open + 3).is_some()
+        };
+        let code = at > 0 && area(at - 1) && self.word(at + 2).len() == 3 && joined(at + 3);
+        let local = at > 2 && area(at - 3) && joined(at + 1) || at > 4 && area(at - 5) && joined(at - 1);
+        code || local
+            || groups
             || inside
             || long
             || spread
@@ -282,6 +326,12 @@ impl Reader<'_> {
                 | "not"
                 | "than"
         ) || at > 0 && self.word(at - 1).eq_ignore_ascii_case("everyone");
+        // "an unaccredited one": an article and an adjective before it.
+        let led = led
+            || at > 1
+                && (self.is_article(at - 2) || self.known(at - 2) == "the")
+                && self.shape(at - 1) == Some(Shape::Word)
+                && self.entry(at - 1).is_none_or(|entry| entry.unit == 0);
         let closed = self.shape(at + 1) != Some(Shape::Word);
         let followed = matches!(
             after,

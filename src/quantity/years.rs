@@ -261,8 +261,10 @@ impl Reader<'_> {
                     | "below"
             )
         }) || (at > from && self.sign_of(at - 1, "$£€₹~><="));
+        // "55% below 1990 levels".
+        let base = matches!(self.word(end), "level" | "levels") && (1900..=2100).contains(&year);
         if hedged {
-            return false;
+            return base && self.gap(at) == Gap::Space;
         }
         if year < 1700 || year > 2100 {
             return led

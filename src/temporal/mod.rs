@@ -34,7 +34,7 @@ pub fn read(text: &str, context: &Context) -> Vec<Period> {
 /// Reads the quantities and the periods of a text in one pass.
 pub fn read_all(text: &str, context: &Context) -> (Vec<Quantity>, Vec<Period>) {
     let mut periods = Vec::new();
-    let (quantities, _) =
+    let quantities =
         quantity::read_dated(text, |form, base| periods.push(resolve::period(form, base, context)));
     (quantities, periods)
 }

@@ -5,6 +5,7 @@
 mod capture;
 mod cases;
 mod claims;
+mod cmd;
 mod double;
 mod extract;
 mod program;

@@ -87,7 +87,8 @@ fn checks_and_captures_run_beside_each_other() {
     for check in checks {
         assert!(written(&check.wait_with_output().expect("it ends")) == expected);
     }
-    let store = Command::new(PROGRAM).current_dir(folder.path()).args(["store", "check"]).output().expect("it runs");
+    let store =
+        Command::new(PROGRAM).current_dir(folder.path()).args(["store", "check"]).output().expect("it runs");
     assert!(store.status.success(), "{}", String::from_utf8_lossy(&store.stdout));
 }
 
@@ -141,7 +142,10 @@ fn a_checkout_that_nobody_may_write_to_is_enough() {
     };
     let mut before = Vec::new();
     entries(folder.path(), &mut before);
-    command.current_dir(folder.path()).args(["--now", "2026-11-24", "check", "--format", "json"]).args(files());
+    command
+        .current_dir(folder.path())
+        .args(["--now", "2026-11-24", "check", "--format", "json"])
+        .args(files());
     let output = command.output().expect("it runs");
     let mut after = Vec::new();
     entries(folder.path(), &mut after);
