@@ -99,8 +99,8 @@ pub(crate) fn read(
         let by = tokens_before(sentence, &quantity)
             .is_some_and(|token| token.surface == super::word::surface("by"))
             || names_change(sentence, &quantity);
-        let told = quantity.kind == quantity::Kind::Percent
-            && tokens_before(sentence, &quantity).is_some_and(|token| turns(token));
+        let told =
+            quantity.kind == quantity::Kind::Percent && tokens_before(sentence, &quantity).is_some_and(turns);
         if (by || told) && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
             quantity.change.role = ChangeRole::By;
         }
@@ -127,7 +127,36 @@ pub(crate) fn read(
             cell: false,
         });
     }
+    pair(sentence, &mut statements[from..]);
     sentence.statements = from..statements.len();
+}
+
+/// "Fell from ninth to fourth": both figures are ends of one change and share its direction.
+fn pair(sentence: &Sentence, statements: &mut [Statement]) {
+    let follows = |statement: &Statement, form: &str| {
+        let at = statement.tokens.start;
+        at > 0 && sentence.tokens[at - 1].surface == super::word::surface(form)
+    };
+    for at in 1..statements.len() {
+        let (before, after) = (&statements[at - 1], &statements[at]);
+        let near = after.tokens.start.saturating_sub(before.tokens.end) <= 4;
+        let alike =
+            before.quantity.kind == after.quantity.kind && before.quantity.kind != quantity::Kind::Age;
+        if !near || !alike || !follows(before, "from") || !follows(after, "to") {
+            continue;
+        }
+        let direction = match (before.direction, after.direction) {
+            (Direction::None, other) => other,
+            (own, _) => own,
+        };
+        for (statement, role) in [(at - 1, ChangeRole::From), (at, ChangeRole::To)] {
+            let statement = &mut statements[statement];
+            statement.direction = direction;
+            if statement.quantity.kind == quantity::Kind::Ordinal {
+                statement.quantity.change.role = role;
+            }
+        }
+    }
 }
 
 /// "21 % less than the $2 billion of last year": the second figure is the base of the first, no bound.
@@ -192,9 +221,33 @@ fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> 
         && quantity.unit.is_empty()
         && quantity.numeral.len() == 4
         && matches!(&quantity.figure, Figure::Value(printed) if printed.value >= Exact::from_integer(1700) && printed.value < Exact::from_integer(2100));
+    // "24/7", "all-in-one", "one-on-one".
+    let joined = |at: Option<usize>| {
+        at.and_then(|at| sentence.tokens.get(at)).is_some_and(|mark| mark.kind == TokenKind::Mark)
+    };
+    let idiom = quantity.kind == quantity::Kind::Count
+        && quantity.unit.is_empty()
+        && (joined(tokens.start.checked_sub(1)) && matches!(before_last(sentence, tokens.start), Some(true))
+            || around_the_clock(sentence, tokens));
     generation
+        || idiom
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
+}
+
+/// True where the word before a joining mark is a small one ("in-one", "on-one").
+fn before_last(sentence: &Sentence, at: usize) -> Option<bool> {
+    let word = sentence.tokens.get(at.checked_sub(2)?)?;
+    let mark = &sentence.tokens[at - 1];
+    Some(word.stop && word.range.end == mark.range.start && mark.range.end == sentence.tokens[at].range.start)
+}
+
+/// "24/7" counts nothing.
+fn around_the_clock(sentence: &Sentence, tokens: &Range<usize>) -> bool {
+    let form = |at: usize| sentence.tokens.get(at).map(|token| token.surface);
+    let (day, week) = (Some(super::word::surface("24")), Some(super::word::surface("7")));
+    let at = tokens.start;
+    form(at) == day && form(at + 2) == week || at >= 2 && form(at) == week && form(at - 2) == day
 }
 
 pub(crate) fn shift(quantity: &mut Quantity, offset: usize) {
@@ -233,13 +286,16 @@ pub(super) fn head(
             .iter()
             .any(|class| matches!(lexicon().classes[usize::from(*class)].role, Role::Thing | Role::Part));
         let next = sentence.tokens.get(at + 1);
+        if last.is_some() && token.adverb {
+            break;
+        }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
             // "phone plants" counts plants.
             let compound = next.is_some_and(|next| {
                 at + 1 < segment.end && next.content() && next.plural && !next.capital && !token.plural
             });
-            if known && !compound || next.is_none_or(|next| !next.content() && !joins(next)) {
+            if known && !compound || next.is_none_or(|next| next.adverb || !next.content() && !joins(next)) {
                 return last;
             }
         } else if last.is_some() && joins(token) {

@@ -65,6 +65,8 @@ pub(crate) enum Reading {
     Kind,
     /// A word that says a figure replaces another.
     Replace,
+    /// An office that a person holds.
+    Title,
 }
 
 /// All packs, indexed.
@@ -126,6 +128,7 @@ struct ReadingPack {
     list: BTreeMap<String, Vec<String>>,
     kind: BTreeMap<String, Vec<String>>,
     replace: BTreeMap<String, Vec<String>>,
+    title: BTreeMap<String, Vec<String>>,
 }
 
 static MEASURES: &str = include_str!("packs/measures.toml");
@@ -356,6 +359,9 @@ fn add_readings(lexicon: &mut Lexicon) {
     }
     for forms in pack.replace.values() {
         add(forms, Reading::Replace);
+    }
+    for forms in pack.title.values() {
+        add(forms, Reading::Title);
     }
 }
 

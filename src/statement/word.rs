@@ -34,6 +34,8 @@ pub(crate) struct Token {
     pub past: bool,
     /// A plural by its form.
     pub plural: bool,
+    /// An adverb by its form.
+    pub adverb: bool,
     /// Part of a name: capitalised within a sentence, or letters mixed with digits.
     pub name: bool,
     /// Classes it belongs to.
@@ -76,6 +78,11 @@ pub(crate) fn surface(form: &str) -> Key {
 /// Digest of a form without its inflection.
 pub(crate) fn normal(form: &str) -> Key {
     digest(&base(&fold(form)))
+}
+
+/// Digest of a mark.
+pub(crate) fn mark(form: &str) -> Key {
+    digest(form)
 }
 
 /// The words of a phrase, lower-cased.
@@ -176,6 +183,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
             stop: true,
             past: false,
             plural: false,
+            adverb: false,
             name: false,
             classes: Vec::new(),
             acronyms: Vec::new(),
@@ -208,6 +216,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
         aliases: Vec::new(),
         stop,
         past: is_past(&folded),
+        adverb: folded.len() > 4 && folded.ends_with("ly"),
         plural: folded.len() > 3 && folded.ends_with('s') && !folded.ends_with("ss")
             || matches!(folded.as_str(), "people" | "men" | "women" | "children"),
         range,

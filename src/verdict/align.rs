@@ -270,13 +270,7 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
         }
     }
     if best == 0 {
-        let behind = sentence.context.iter().any(|context| {
-            source.sentences[*context]
-                .tokens
-                .iter()
-                .any(|token| token.kind == TokenKind::Word && meets(word, token))
-        });
-        best = if behind { 3 } else { u32::from(frequency(word, source) > 0) };
+        best = if behind(source, sentence, word) { 3 } else { u32::from(frequency(word, source) > 0) };
         // A name of some other sentence is not the one that this sentence is about.
         let about = sentence.points_back
             || sentence
@@ -293,6 +287,11 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
         }
     }
     best
+}
+
+/// True where the word stands in the text that a sentence leans on.
+fn behind(source: &Reading, sentence: &Sentence, word: &Token) -> bool {
+    sentence.context.iter().any(|context| has(&source.sentences[*context], word))
 }
 
 /// True for "all plants together", "the national total": a figure of no one in particular.
@@ -312,8 +311,15 @@ fn has(sentence: &Sentence, word: &Token) -> bool {
 pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit {
     let mut fit = Fit::default();
     let (mut found, mut whole, mut own_found, mut own_whole) = (0, 0, 0, 0);
+    let said = &source.sentences[statement.sentence];
+    let subject_said = ask.words.iter().any(|word| word.leading && has(said, word.token));
     for word in &ask.words {
-        let level = nearness(word.token, source, statement);
+        let mut level = nearness(word.token, source, statement);
+        // Where the sentence names the subject, its other names may stand in the text before it.
+        if level == 1 && subject_said && !word.leading && word.token.name && behind(source, said, word.token)
+        {
+            level = 2;
+        }
         found += word.weight * level;
         whole += word.weight * 4;
         if word.own {
@@ -322,7 +328,8 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
             fit.lacking += usize::from(level < 4 && word.weight > 2 && !word.token.name);
         }
         if word.token.name {
-            let unsaid = level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
+            let unsaid = level == 0 && source.own_voice
+                || level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
                 || level == 0 && word.leading && source.sentences[statement.sentence].unsaid_subject;
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);
@@ -341,6 +348,7 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     fit.other_head = other_head(ask, source, statement, true);
     fit.far_head = other_head(ask, source, statement, false);
     fit.block = never(ask, source, statement)
+        .or_else(|| carried(ask, source, statement))
         .or_else(|| part(ask, source, statement))
         .or_else(|| rival(ask, source, statement));
     if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && names_other(ask, source, statement)
@@ -481,6 +489,39 @@ fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Strin
         }
     }
     None
+}
+
+/// Sentences before a statement in which the verb that it goes without is looked for.
+const CARRIED_MAX: usize = 4;
+
+/// A statement without a verb of its own ("December brought 2 tonnes") goes on with that of the text before it.
+fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+    let packs = lexicon();
+    let deeds = |token: &Token| -> Vec<u16> {
+        let class = |class: &&u16| {
+            let class = &packs.classes[usize::from(**class)];
+            class.role == Role::Action && !class.never.is_empty()
+        };
+        token.classes.iter().filter(class).copied().collect()
+    };
+    let sentence = &source.sentences[statement.sentence];
+    if sentence.tokens.iter().chain(&statement.labels).any(|token| !deeds(token).is_empty()) {
+        return None;
+    }
+    let wanted: Vec<u16> =
+        ask.words.iter().filter(|word| word.own).flat_map(|word| deeds(word.token)).collect();
+    let mut before = (0..statement.sentence).rev().take(CARRIED_MAX).map(|at| &source.sentences[at]);
+    let told = before
+        .by_ref()
+        .take_while(|other| other.passage == sentence.passage)
+        .flat_map(|other| other.tokens.iter().map(&deeds).find(|deeds| !deeds.is_empty()))
+        .next()?;
+    let (own, other) = wanted.iter().find_map(|own| {
+        let other = told.iter().find(|other| packs.never(*own, **other))?;
+        (!told.contains(own)).then_some((*own, *other))
+    })?;
+    let name = |class: u16| &packs.classes[usize::from(class)].name;
+    Some(format!("{} is not {}, of which the text before it speaks", name(own), name(other)))
 }
 
 /// The statement counts a part where the claim counts another part, or the whole.

@@ -33,6 +33,14 @@ pub(super) fn judge(
         format!("the source gives no date for {label}"),
     );
     let mut best = nearest(ask, wanted, source, sentences);
+    if best.as_ref().is_none_or(|(_, _, when, _)| !meets(*when))
+        && let Some((score, at, true, found)) = same_month(ask, month_of(&label), source, sentences)
+        && !period::is_resolved(&found)
+        && best.as_ref().is_none_or(|(other, _, _, _)| *other <= score)
+    {
+        // A month without a year, in a text without a date, can be the claim's.
+        best = Some((score, at, When::Same, found));
+    }
     if let Some((at, other)) = opposite {
         let found = source.sentences[at].periods[other].clone();
         if period::is_resolved(&found) {
@@ -94,16 +102,14 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
                 .filter(|period| period::is_resolved(period)),
         ) {
             let when = period::periods(wanted, found);
-            let agrees = matches!(when, When::Same | When::Within);
+            let agrees = meets(when);
             let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
             if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {
                 continue;
             }
             let score = text::cover(ask, source, &[*at]).score;
             let better = best.as_ref().is_none_or(|(other, _, other_when, _)| {
-                let rank = |when: When, score: u32| {
-                    (matches!(when, When::Same | When::Within) && score >= SUPPORT_MIN, score)
-                };
+                let rank = |when: When, score: u32| (meets(when) && score >= SUPPORT_MIN, score);
                 rank(when, score) > rank(*other_when, *other)
             });
             if better {
@@ -128,6 +134,56 @@ fn named(text: &str) -> Option<(bool, usize)> {
     })
 }
 
+/// The month that a text names.
+fn month_of(text: &str) -> Option<usize> {
+    named(text).filter(|(is_month, _)| *is_month).map(|(_, month)| month)
+}
+
+fn meets(when: When) -> bool {
+    matches!(when, When::Same | When::Within)
+}
+
+/// The month that stands in the sentence most like the claim's, and whether it is the one asked for.
+fn same_month(
+    ask: &Ask<'_>,
+    month: Option<usize>,
+    source: &Reading,
+    sentences: &[usize],
+) -> Option<(u32, usize, bool, Period)> {
+    like_named(ask, (true, month?), source, sentences, |_| true)
+}
+
+/// The date of a name's kind that stands in the sentence most like the claim's, and whether it is the one asked for.
+fn like_named(
+    ask: &Ask<'_>,
+    name: (bool, usize),
+    source: &Reading,
+    sentences: &[usize],
+    keep: impl Fn(&Period) -> bool,
+) -> Option<(u32, usize, bool, Period)> {
+    let mut best: Option<(u32, usize, bool, Period)> = None;
+    for at in sentences {
+        let dates: Vec<((bool, usize), &Period)> = source.sentences[*at]
+            .periods
+            .iter()
+            .filter(|period| keep(period))
+            .filter_map(|period| Some((named(source.slice(&period.span))?, period)))
+            .filter(|(found, _)| found.0 == name.0)
+            .collect();
+        if dates.is_empty() {
+            continue;
+        }
+        let score = text::cover(ask, source, &[*at]).score;
+        for (found, period) in dates {
+            let agrees = found == name;
+            if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
+                best = Some((score, *at, agrees, period.clone()));
+            }
+        }
+    }
+    best
+}
+
 /// Judges a month or a day of the week whose year the claim or the source does not tell, by the name alone.
 pub(super) fn by_name(
     ask: &Ask<'_>,
@@ -143,23 +199,8 @@ pub(super) fn by_name(
     if resolved && label.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let mut best: Option<(u32, usize, bool, Period)> = None;
-    for at in sentences {
-        let score = text::cover(ask, source, &[*at]).score;
-        for period in &source.sentences[*at].periods {
-            let Some(found) = named(source.slice(&period.span)).filter(|found| found.0 == name.0) else {
-                continue;
-            };
-            if resolved && period::is_resolved(period) {
-                continue;
-            }
-            let agrees = found == name;
-            if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
-                best = Some((score, *at, agrees, period.clone()));
-            }
-        }
-    }
-    let (score, at, agrees, found) = best?;
+    let open = |period: &Period| !resolved || !period::is_resolved(period);
+    let (score, at, agrees, found) = like_named(ask, name, source, sentences, open)?;
     let note = format!("claim {label}, source {}", source.slice(&found.span));
     let mut part = Part::unaddressed(wanted.span.clone(), label, note.clone());
     part.strength = score;

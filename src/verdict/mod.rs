@@ -23,7 +23,9 @@ mod sourcing;
 mod speech;
 mod sum;
 mod text;
+mod title;
 mod trend;
+mod twin;
 mod value;
 
 use serde::Serialize;

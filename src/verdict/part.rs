@@ -43,6 +43,8 @@ pub(super) struct Part {
     pub figure: Option<usize>,
     /// The verdict on this part.
     pub verdict: Verdict,
+    /// It stands beside the figures of its sentence, and is not only what they are gated by.
+    pub decides: bool,
     /// How sure the alignment is, in thousandths.
     pub strength: u32,
     /// Why.
@@ -63,6 +65,7 @@ impl Part {
             label: label.into(),
             figure: None,
             verdict: Verdict::NotAddressed,
+            decides: false,
             strength: 0,
             reason: reason.into(),
             remarks: Vec::new(),

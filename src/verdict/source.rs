@@ -15,7 +15,9 @@ use super::slots::{self, Slots};
 use super::speech;
 use super::sum;
 use super::text;
+use super::title;
 use super::trend;
+use super::twin;
 use super::value::{self, Question};
 use super::{Options, Verdict};
 use crate::quantity::change::ChangeRole;
@@ -25,6 +27,8 @@ use crate::statement::Reading;
 const GATE_MIN: u32 = 440;
 /// The same in a long source.
 const GATE_LONG_MIN: u32 = 330;
+/// Words of a sentence that condenses many of a long source.
+const CONDENSED_MIN: usize = 12;
 /// Share below which figures that agree are taken for a coincidence.
 const COINCIDENCE_MAX: u32 = 300;
 
@@ -35,6 +39,10 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
     };
     let mut parts: Vec<Vec<Part>> = Vec::new();
     for (witness, (source, sentences)) in pool.sources.iter().enumerate() {
+        if let Some(part) = twin::whole(claim, source, witness) {
+            parts.push(vec![part]);
+            continue;
+        }
         let own = (0..claim.sentences.len())
             .flat_map(|number| sentence(claim, number, source, witness, sentences, options));
         parts.push(own.collect());
@@ -156,6 +164,9 @@ fn sentence(
 ) -> Vec<Part> {
     let own = &claim.sentences[number];
     let ask = Ask::for_sentence(claim, number, source);
+    if let Some(part) = twin::judge(&ask, source, witness, sentences) {
+        return vec![part];
+    }
     let slots = alike(claim, number, source, &ask, sentences);
     let mut parts: Vec<Part> = Vec::new();
     for at in own.statements.clone() {
@@ -167,6 +178,7 @@ fn sentence(
             sentences,
             strict_bounds: options.strict_bounds,
             slots: slots.as_ref(),
+            condensed: text::is_long(source) && ask.words.len() >= CONDENSED_MIN,
         };
         parts.push(value::judge(&question));
     }
@@ -201,14 +213,18 @@ fn sentence(
     if let Some(part) = speech::judge(claim, number, source, witness) {
         parts.push(part);
     }
+    parts.extend(title::judge(claim, number, source, witness));
     let uncredited = speech::uncredited(claim, number, source);
     let (words, cover) = text::judge(&ask, source, witness, sentences);
     if parts.is_empty() {
-        return vec![words];
+        return match uncredited.filter(|_| words.verdict == Verdict::Supported) {
+            Some(part) => vec![words, part],
+            None => vec![words],
+        };
     }
     let least = if text::is_long(source) { GATE_LONG_MIN } else { GATE_MIN };
     gate(&mut parts, &words, &cover, least);
-    if words.verdict == Verdict::Contradicted {
+    if words.verdict == Verdict::Contradicted || words.verdict == Verdict::Partial && words.decides {
         parts.push(words);
     } else if let Some(part) = parts.first_mut() {
         part.steps.extend(words.steps);
