@@ -52,11 +52,28 @@ const SENTENCES: &[&str] = &[
     "Power returned to most of the suburbs before midnight, though hospitals were told to keep their generators running.",
     "Critics of the plan fear that the forest, home to rare owls and to the springs that feed the town, would not survive it.",
     "Nobody knows how the fire began, and the insurers have sent an expert of their own to look through the ruins.",
+    "Her brother, who had gone ahead to look for work, wrote that the rooms were damp and that the foreman spoke no language he knew.",
+    "The museum has closed its upper floor because the roof leaks, and the coins that were shown there lie in a vault of the savings bank.",
+    "Buses will stop at the old depot until the square is paved, the town said, and shopkeepers fear that strangers will not find the way.",
+    "Those who knew him describe a quiet man who paid his bills, fed the cats of the street and never spoke of the war.",
+    "A judge has yet to decide whether the papers may be printed, but copies of them have long been passed from hand to hand.",
+    "The union of nurses says that tired staff make mistakes, and that nobody in charge has been on a ward at night.",
+    "Growers in the south pray for rain, while those near the coast would be glad of a dry week to bring in what is left of the grapes.",
+    "Neither side would say who had asked for the talks, which are to go on behind closed doors in a hotel outside ~.",
 ];
 
 /// Places that stand for `~`.
-const NAMES: &[&str] =
-    &["Harrowby", "Tanvale", "Kesh", "Port Marlin", "Dunmere", "Olvero", "Sarnath", "Brackley Sound", "Ustrel"];
+const NAMES: &[&str] = &[
+    "Harrowby",
+    "Tanvale",
+    "Kesh",
+    "Port Marlin",
+    "Dunmere",
+    "Olvero",
+    "Sarnath",
+    "Brackley Sound",
+    "Ustrel",
+];
 
 /// At least `size` bytes of text, ended at a sentence; the same on every run.
 pub fn text(size: usize) -> String {

@@ -272,6 +272,10 @@ impl Reader<'_> {
         }
         let (count, bound) = best?;
         let edge = last + 1 - count;
+        // "add up to 28 million" is a sum.
+        if self.known(edge) == "up" && edge > 0 && self.known(edge - 1).starts_with("add") {
+            return None;
+        }
         // "c." and "a" in front belong to the phrase; "not more than" and "no more than" are listed.
         if bound == Bound::About && self.known(edge) == "some" && self.known_before(edge) == "the" {
             return None;
@@ -337,7 +341,7 @@ impl Reader<'_> {
             return None;
         }
         match self.known(at) {
-            "plus" if !single || !(closes || hyphen == 1) && self.numeric(at + 1) => None,
+            "plus" if !single || !(closes || hyphen == 1) => None,
             _ if single && matches!(first, "minimum" | "maximum" | "tops" | "approximately") && !closes => {
                 None
             }

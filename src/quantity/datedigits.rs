@@ -134,13 +134,9 @@ impl Reader<'_> {
         let first = if weekday || shift.is_some() { at - 1 } else { at };
         let stamp = Stamp::Day { year: None, month: Some(month as u8), day: day as u8, weekday: None };
         let stamp = match shift {
-            Some(shift) => Stamp::Nth {
-                span: Span::Day,
-                first: 0,
-                count: i32::from(shift),
-                last: false,
-                of: Box::new(stamp),
-            },
+            Some(shift) => {
+                Stamp::Nth { span: Span::Day, first: 0, count: shift, last: false, of: Box::new(stamp) }
+            }
             None => stamp,
         };
         let mut end = at + 3;
@@ -231,10 +227,7 @@ impl Reader<'_> {
         let (month, _) = self.month_at(after + of)?;
         let month_end = self.month_at(after + of)?.1;
         let year = self.year_after(month_end).map(|(year, _)| year);
-        let led = matches!(self.known_before(at), "between" | "from") || !self.is_and(end) || true;
-        led.then_some(()).and_then(|()| {
-            self.made(at, end, Stamp::Day { year, month: Some(month), day, weekday: None }, "day-month")
-        })
+        self.made(at, end, Stamp::Day { year, month: Some(month), day, weekday: None }, "day-month")
     }
 
     /// A weekday and comma right before a date belong to it.

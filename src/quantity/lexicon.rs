@@ -118,6 +118,7 @@ pub(crate) mod flag {
     pub const BOUND_LAST: u32 = 1 << 25;
     pub const BOUND_FIRST: u32 = 1 << 26;
     pub const ZONE: u32 = 1 << 27;
+    pub const PHRASAL: u32 = 1 << 28;
 }
 
 /// One word with all its meanings.

@@ -99,12 +99,12 @@ fn share(left: &mut Quantity, right: &Quantity, reader: &Reader<'_>) -> bool {
     } else if right.unit.is_empty() {
         return true;
     }
-    if left.unit.is_empty() && !right.unit.is_empty() && right.kind != Kind::Currency {
-        left.unit = right.unit.clone();
-        left.kind = right.kind;
-    } else if right.kind == Kind::Currency
-        && !text[right.span.start..right.numeral.start].contains(['$', '£', '€', '₹'])
-    {
+    // A sign of money before the last member is its own; a name after it is shared.
+    let shared = match right.kind {
+        Kind::Currency => !text[right.span.start..right.numeral.start].contains(['$', '£', '€', '₹']),
+        _ => left.unit.is_empty() && !right.unit.is_empty(),
+    };
+    if shared {
         left.unit = right.unit.clone();
         left.kind = right.kind;
     }

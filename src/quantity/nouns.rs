@@ -57,6 +57,7 @@ impl Reader<'_> {
                 first += 1;
             }
         }
+        first += self.named_kind(first);
         if one {
             return self.single(first);
         }
@@ -78,14 +79,36 @@ impl Reader<'_> {
             {
                 place += 2;
             }
-            // "52 royal and guest bedrooms": two adjectives before one noun.
-            let adjective =
-                head.is_none() && !self.word(place - 1).ends_with("ed") && self.modifier(place - 1);
-            if adjective && self.is_and(place) && self.noun_word(place + 1, first) {
+            // "52 royal and guest bedrooms": two modifiers before one noun.
+            if head.is_none() && self.paired_modifiers(place, first) {
                 place += 1;
             }
         }
         head.map(|head| NounRead { first, end: head + 1, head })
+    }
+
+    /// The tokens of a kind that is named by a number and a letter: "30 million 5G phones".
+    fn named_kind(&self, at: usize) -> usize {
+        let named = self.shape(at) == Some(Shape::Digits)
+            && self.gap(at) == Gap::Space
+            && self.gap(at + 1) == Gap::None
+            && self.word(at + 1).len() == 1
+            && self.capital(at + 1)
+            && self.gap(at + 2) == Gap::Space;
+        if named { 2 } else { 0 }
+    }
+
+    /// Whether "and" or "or" at `place` joins the modifier before it to one right before a plural noun:
+    /// "direct and indirect jobs".
+    fn paired_modifiers(&self, place: usize, first: usize) -> bool {
+        let joins = self.is_and(place) || self.known(place) == "or";
+        joins
+            && !self.verb_like(place - 1)
+            && self.noun_word(place + 1, first)
+            && !self.plural_noun(place + 1)
+            && !self.verb_like(place + 1)
+            && (self.plural_noun(place + 2)
+                || self.noun_word(place + 2, first) && self.plural_noun(place + 3))
     }
 
     /// The phrase of one thing, "one senior official": its head is the last word before a verb or a closed-class word.
@@ -107,19 +130,6 @@ impl Reader<'_> {
         ["ed", "ing", "ly"].iter().any(|end| word.ends_with(end))
             || self.is(at, flag::UP | flag::DOWN | flag::MOVE) && !self.is(at, flag::CHANGE_NOUN)
             || PAST_VERBS.contains(&word)
-    }
-
-    fn modifier(&self, at: usize) -> bool {
-        let word = self.word(at);
-        self.capital(at)
-            || ["al", "ive", "ous", "ic", "ful", "ary", "ior", "ish", "ese", "ian", "ed", "ing", "able", "er"]
-                .iter()
-                .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
-            || [
-                "new", "old", "big", "young", "small", "large", "local", "male", "female", "dead", "key",
-                "main", "free", "full", "more",
-            ]
-            .contains(&word)
     }
 
     /// Whether a word can stand inside a counted noun phrase.

@@ -28,19 +28,10 @@ impl Reader<'_> {
             numeral.value = numeral.value.checked_mul(&Exact::from_integer(10))?;
             (numeral.first, first) = (start, start);
         }
-        let mut money = self.currency_before(first).filter(|(_, start)| *start >= from);
-        if let Some((_, start)) = money {
-            first = start;
-        }
-        let negative = self.minus_before(first, from);
-        if let Some(start) = negative {
-            (first, numeral.value) = (start, -numeral.value);
-            if money.is_none() {
-                money = self.currency_before(first).filter(|(_, start)| *start >= from);
-                if let Some((_, start)) = money {
-                    first = start;
-                }
-            }
+        let (money, opens, negative) = self.money_side(first, from);
+        first = opens;
+        if negative {
+            numeral.value = -numeral.value;
         }
         let mut end = numeral.end;
         // "2,000.45±0.01": the tolerance is no quantity of its own.
@@ -50,29 +41,22 @@ impl Reader<'_> {
             end = run.end;
         }
         let plus = self.sign(end, '+') && self.gap(end) == Gap::None && !self.numeric(end + 1);
-        if plus {
-            end += 1;
-        }
+        end += usize::from(plus);
         let suffix = self.bound_suffix(end);
-        let beside = Numeral { end: end + if suffix.is_some() { 2 } else { 0 }, ..numeral };
-        let mut unit = if money.is_some() { None } else { self.unit_after(&beside) };
-        if let Some((place, _)) = money {
-            let mut read = UnitRead { name: Cow::Borrowed(self.unit_name(place)), kind: Kind::Currency, end };
-            self.qualified_money(&mut read);
-            self.per(&mut read);
-            unit = Some(read);
-        } else if unit.is_none() {
-            unit = self.percent_in_front(first, end);
-        }
-        if negative.is_none()
-            && unit
-                .as_ref()
-                .is_some_and(|read| matches!(read.name.as_ref(), "celsius" | "fahrenheit" | "kelvin"))
-            && let Some(sign) = first.checked_sub(1).filter(|sign| {
-                *sign > from && self.sign_of(*sign, "-−") && self.shape(sign - 1) == Some(Shape::Word)
-            })
-            && self.gap(sign) == Gap::Space
-        {
+        let mut unit = match money {
+            Some(place) => {
+                let mut read =
+                    UnitRead { name: Cow::Borrowed(self.unit_name(place)), kind: Kind::Currency, end };
+                self.qualified_money(&mut read);
+                self.per(&mut read);
+                Some(read)
+            }
+            None => {
+                let beside = Numeral { end: end + if suffix.is_some() { 2 } else { 0 }, ..numeral };
+                self.unit_after(&beside).or_else(|| self.percent_in_front(first, end))
+            }
+        };
+        if !negative && let Some(sign) = self.degrees_below(&unit, first, from) {
             (first, numeral.value) = (sign, -numeral.value);
         }
         if let Some(read) = &mut unit {
@@ -94,6 +78,45 @@ impl Reader<'_> {
         };
         self.composite(&mut piece);
         Some(piece)
+    }
+
+    /// The currency and the minus sign before `first`, in either order: the currency, the first token, whether negative.
+    fn money_side(&self, first: usize, from: usize) -> (Option<u16>, usize, bool) {
+        let before = |at: usize| self.currency_before(at).filter(|(_, start)| *start >= from);
+        let (mut money, mut first) = match before(first) {
+            Some((unit, start)) => (Some(unit), start),
+            None => {
+                let parted = self.currency_before_bound(first).filter(|(_, start)| *start >= from);
+                (parted.map(|(unit, _)| unit), first)
+            }
+        };
+        let minus = self.minus_before(first, from);
+        if let Some(start) = minus {
+            first = start;
+            if money.is_none()
+                && let Some((unit, start)) = before(first)
+            {
+                (money, first) = (Some(unit), start);
+            }
+        }
+        (money, first, minus.is_some())
+    }
+
+    /// The minus sign that a space parts from degrees: "falls to - 5 °C".
+    fn degrees_below(&self, unit: &Option<UnitRead>, first: usize, from: usize) -> Option<usize> {
+        let degrees = unit
+            .as_ref()
+            .is_some_and(|read| matches!(read.name.as_ref(), "celsius" | "fahrenheit" | "kelvin"));
+        let sign = first.checked_sub(1).filter(|sign| degrees && *sign > from)?;
+        let apart = self.gap(sign) == Gap::Space && self.shape(sign - 1) == Some(Shape::Word);
+        (apart && self.sign_of(sign, "-−")).then_some(sign)
+    }
+
+    /// "$ more than 1,000": a sign of money that the bound parts from its number.
+    fn currency_before_bound(&self, first: usize) -> Option<(u16, usize)> {
+        let read = self.bound_before(first)?;
+        let sign = read.edge.checked_sub(1).filter(|sign| self.shape(*sign) == Some(Shape::Sign))?;
+        self.money_sign(sign).then(|| self.currency_before(read.edge))?
     }
 
     /// "$1,190.00 AUD", "$10 dollars", "$80.00 U.S.": a name after a signed amount.

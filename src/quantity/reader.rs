@@ -129,7 +129,9 @@ impl<'a> Reader<'a> {
 
     /// True where a sign of `signs` stands at `at`.
     pub fn sign_of(&self, at: usize, signs: &str) -> bool {
-        signs.chars().any(|sign| self.sign(at, sign))
+        self.token(at).is_some_and(|token| {
+            token.shape == Shape::Sign && signs.chars().any(|sign| u32::from(token.code) == sign as u32)
+        })
     }
 
     /// True for a dash of any kind at `at`.

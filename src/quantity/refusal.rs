@@ -3,10 +3,29 @@
 //! Takes the place of a numeral, gives the name of the rule that refuses it. Dates are marked
 //! beforehand by `calendar`.
 
-use super::lexicon::{Number, flag};
+use super::lexicon::{Calendar, Number, flag};
 use super::lexis::{Gap, Shape};
 use super::numeral::Numeral;
 use super::reader::Reader;
+
+/// Words of reference that are printed with a dot or before bare numbers alone.
+const SHORT_REFERENCES: [&str; 18] = [
+    "no", "nos", "nr", "nrs", "num", "pp", "para", "fig", "art", "vol", "op", "ps", "s", "ext", "mk", "p",
+    "q", "ver",
+];
+
+/// Words before "one" that make it a pronoun.
+const BEFORE_ONE: [&str; 15] = [
+    "no", "the", "this", "that", "which", "each", "every", "any", "some", "another", "these", "those",
+    "only", "not", "than",
+];
+
+/// Words after "one" that make it a pronoun.
+const AFTER_ONE: [&str; 29] = [
+    "of", "another", "who", "that", "which", "can", "is", "was", "has", "would", "could", "should", "may",
+    "might", "must", "will", "to", "day", "by", "and", "or", "in", "at", "for", "with", "from", "as", "on",
+    "but",
+];
 
 impl Reader<'_> {
     /// The rule that refuses the digits at `at`, before they are read.
@@ -108,17 +127,9 @@ impl Reader<'_> {
             return true;
         }
         // Forward: "name2@host", "10.1000/xyz".
-        let mut place = at + 1;
-        for _ in 0..12 {
-            if self.gap(place) != Gap::None {
-                break;
-            }
-            if self.sign(place, '@') || self.sign(place, '_') {
-                return true;
-            }
-            place += 1;
-        }
-        false
+        (at + 1..at + 13)
+            .take_while(|place| self.gap(*place) == Gap::None)
+            .any(|place| self.sign_of(place, "@_"))
     }
 
     /// "1.2.3", "192.168.1.2": three numbers with single dots that are no thousands.
@@ -216,6 +227,9 @@ impl Reader<'_> {
         if numeral.words && !unit && self.idiom(numeral) {
             return Some("idiom");
         }
+        if !unit && first == numeral.first && self.counts_off(numeral) {
+            return Some("reference");
+        }
         if numeral.words {
             return None;
         }
@@ -237,6 +251,23 @@ impl Reader<'_> {
         None
     }
 
+    /// "by the end of year two", "day 3": the number of a day, month or year in a row.
+    fn counts_off(&self, numeral: &Numeral) -> bool {
+        let Some(at) = numeral.first.checked_sub(1) else { return false };
+        let Some(entry) = self.entry(at) else { return false };
+        let shifted = at > 0
+            && self.entry(at - 1).is_some_and(|entry| {
+                matches!(entry.calendar, Calendar::Shift(_))
+                    || matches!(entry.word, "a" | "an" | "per" | "every" | "each")
+            });
+        matches!(entry.calendar, Calendar::Span(_))
+            && !entry.word.ends_with('s')
+            && !shifted
+            && self.gap(numeral.first) == Gap::Space
+            && numeral.value < super::exact::Exact::from_integer(100)
+            && numeral.value.is_integer()
+    }
+
     fn refused_by_word_before(&self, numeral: &Numeral, first: usize, unit: bool) -> Option<&'static str> {
         let before = first - 1;
         let dot = usize::from(self.sign(before, '.') && before > 0 && self.gap(before) == Gap::None);
@@ -250,30 +281,10 @@ impl Reader<'_> {
         let whole = numeral.bare || numeral.value < super::exact::Exact::from_integer(10_000);
         let entry = self.entry(word_at);
         if let Some(entry) = entry.filter(|entry| entry.is(flag::REFERENCE)) {
-            let short = matches!(
-                entry.word,
-                "no" | "nos"
-                    | "nr"
-                    | "nrs"
-                    | "num"
-                    | "pp"
-                    | "para"
-                    | "fig"
-                    | "art"
-                    | "vol"
-                    | "op"
-                    | "ps"
-                    | "s"
-                    | "ext"
-                    | "mk"
-                    | "p"
-                    | "q"
-                    | "ver"
-            );
-            let named = self.capital(word_at) || (short && dot == 1) || short || dot == 0;
+            let short = SHORT_REFERENCES.contains(&entry.word);
             let plural = self.plural_noun(word_at) && !self.capital(word_at);
             // "the number 7 bus" counts nothing; "number of 12 men" never comes here.
-            return (named && !unit && !plural && (dot == 0 || short)).then_some("reference");
+            return (!unit && !plural && (dot == 0 || short)).then_some("reference");
         }
         if dot == 1 || unit || !whole || !numeral.bare {
             return None;
@@ -302,30 +313,11 @@ impl Reader<'_> {
         if word != "one" {
             return false;
         }
-        let before = if at > 0 { self.word(at - 1).to_ascii_lowercase() } else { String::new() };
-        let before = before.as_str();
-        let after = self.known(at + 1);
-        let alone = at == 0 && self.shape(at + 1).is_none();
-        if alone {
+        if at == 0 && self.shape(at + 1).is_none() {
             return false;
         }
-        let led = matches!(
-            before,
-            "no" | "the"
-                | "this"
-                | "that"
-                | "which"
-                | "each"
-                | "every"
-                | "any"
-                | "some"
-                | "another"
-                | "these"
-                | "those"
-                | "only"
-                | "not"
-                | "than"
-        ) || at > 0 && self.word(at - 1).eq_ignore_ascii_case("everyone");
+        let before = self.known_before(at);
+        let led = BEFORE_ONE.contains(&before);
         // "an unaccredited one": an article and an adjective before it.
         let led = led
             || at > 1
@@ -333,38 +325,7 @@ impl Reader<'_> {
                 && self.shape(at - 1) == Some(Shape::Word)
                 && self.entry(at - 1).is_none_or(|entry| entry.unit == 0);
         let closed = self.shape(at + 1) != Some(Shape::Word);
-        let followed = matches!(
-            after,
-            "of" | "another"
-                | "who"
-                | "that"
-                | "which"
-                | "can"
-                | "is"
-                | "was"
-                | "has"
-                | "would"
-                | "could"
-                | "should"
-                | "may"
-                | "might"
-                | "must"
-                | "will"
-                | "to"
-                | "thing"
-                | "day"
-                | "by"
-                | "and"
-                | "or"
-                | "in"
-                | "at"
-                | "for"
-                | "with"
-                | "from"
-                | "as"
-                | "on"
-                | "but"
-        );
+        let followed = AFTER_ONE.contains(&self.known(at + 1));
         led || closed && !matches!(before, "is" | "minus" | "negative" | "to" | "by")
             || followed
             || self.sign_of(at + 1, "'’")

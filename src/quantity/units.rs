@@ -218,8 +218,7 @@ impl<'a> Reader<'a> {
         }
         match text {
             "in" => {
-                let feet = at > 2 && matches!(self.known(at - 2), "feet" | "foot" | "ft")
-                    || at > 2 && self.word(at - 2) == "ft";
+                let feet = at > 2 && matches!(self.word(at - 2), "feet" | "foot" | "ft");
                 feet || (self.shape(at + 1) != Some(Shape::Word)
                     && !self.numeric(at + 1)
                     && !self.sign_of(at + 1, "-(,"))

@@ -315,6 +315,12 @@ pub(super) static LISTS: &[(&str, u32)] = &[
         flag::CONTEST,
     ),
     ("more less fewer least most", flag::BOUND),
+    (
+        // With these "up" and "down" make a verb of its own: "set up 40 labs", "add up to 9".
+        "set sets setting put puts putting make makes made making end ends ended ending add adds added adding open \
+         opens opened opening give gives gave come comes came sign signs signed show shows showed line lined",
+        flag::PHRASAL,
+    ),
     ("gmt utc bst est edt cst cdt pst pdt et pt cet cest ist pkt jst aest", flag::ZONE),
-    ("square cubic sq cu pound pounds point approx est percentage", 0),
+    ("square cubic sq cu pound pounds point approx est percentage negative", 0),
 ];

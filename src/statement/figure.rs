@@ -97,11 +97,11 @@ pub(crate) fn read(
     for ((tokens, mut quantity), segment) in found.into_iter().zip(segments) {
         let own_direction = direction(sentence, &quantity, &segment);
         let by = tokens_before(sentence, &quantity)
-            .is_some_and(|token| token.surface == super::word::surface("by"))
-            || names_change(sentence, &quantity);
+            .is_some_and(|token| token.surface == super::word::surface("by"));
         let told =
             quantity.kind == quantity::Kind::Percent && tokens_before(sentence, &quantity).is_some_and(turns);
-        if (by || told) && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
+        let by = by || told || names_change(sentence, &quantity);
+        if by && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
             quantity.change.role = ChangeRole::By;
         }
         let others: Vec<Range<usize>> = bases.iter().filter(|base| **base != segment).cloned().collect();
@@ -398,14 +398,6 @@ fn tokens_before<'s>(sentence: &'s Sentence, quantity: &Quantity) -> Option<&'s 
     at.checked_sub(1).map(|at| &sentence.tokens[at])
 }
 
-/// "That rise at 88%", "an increase of 88%": the percent is the size of the change just named.
-fn names_change(sentence: &Sentence, quantity: &Quantity) -> bool {
-    let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
-    let Some(named) = at.checked_sub(2).map(|two| &sentence.tokens[two]) else { return false };
-    let joins = ["at", "of"].map(super::word::surface).contains(&sentence.tokens[at - 1].surface);
-    quantity.kind == quantity::Kind::Percent && joins && !named.past && turns(named)
-}
-
 /// True for a verb of rising or falling, right before whose measure "by" goes without saying.
 fn turns(token: &Token) -> bool {
     let packs = lexicon();
@@ -413,6 +405,15 @@ fn turns(token: &Token) -> bool {
         .classes
         .iter()
         .any(|class| matches!(packs.classes[usize::from(*class)].name.as_str(), "rise" | "fall"))
+}
+
+/// "That rise at 88%", "an increase of 88%": the percent is the size of the change just named.
+fn names_change(sentence: &Sentence, quantity: &Quantity) -> bool {
+    let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
+    let Some(named) = at.checked_sub(2).map(|two| &sentence.tokens[two]) else { return false };
+    let class = |name: &str| lexicon().class_named(name).is_some_and(|class| named.classes.contains(&class));
+    let joins = ["at", "of"].map(super::word::surface).contains(&sentence.tokens[at - 1].surface);
+    quantity.kind == quantity::Kind::Percent && joins && !named.past && (class("rise") || class("fall"))
 }
 
 /// True where a period has at least one day.

@@ -63,7 +63,6 @@ pub(crate) fn read(claim: &Claim, published: Option<NaiveDate>, fiscal: Option<u
         overlay.period(claim, published);
         overlay.meaning(claim);
         overlay.names(claim);
-        overlay.attribution(claim);
         for alias in &claim.aliases {
             alias::bind(&mut overlay.typed.reading, overlay.main, overlay.figure, alias);
         }
@@ -360,20 +359,6 @@ impl Overlay {
                 None => drop(self.append(words)),
             }
         }
-    }
-
-    /// The typed attribution is read as the words "according to" would be.
-    fn attribution(&mut self, claim: &Claim) {
-        let Some(attribution) = &claim.attribution else { return };
-        let lead = "\naccording to ";
-        let start = self.typed.reading.text.len();
-        let range = self.write(Field::Attribution, lead, &attribution.value);
-        if self.unsaid(range.clone()).is_empty() {
-            return;
-        }
-        let words = self.words(start..range.end);
-        let at = self.append(words);
-        self.sentence().phrases.push((at.start..at.start + 2, Phrase::Attribution));
     }
 
     /// Adds the words that the claim does not have yet.

@@ -34,7 +34,8 @@ pub(super) fn judge(
     );
     let mut best = nearest(ask, wanted, source, sentences);
     if best.as_ref().is_none_or(|(_, _, when, _)| !meets(*when))
-        && let Some((score, at, true, found)) = same_month(ask, month_of(&label), source, sentences)
+        && let Some(name) = named(&label).filter(|name| name.0)
+        && let Some((score, at, true, found)) = same_name(ask, name, false, source, sentences)
         && !period::is_resolved(&found)
         && best.as_ref().is_none_or(|(other, _, _, _)| *other <= score)
     {
@@ -134,47 +135,34 @@ fn named(text: &str) -> Option<(bool, usize)> {
     })
 }
 
-/// The month that a text names.
-fn month_of(text: &str) -> Option<usize> {
-    named(text).filter(|(is_month, _)| *is_month).map(|(_, month)| month)
-}
-
 fn meets(when: When) -> bool {
     matches!(when, When::Same | When::Within)
 }
 
-/// The month that stands in the sentence most like the claim's, and whether it is the one asked for.
-fn same_month(
-    ask: &Ask<'_>,
-    month: Option<usize>,
-    source: &Reading,
-    sentences: &[usize],
-) -> Option<(u32, usize, bool, Period)> {
-    like_named(ask, (true, month?), source, sentences, |_| true)
-}
-
-/// The date of a name's kind that stands in the sentence most like the claim's, and whether it is the one asked for.
-fn like_named(
+/// The month or day of the week in the sentence most like the claim's, and whether it is the one asked for.
+///
+/// Where the claim's own date is known, dates of the source that are known too are left to be compared as such.
+fn same_name(
     ask: &Ask<'_>,
     name: (bool, usize),
+    resolved: bool,
     source: &Reading,
     sentences: &[usize],
-    keep: impl Fn(&Period) -> bool,
 ) -> Option<(u32, usize, bool, Period)> {
     let mut best: Option<(u32, usize, bool, Period)> = None;
     for at in sentences {
-        let dates: Vec<((bool, usize), &Period)> = source.sentences[*at]
+        let names: Vec<((bool, usize), &Period)> = source.sentences[*at]
             .periods
             .iter()
-            .filter(|period| keep(period))
+            .filter(|period| !(resolved && period::is_resolved(period)))
             .filter_map(|period| Some((named(source.slice(&period.span))?, period)))
             .filter(|(found, _)| found.0 == name.0)
             .collect();
-        if dates.is_empty() {
+        if names.is_empty() {
             continue;
         }
         let score = text::cover(ask, source, &[*at]).score;
-        for (found, period) in dates {
+        for (found, period) in names {
             let agrees = found == name;
             if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
                 best = Some((score, *at, agrees, period.clone()));
@@ -199,8 +187,7 @@ pub(super) fn by_name(
     if resolved && label.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let open = |period: &Period| !resolved || !period::is_resolved(period);
-    let (score, at, agrees, found) = like_named(ask, name, source, sentences, open)?;
+    let (score, at, agrees, found) = same_name(ask, name, resolved, source, sentences)?;
     let note = format!("claim {label}, source {}", source.slice(&found.span));
     let mut part = Part::unaddressed(wanted.span.clone(), label, note.clone());
     part.strength = score;

@@ -22,13 +22,9 @@ use super::slots::Slots;
 use super::sum;
 use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
-<<<<<<< HEAD
-use crate::quantity::{Bound, Kind};
-use crate::statement::word::Token;
-=======
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Figure, Kind};
->>>>>>> verdict
+use crate::statement::word::Token;
 use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
 
@@ -38,13 +34,10 @@ const SUPPORT_MIN: u32 = 380;
 const GATHERED_MIN: u32 = 240;
 /// Fit at which a part and a whole are of one thing.
 const BREACH_MIN: u32 = 300;
-<<<<<<< HEAD
 /// A whole and its part are two numbers, and either may be right.
 const WHOLE_AND_PART: &str = "one counts a whole, the other a part of it";
-=======
 /// Fit at which a part of a period bounds the whole of it.
 const BOUND_MIN: u32 = 750;
->>>>>>> verdict
 /// Fit at which a clashing statement contradicts.
 const CLASH_MIN: u32 = 600;
 
@@ -122,18 +115,13 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 continue;
             }
             let fit = align::fit(&ask, question.source, statement);
-<<<<<<< HEAD
-            let when = period::compare(wanted.as_ref(), statement.period.as_ref(), flow);
-            let barred = barred(question, statement, &fit, when, flow).or_else(|| {
-                (compared.relation == Relation::Clash).then(|| apart(question, statement)).flatten()
-            });
-=======
             let mut when = period::compare(wanted.as_ref(), statement.period.as_ref(), flow);
             if intends(own.modality) && intends(statement.modality) {
                 when = period::deadline(wanted.as_ref(), statement.period.as_ref()).unwrap_or(when);
             }
-            let barred = barred(question, statement, &fit, when, flow);
->>>>>>> verdict
+            let barred = barred(question, statement, &fit, when, flow).or_else(|| {
+                (compared.relation == Relation::Clash).then(|| apart(question, statement)).flatten()
+            });
             weighed.push(Weighed { statement, fit, when, compared, barred });
         }
     }
@@ -192,7 +180,6 @@ fn barred(
     role(question.own(), statement)
 }
 
-<<<<<<< HEAD
 /// Why another number clashes with nothing: it counts the whole of which the claim counts a part, or the reverse.
 fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
     let own = question.own();
@@ -214,7 +201,8 @@ fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
     let named = sentence.tokens.iter().any(|token| align::meets(members, token));
     let below = Interval::meaning(&statement.quantity).below(&Interval::meaning(&own.quantity));
     (!named && !below).then(|| WHOLE_AND_PART.to_string())
-=======
+}
+
 /// "By the end of the first year" against "by the end of the second": the words of the other turn.
 fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
     let own = question.own();
@@ -250,7 +238,6 @@ fn far_ceiling(own: &Statement, other: &Statement) -> bool {
     planned
         && matches!(other.quantity.bound, Bound::AtMost | Bound::Under)
         && claimed.checked_mul(&Exact::from_integer(2)).is_some_and(|double| double < most)
->>>>>>> verdict
 }
 
 /// The amount of a change, its start and its end are three different numbers.
@@ -333,7 +320,6 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     part
 }
 
-<<<<<<< HEAD
 /// Judges a part that is more than its whole: contradicted, or a conflict where the same source states the part too.
 fn broken_whole(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) -> bool {
     let reason = |one: &Weighed<'_>| one.barred.clone().unwrap_or_default();
@@ -364,7 +350,8 @@ fn broken_whole(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Par
         remark(part, Some(Code::SCOPE), &note);
     }
     true
-=======
+}
+
 /// Where a long sentence condenses a long source, its words are strewn; a telling number of the same
 /// kind, unit and digits is then enough, if nothing says that it is about another thing.
 fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Option<&'w Weighed<'a>> {
@@ -383,7 +370,6 @@ fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
             && one.fit.score >= GATHERED_MIN
             && one.when.speaks(false)
     })
->>>>>>> verdict
 }
 
 /// A part cannot be more than its whole: direct against direct and indirect together.
@@ -631,15 +617,14 @@ fn other_deadline(question: &Question<'_>, one: &Weighed<'_>) -> bool {
         && one.statement.period.as_ref().is_some_and(|timed| timed.nearness >= 2)
 }
 
-<<<<<<< HEAD
 /// True where a statement is dated by the day by which it is to come true.
 fn is_deadline(statement: &Statement) -> bool {
     statement.period.as_ref().is_some_and(|timed| timed.period.from.is_none())
-=======
+}
+
 /// True for what is meant to be, not for what is.
 fn intends(modality: Modality) -> bool {
     matches!(modality, Modality::Plan | Modality::Target | Modality::Forecast)
->>>>>>> verdict
 }
 
 fn remark(part: &mut Part, code: Option<Code>, message: &str) {

@@ -8,14 +8,19 @@ mod claims;
 mod cmd;
 mod double;
 mod extract;
+mod peers;
+mod posts;
 mod program;
 mod quantities;
+mod reading;
+mod recheck;
 mod report;
 mod seed;
 mod shipped;
 mod store;
 mod tidy;
 mod typed;
+mod world;
 
 /// Says that a test was skipped because what it reads is not beside the checkout; in CI that is a failure.
 #[expect(clippy::disallowed_methods, reason = "tests may ask where they run")]

@@ -208,15 +208,6 @@ fn an_alias_counts_as_the_name() {
 }
 
 #[test]
-fn a_typed_attribution_has_to_be_the_sources() {
-    let text = "The ferries gave 240 people work in 2025.";
-    let source = "The ferries gave 240 people work in 2025, the Harbour Office said.";
-    check(text, "attribution = \"Harbour Office\"", source, "supported", "supported");
-    check(text, "attribution = \"Town Council\"", source, "supported", "partial");
-    check_place(text, "attribution = \"Town Council\"", source, "V213", "Town Council");
-}
-
-#[test]
 fn a_quotation_has_to_stand_in_a_source() {
     let text = "The ferries gave 240 people work in 2025.";
     let source = "The ferries gave 240 people work in 2025, the office said.";
