@@ -83,6 +83,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if args.fetch && missing::fetch(&set, &run, &args.network, &store, context)? > 0 {
         run = watched(&set, &store, &options, context);
     }
+    claims::honour(&mut run, &set, context)?;
     let fail_on = args.fail_on.map_or_else(|| threshold(context), FailOn::from);
     let report = Report { set: &set, run: &run, options: &options, fail_on, verbosity: context.verbose };
     for (format, path) in &args.output {
@@ -100,15 +101,20 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         _ => String::new(),
     };
     std::io::stdout().lock().write_all(written.as_bytes())?;
-    Ok(match run.ending(fail_on) {
+    Ok(exit(run.ending(fail_on)))
+}
+
+/// The exit code of a run.
+pub(super) fn exit(ending: Ending) -> Exit {
+    match ending {
         Ending::Clean => Exit::Clean,
         Ending::Findings => Exit::Findings,
         Ending::Incomplete => Exit::Incomplete,
-    })
+    }
 }
 
 /// The threshold of the settings.
-fn threshold(context: &Context) -> FailOn {
+pub(super) fn threshold(context: &Context) -> FailOn {
     use clap::ValueEnum;
     Threshold::from_str(&context.settings.get("fail_on").value, false)
         .map_or_else(|_| FailOn::default(), FailOn::from)
@@ -141,11 +147,11 @@ fn watched(
     run
 }
 
-fn formats() -> clap::builder::PossibleValuesParser {
+pub(super) fn formats() -> clap::builder::PossibleValuesParser {
     clap::builder::PossibleValuesParser::new(Format::ALL.map(|(_, name)| name))
 }
 
-fn named(name: &str) -> Format {
+pub(super) fn named(name: &str) -> Format {
     let found = Format::ALL.into_iter().find(|(_, known)| *known == name);
     found.expect("clap takes names of the list only").0
 }

@@ -35,7 +35,7 @@ pub fn fetch(
         false => ProgressBar::hidden(),
     };
     let (mut kept, mut failure) = (0, None);
-    network.fetcher(context.now)?.run(requests, |request, outcome| {
+    network.fetcher(context)?.run(requests, |request, outcome| {
         let told = bar.suspend(|| -> anyhow::Result<()> {
             let url = plain(&request.url);
             match outcome {

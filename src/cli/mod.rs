@@ -26,6 +26,8 @@ mod init;
 mod new;
 mod read;
 mod recheck;
+mod report;
+mod review;
 mod rules;
 mod schema;
 mod show;
@@ -73,6 +75,8 @@ subcommands! {
     Read => read,
     Extract => extract,
     Batch => batch,
+    Report => report,
+    Review => review,
     Explain => explain,
     Rules => rules,
     Schema => schema,
