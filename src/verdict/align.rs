@@ -460,13 +460,12 @@ fn is_thing(token: &Token) -> bool {
         .any(|class| matches!(packs.classes[usize::from(*class)].role, Role::Thing | Role::Part))
 }
 
-/// True where a cell's row, column or heading names what is counted, or none of them names a thing.
+/// True where a cell's row or column names what is counted, or neither names a thing.
 fn labelled(source: &Reading, statement: &Statement, wanted: &Token) -> bool {
     let near = |token: &Token| meets(wanted, token) || meets(token, wanted);
-    let behind = &source.sentences[statement.sentence].context;
     own_words(source, statement).any(near)
         || !statement.labels.iter().any(is_thing)
-        || behind.iter().any(|at| source.sentences[*at].tokens.iter().any(near))
+        || has_class(wanted, "unit")
 }
 
 fn has_class(token: &Token, name: &str) -> bool {

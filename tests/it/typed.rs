@@ -127,7 +127,7 @@ fn a_typed_change_wins() {
         "contradicted",
         "supported",
     );
-    check_place("The ferries carried more passengers in 2025.", "change = \"+23%\"", source, "V101", "+23%");
+    check_place("The ferries carried more passengers in 2025.", "change = \"+23%\"", source, "V101", "23%");
 }
 
 #[test]
