@@ -4,7 +4,7 @@
 
 use super::calendar::{Named, Stamp};
 use super::datepoints::{FEASTS, Point, century_of, day_stamp};
-use super::lexicon::{Calendar, flag};
+use super::lexicon::{Calendar, Span, flag};
 use super::lexis::{Gap, Shape};
 use super::reader::Reader;
 
@@ -77,7 +77,13 @@ impl Reader<'_> {
             return self.made(
                 at,
                 end + relative + 2,
-                Stamp::Named { what: Named::Month(month), year: None, shift: Some(by) },
+                Stamp::Nth {
+                    span: Span::Month,
+                    first: i32::from(month),
+                    count: 1,
+                    last: false,
+                    of: Box::new(Stamp::Shifted { span: Span::Year, by: i32::from(by) }),
+                },
                 "month",
             );
         }

@@ -330,7 +330,7 @@ fn period(
     };
     let dates_base = |period: &Period| {
         let at = sentence.tokens_in(&period.span);
-        bases.iter().any(|base| base.start <= at.start && at.end <= base.end)
+        compared(sentence, at.start) || bases.iter().any(|base| base.start <= at.start && at.end <= base.end)
     };
     let touching = |range: &Range<usize>| {
         let tokens = &sentence.tokens;
@@ -366,6 +366,13 @@ fn of_base(timed: Timed, quantity: &Quantity) -> Option<Timed> {
     let year = timed.period.grain == Grain::Year;
     let period = timed.period.year_before().filter(|_| year)?;
     Some(Timed { period, nearness: 2 })
+}
+
+/// "More than in 2024": the period dates what the figure is compared with.
+fn compared(sentence: &Sentence, at: usize) -> bool {
+    let small = ["in", "during", "for", "the", "at", "on"].map(super::word::surface);
+    let before = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));
+    before.is_some_and(|before| sentence.tokens[before].surface == super::word::surface("than"))
 }
 
 /// "So far this year" ends on a day that the words do not tell.

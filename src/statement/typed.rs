@@ -215,7 +215,14 @@ impl Overlay {
     }
 
     fn add(&mut self, quantity: Quantity, range: Range<usize>) {
-        let tokens = self.words(range);
+        let mut tokens = self.words(range);
+        // Words of a unit are no words to be found.
+        if quantity.kind != Kind::Count {
+            let unit = |token: &&mut Token| {
+                quantity.span.contains(&token.range.start) && !quantity.numeral.contains(&token.range.start)
+            };
+            tokens.iter_mut().filter(unit).for_each(silence);
+        }
         self.append(tokens);
         let sentence = &self.typed.reading.sentences[self.main];
         let own = sentence.tokens_in(&quantity.numeral);

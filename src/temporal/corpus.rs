@@ -53,6 +53,7 @@ fn open_sides() {
 #[test]
 fn relative_forms_resolve_against_the_reference() {
     check("Output fell last year.", &["2024-01-01 2025-01-01"]);
+    check("Output fell in March last year.", &["2024-03-01 2024-04-01"]);
     check("Output fell last month.", &["2025-04-01 2025-05-01"]);
     check("It was said yesterday.", &["2025-05-14 2025-05-15"]);
     check("It was said on Tuesday.", &["2025-05-13 2025-05-14"]);

@@ -411,7 +411,9 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
     let sentence = &source.sentences[statement.sentence];
     // A figure of a list without a noun of its own counts what the list counts.
     let listed = || statement.labels.iter().find(|label| is_thing(label)).filter(|_| !statement.cell);
-    let Some(head) = statement.head.map(|head| &sentence.tokens[head]).or_else(listed) else { return false };
+    let Some(head) = statement.head.map(|head| &sentence.tokens[head]).or_else(listed) else {
+        return statement.cell && !labelled(source, statement, wanted);
+    };
     let living = |token: &Token| ["employ", "person", "company"].iter().any(|class| has_class(token, class));
     let stands_for = |unit: &Token, other: &Token| has_class(unit, "unit") && !living(other);
     // Jobs are held by people.
@@ -456,6 +458,14 @@ fn is_thing(token: &Token) -> bool {
         .classes
         .iter()
         .any(|class| matches!(packs.classes[usize::from(*class)].role, Role::Thing | Role::Part))
+}
+
+/// True where a cell's row or column names what is counted, or neither names a thing.
+fn labelled(source: &Reading, statement: &Statement, wanted: &Token) -> bool {
+    let near = |token: &Token| meets(wanted, token) || meets(token, wanted);
+    own_words(source, statement).any(near)
+        || !statement.labels.iter().any(is_thing)
+        || has_class(wanted, "unit")
 }
 
 fn has_class(token: &Token, name: &str) -> bool {

@@ -102,7 +102,11 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
                 .flat_map(|context| source.sentences[*context].periods.iter())
                 .filter(|period| period::is_resolved(period)),
         ) {
-            let when = period::periods(wanted, found);
+            let when = if same_bare_name(ask, wanted, source, found) {
+                When::Same
+            } else {
+                period::periods(wanted, found)
+            };
             let agrees = meets(when);
             let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
             if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {
@@ -124,6 +128,13 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// True where both say a month or a day of the week without a year: which one is meant was guessed for both.
+fn same_bare_name(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> bool {
+    let bare = |text: &str| named(text).filter(|_| !text.bytes().any(|byte| byte.is_ascii_digit()));
+    let own = bare(ask.reading.slice(&wanted.span));
+    own.is_some() && own == bare(source.slice(&found.span))
+}
 
 /// The month or day of the week that a text names: which of the two, and its number.
 fn named(text: &str) -> Option<(bool, usize)> {

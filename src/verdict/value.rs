@@ -305,7 +305,9 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     match (agrees, clashes) {
         (Some(agrees), clash)
             if clash.is_none_or(|clash| {
-                clash.fit.score <= agrees.fit.score + 150 || clash.fit.said_names < agrees.fit.said_names
+                // The same number is no chance, even where its sentence leaves more unsaid.
+                let margin = if agrees.compared.same_numeral { 250 } else { 150 };
+                clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
             }) =>
         {
             agreed(question, agrees, &mut part);
@@ -457,7 +459,7 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
     let statement = &question.source.statements[*number];
     weighed.iter().find(|one| {
         std::ptr::eq(one.statement, statement)
-            && one.when.speaks(false)
+            && one.when.speaks(one.compared.relation == Relation::Clash)
             && one.fit.block.is_none()
             && one.fit.unknown_names == 0
     })
@@ -532,7 +534,14 @@ fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
 fn untold_change(question: &Question<'_>, one: &Weighed<'_>) -> bool {
     let (own, other) = (question.own(), one.statement);
     let sentence = &question.source.sentences[other.sentence];
+    // A claim that prints the size or the base of its change is tested by that.
+    let sized = question
+        .claim
+        .statements_of(own.sentence)
+        .iter()
+        .any(|figure| matches!(figure.quantity.change.role, ChangeRole::By | ChangeRole::From));
     own.quantity.change.role == ChangeRole::To
+        && !sized
         && own.direction != Direction::None
         && other.direction == Direction::None
         && other.quantity.change == crate::quantity::change::Change::NONE

@@ -14,6 +14,7 @@ mod double;
 mod extract;
 mod peers;
 mod posts;
+mod program;
 mod quantities;
 mod reading;
 mod recheck;
