@@ -11,6 +11,7 @@ mod posts;
 mod quantities;
 mod recheck;
 mod report;
+mod secure;
 mod store;
 mod tidy;
 mod world;
