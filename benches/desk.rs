@@ -1,8 +1,8 @@
 //! Load on the desk: many claims, many editors at once, a bounded number of requests; says how long answers took.
 //!
-//! `cargo bench --bench desk -- [--claims N] [--editors N] [--turns N]`. Every editor opens the queue and filters,
-//! opens claims, decides, searches and reads the record, over one connection. It ends with 1 where an answer was an
-//! error or a decision was lost; how fast is for the reader to judge.
+//! `cargo bench --bench desk -- [--claims N] [--editors N] [--turns N] [--pause MS]`. Every editor opens the queue and
+//! filters, opens claims, decides, searches and reads the record, over one connection, with a pause after each screen.
+//! It ends with 1 where an answer was an error or a decision was lost; how fast is for the reader to judge.
 
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on stops")]
 
@@ -34,6 +34,8 @@ fn main() {
     };
     let (claims, editors, turns) =
         (number("--claims", 100_000), number("--editors", 20), number("--turns", 25));
+    // Nobody reads a screen faster than this.
+    let pause = Duration::from_millis(number("--pause", 300) as u64);
     let folder = tempfile::tempdir().unwrap();
     let began = Instant::now();
     generate(folder.path(), claims);
@@ -51,7 +53,9 @@ fn main() {
     let began = Instant::now();
     let taken: Vec<Taken> = std::thread::scope(|scope| {
         let working: Vec<_> = (0..editors)
-            .map(|editor| scope.spawn(move || Editor::new(&address.to_string()).work(editor, editors, turns)))
+            .map(|editor| {
+                scope.spawn(move || Editor::new(&address.to_string()).work(editor, editors, (turns, pause)))
+            })
             .collect();
         working.into_iter().map(|editor| editor.join().unwrap()).collect()
     });
@@ -211,7 +215,9 @@ impl Editor {
         (status, String::from_utf8_lossy(&body).into_owned())
     }
 
-    fn work(mut self, editor: usize, editors: usize, turns: usize) -> Taken {
+    fn work(mut self, editor: usize, editors: usize, (turns, pause): (usize, Duration)) -> Taken {
+        // They did not all sit down in the same moment.
+        std::thread::sleep(pause * u32::try_from(editor).unwrap() / u32::try_from(editors).unwrap());
         let mut taken = Taken::default();
         for turn in 0..turns {
             // Every editor has claims of their own, as they would after assigning them.
@@ -230,11 +236,13 @@ impl Editor {
                 let (status, _) = self.get(path);
                 taken.times.entry(name).or_default().push(began.elapsed());
                 taken.errors += usize::from(status != 200);
+                std::thread::sleep(pause);
             }
             let began = Instant::now();
             let (status, screen) = self.get(&format!("/claims/mill-{own}"));
             taken.times.entry("claim").or_default().push(began.elapsed());
             taken.errors += usize::from(status != 200);
+            std::thread::sleep(pause);
             let field = |name: &str| {
                 let marker = format!("name=\"{name}\" value=\"");
                 let rest = screen.split("id=\"decide\"").nth(1).unwrap_or_default();
@@ -251,6 +259,7 @@ impl Editor {
             taken.times.entry("decision").or_default().push(began.elapsed());
             taken.decided += usize::from(status == 303);
             taken.errors += usize::from(status != 303);
+            std::thread::sleep(pause);
         }
         taken
     }
