@@ -89,7 +89,7 @@ pub fn run<S: Captures + Sync>(
         })
         .collect();
     // 3. Relations.
-    let relations = relation::hold(set);
+    let relations = relation::hold(set, options.strict_bounds);
     CheckRun { claims, relations, sources }
 }
 

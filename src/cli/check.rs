@@ -9,7 +9,8 @@ use claim_verifier::report::{self, Format, Report, Style};
 use claim_verifier::snapshot::Store;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Context, Exit, claims};
+use super::network::NetworkArgs;
+use super::{Context, Exit, claims, missing};
 
 /// Check claim files against their captured sources (the default command)
 ///
@@ -32,6 +33,11 @@ pub struct Args {
     /// Read bounds strictly: a printed plus sign gets no customary reading
     #[arg(long)]
     strict_bounds: bool,
+    /// Fetch the cited addresses that no capture is there of, then check
+    #[arg(long)]
+    fetch: bool,
+    #[command(flatten)]
+    network: NetworkArgs,
     /// Print what a finding code means, and check nothing
     #[arg(long, value_name = "CODE", conflicts_with_all = ["format", "output"])]
     explain: Option<String>,
@@ -71,10 +77,13 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let Some(set) = claims::open(&args.files, context) else { return Ok(Exit::Usage) };
     let store = Store::open(&context.store)?;
-    let strict_bounds = args.strict_bounds || context.settings.get("bounds").value == "strict";
-    let options = check::Options { today: context.now.date_naive(), strict_bounds };
+    let mut options = context.check_options();
+    options.strict_bounds |= args.strict_bounds;
     let mut run = watched(&set, &store, &options, context);
-    super::claims::honour(&mut run, &set, context)?;
+    if args.fetch && missing::fetch(&set, &run, &args.network, &store, context)? > 0 {
+        run = watched(&set, &store, &options, context);
+    }
+    claims::honour(&mut run, &set, context)?;
     let fail_on = args.fail_on.map_or_else(|| threshold(context), FailOn::from);
     let report = Report { set: &set, run: &run, options: &options, fail_on, verbosity: context.verbose };
     for (format, path) in &args.output {

@@ -29,6 +29,8 @@ pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
             files.push(path.clone());
         }
     }
+    // The report goes by file and line, so the order of the arguments must not show in it.
+    files.sort();
     // The same file named twice is one file, not two claims of one id.
     let mut seen = std::collections::BTreeSet::new();
     files.retain(|file| seen.insert(file.canonicalize().unwrap_or_else(|_| file.clone())));

@@ -11,22 +11,27 @@ mod exit;
 mod settings;
 
 mod claims;
+mod missing;
 mod network;
 
+mod audit;
 mod batch;
 mod capture;
 mod check;
 mod config;
+mod diff;
 mod explain;
 mod extract;
 mod init;
 mod new;
 mod read;
+mod recheck;
 mod report;
 mod review;
 mod rules;
 mod schema;
 mod show;
+mod state;
 mod status;
 mod store;
 
@@ -62,7 +67,11 @@ subcommands! {
     Show => show,
     Status => status,
     Capture => capture,
+    Recheck => recheck,
+    Diff => diff,
     Store => store,
+    Audit => audit,
+    State => state,
     Read => read,
     Extract => extract,
     Batch => batch,

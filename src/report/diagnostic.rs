@@ -7,11 +7,13 @@ pub(super) use crate::check::outcome::verdict_name as name;
 use crate::check::outcome::{Holds, Level, level};
 use crate::check::source::{SourceOutcome, SourceText};
 use crate::check::{CheckRun, ClaimOutcome};
+use crate::claim::file::Field;
 use crate::claim::{Claim, ClaimFile, literal};
 use crate::ruling::event::{Decision, Event};
 use crate::ruling::suppression::Suppressed;
+use crate::verdict::Verdict;
 use crate::verdict::code::Code;
-use crate::verdict::{Evidence, Stance, Verdict};
+use crate::verdict::evidence::{Evidence, Stance};
 
 use super::Report;
 
@@ -164,7 +166,7 @@ fn of_claim<'r>(
             help: finding.help.clone(),
             suppressed: suppressed.as_ref(),
             stands,
-            ..plain(level, claim_place(file, claim, &finding.claim_range))
+            ..plain(level, claim_place(file, claim, finding.field, &finding.claim_range))
         });
     }
     // A verdict that no finding explains still has to be said.
@@ -180,7 +182,7 @@ fn of_claim<'r>(
             message: judgement.reason.clone(),
             passages: passages(&mut relevant),
             stands,
-            ..plain(level, claim_place(file, claim, &whole))
+            ..plain(level, claim_place(file, claim, Field::Text, &whole))
         });
     }
     for unread in &outcome.unread {
@@ -198,7 +200,7 @@ fn of_claim<'r>(
             code: Some(Code::new(506)),
             message,
             help: Some(help),
-            ..plain(Level::Note, claim_place(file, claim, &whole))
+            ..plain(Level::Note, claim_place(file, claim, Field::Text, &whole))
         });
     }
     for remark in &outcome.remarks {
@@ -263,7 +265,12 @@ fn of_relations<'r>(run: &CheckRun, at: usize, file: &'r ClaimFile, all: &mut Ve
     }
 }
 
-/// Bytes of the claim file for bytes of the claim's text.
-pub(super) fn claim_place(file: &ClaimFile, claim: &Claim, range: &Range<usize>) -> Range<usize> {
-    literal::place(&file.text, &claim.text.span, range)
+/// Bytes of the claim file for bytes of the value of a key.
+pub(super) fn claim_place(
+    file: &ClaimFile,
+    claim: &Claim,
+    field: Field,
+    range: &Range<usize>,
+) -> Range<usize> {
+    literal::place(&file.text, claim.literal(field), range)
 }

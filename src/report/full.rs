@@ -5,7 +5,8 @@ use annotate_snippets::{AnnotationKind, Group, Level as Rank, Snippet};
 use crate::check::outcome::Level;
 use crate::check::source::SourceText;
 use crate::claim::file::SourceGrade;
-use crate::verdict::{Evidence, Verdict};
+use crate::verdict::Verdict;
+use crate::verdict::evidence::Evidence;
 
 use super::diagnostic::{Diagnostic, diagnostics, name, text};
 use super::{Report, Style, concise, place};

@@ -10,7 +10,8 @@ use crate::claim::ClaimFile;
 use crate::extract::Origin;
 use crate::ruling::event::Reason;
 use crate::ruling::standing::{Outdated, Ruling};
-use crate::verdict::{Evidence, Finding, Stance, Verdict};
+use crate::verdict::Verdict;
+use crate::verdict::evidence::{Evidence, Finding, Stance};
 
 use super::diagnostic::{claim_place, name, text, word};
 use super::view::{
@@ -172,13 +173,14 @@ fn ruling(ruling: &Ruling) -> RulingView {
 }
 
 fn finding(file: &ClaimFile, outcome: &ClaimOutcome, finding: &Finding) -> FindingView {
-    let span = claim_place(file, &file.claims[outcome.claim], &finding.claim_range);
+    let span = claim_place(file, &file.claims[outcome.claim], finding.field, &finding.claim_range);
     let (line, column) = place::line_column(&file.text, span.start);
     FindingView {
         code: finding.code.to_string(),
         name: finding.code.name().to_owned(),
         level: word(level(finding.code, outcome.judgement.verdict)),
         message: finding.message.clone(),
+        field: finding.field.name(),
         claim_range: range(&finding.claim_range),
         line,
         column,

@@ -9,7 +9,7 @@ use crate::check::ClaimOutcome;
 use crate::check::source::SourceText;
 use crate::claim::{Claim, ClaimFile};
 use crate::statement::{self, Reading, Statement};
-use crate::verdict::{Evidence, Stance};
+use crate::verdict::evidence::{Evidence, Stance};
 
 use super::Report;
 use super::diagnostic::text;

@@ -11,7 +11,8 @@ use crate::check::source::SourceText;
 use crate::claim::file::{Citation, SourceGrade};
 use crate::claim::{Claim, ClaimFile};
 use crate::extract::Origin;
-use crate::verdict::{Evidence, Mark, Stance, Verdict};
+use crate::verdict::Verdict;
+use crate::verdict::evidence::{Evidence, Mark, Stance};
 
 use super::diagnostic::{name, text, word};
 use super::edit::{self, Edit};

@@ -131,7 +131,10 @@ pub struct FindingView {
     pub level: &'static str,
     /// What is wrong.
     pub message: String,
-    /// Bytes of the claim's text.
+    /// The key of the claim that it is about.
+    #[schemars(extend("enum" = ["text", "subject", "metric", "value", "unit", "period", "change", "scope", "modality", "attribution", "quote"]))]
+    pub field: &'static str,
+    /// Bytes of the value of that key.
     pub claim_range: RangeView,
     /// Line in the claim file.
     pub line: usize,

@@ -19,7 +19,7 @@ use crate::check::source::SourceOutcome;
 use crate::extract::{self, Document};
 use crate::report::sheet::{self, Part, VerdictSheet, visible};
 use crate::snapshot::{Captures as _, Entry};
-use crate::verdict::Mark;
+use crate::verdict::evidence::Mark;
 
 /// Lines of one screen; a report of a thousand pages is turned over.
 const LINES: usize = 1_500;
