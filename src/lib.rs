@@ -20,4 +20,7 @@ pub mod verdict;
 pub mod ruling;
 
 pub mod check;
+pub mod recheck;
 pub mod report;
+
+pub mod review;

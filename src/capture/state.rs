@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use url::Url;
+
 use super::Capture;
 
 /// What kind of answer a capture is. Gone, refused and unreadable are kept apart, because they
@@ -54,14 +56,23 @@ impl State {
         Self::Unknown,
     ];
 
-    /// Judges a capture by status, headers and size.
+    /// Judges a capture by what its adapter noted, else by status, headers and size.
     pub(super) fn of(capture: &Capture) -> Self {
+        let noted = capture.notes.iter().find(|note| note.name == NOTE);
+        if let Some(state) = noted.and_then(|note| Self::named(&note.detail)) {
+            return state;
+        }
+        // A header with which a large provider marks its own challenge pages, whatever their status.
+        if capture.header("cf-mitigated").is_some_and(|value| value.eq_ignore_ascii_case("challenge")) {
+            return Self::Challenge;
+        }
         match capture.status {
             Some(404 | 410) => Self::Missing,
             Some(429) => Self::RateLimited,
             Some(401 | 402 | 403 | 407 | 451) => Self::Blocked,
             Some(status) if !(200..300).contains(&status) => Self::Unknown,
             _ if capture.truncated.is_some() => Self::Truncated,
+            _ if sent_to_front_page(capture) => Self::SoftMissing,
             _ => Self::Complete,
         }
     }
@@ -96,8 +107,97 @@ impl State {
     }
 }
 
+/// The name of the note by which an adapter says what its answer is.
+pub(super) const NOTE: &str = "state";
+
+/// True where a document was asked for and its site led to its front page instead.
+fn sent_to_front_page(capture: &Capture) -> bool {
+    if capture.hops.is_empty() {
+        return false;
+    }
+    let (Ok(asked), Ok(came)) = (Url::parse(&capture.url), Url::parse(&capture.final_url)) else {
+        return false;
+    };
+    let host = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
+    let is_front = |url: &Url| {
+        let mut segments: Vec<&str> = url.path_segments().map(Iterator::collect).unwrap_or_default();
+        segments.retain(|segment| !segment.is_empty() && !segment.starts_with("index."));
+        // A language alone, as in `/en/`, is a front page too.
+        url.query().is_none() && (segments.is_empty() || (segments.len() == 1 && segments[0].len() == 2))
+    };
+    host(&asked) == host(&came) && !is_front(&asked) && is_front(&came)
+}
+
 impl fmt::Display for State {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::{Hop, Method, Note};
+
+    fn check(capture: &Capture, expected: State) {
+        assert_eq!(
+            capture.state(),
+            expected,
+            "{} -> {} ({:?})",
+            capture.url,
+            capture.final_url,
+            capture.status
+        );
+    }
+
+    fn fetched(status: u16) -> Capture {
+        let at = "2025-03-01T10:00:00Z".parse().expect("a time");
+        let mut capture =
+            Capture::brought("https://mill.example/report/2019", b"text".to_vec(), Method::Fetched, "us", at);
+        capture.status = Some(status);
+        capture
+    }
+
+    #[test]
+    fn status_headers_and_notes_tell() {
+        for (status, state) in [
+            (200, State::Complete),
+            (404, State::Missing),
+            (410, State::Missing),
+            (429, State::RateLimited),
+            (403, State::Blocked),
+            (451, State::Blocked),
+            (500, State::Unknown),
+            (304, State::Unknown),
+        ] {
+            check(&fetched(status), state);
+        }
+        let mut challenge = fetched(403);
+        challenge.headers.push(("CF-Mitigated".into(), "challenge".into()));
+        check(&challenge, State::Challenge);
+        let mut deleted = fetched(200);
+        deleted.notes.push(Note { name: NOTE.into(), detail: "deleted".into() });
+        check(&deleted, State::Deleted);
+    }
+
+    #[test]
+    fn a_front_page_is_not_the_document() {
+        let led = |asked: &str, came: &str| {
+            let mut capture = fetched(200);
+            (capture.url, capture.final_url) = (asked.to_owned(), came.to_owned());
+            let url = asked.to_owned();
+            capture.hops =
+                vec![Hop { url, status: 302, headers: vec![], request: vec![], payload: vec![], peer: None }];
+            capture
+        };
+        check(&led("https://mill.example/report/2019", "https://www.mill.example/"), State::SoftMissing);
+        check(&led("https://mill.example/report/2019", "https://mill.example/en/"), State::SoftMissing);
+        check(
+            &led("https://mill.example/report/2019", "https://mill.example/index.html"),
+            State::SoftMissing,
+        );
+        check(&led("https://mill.example/report/2019", "https://mill.example/reports/2019"), State::Complete);
+        check(&led("https://short.example/x1", "https://mill.example/"), State::Complete);
+        check(&led("https://mill.example/", "https://mill.example/en/"), State::Complete);
     }
 }

@@ -2,12 +2,16 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use claim_verifier::capture::fetch::{FetchError, Request};
 use claim_verifier::capture::{Capture, Method, address, media};
-use claim_verifier::snapshot::{Entry, Store};
+use claim_verifier::ruling::state::State;
+use claim_verifier::snapshot::audit::{self, Draft};
+use claim_verifier::snapshot::{Entry, Store, import};
 use serde_json::json;
 
 use super::network::NetworkArgs;
@@ -22,8 +26,11 @@ use super::{Context, Exit};
 #[command(after_help = "Exit codes: 0 captured, 2 refused by policy or usage, 3 a capture failed.")]
 pub struct Args {
     /// Addresses to fetch
-    #[arg(value_name = "URL", required_unless_present = "file", conflicts_with = "file")]
+    #[arg(value_name = "URL", required_unless_present_any = ["file", "warc"], conflicts_with = "file")]
     urls: Vec<String>,
+    /// A WARC or WACZ file that another tool recorded; with addresses, only those are brought in
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    warc: Option<PathBuf>,
     /// A file to record (.html, .pdf, .txt …)
     #[arg(long, value_name = "FILE", requires_all = ["url", "method", "by"])]
     file: Option<PathBuf>,
@@ -64,10 +71,14 @@ enum Format {
 /// Takes the captures, keeps them, prints one answer each.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let store = Store::open(&context.store)?;
+    if let Some(file) = &args.warc {
+        return bring_in(file, args, &store, context);
+    }
     match &args.file {
         Some(file) => {
             let capture = brought(args, file, context.now)?;
             let entry = store.keep(&capture)?;
+            log(&State::open(&context.store)?, std::slice::from_ref(&entry), context)?;
             print(&store, &entry, args.format)?;
             Ok(Exit::Clean)
         }
@@ -75,37 +86,104 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
 }
 
-/// Fetches the addresses; each is kept as soon as it is there, so that a stop loses nothing.
+/// Brings in what another tool recorded.
+fn bring_in(file: &Path, args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
+    let imported = import::read(file, &args.urls)?;
+    let entries = store.keep_all(&imported.captures)?;
+    log(&State::open(&context.store)?, &entries, context)?;
+    for entry in &entries {
+        print(store, entry, args.format)?;
+    }
+    if imported.left_out > 0 {
+        writeln!(
+            std::io::stderr(),
+            "left out {} records that are no document of their own",
+            imported.left_out
+        )?;
+    }
+    anyhow::ensure!(!entries.is_empty(), "{} holds no document that was asked for", file.display());
+    Ok(Exit::Clean)
+}
+
+/// Captures that are made durable together, and the longest that the first of them waits for the others.
+const GROUP: usize = 128;
+const GROUP_TIME: Duration = Duration::from_millis(200);
+
+/// Fetches the addresses; what came is kept in groups by a thread of its own, so that a stop loses at most the last.
 fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
-    let fetcher = args.network.fetcher(context.now)?;
+    let fetcher = args.network.fetcher(context)?;
     let bar = match context.progress && args.urls.len() > 1 {
         true => indicatif::ProgressBar::new(args.urls.len() as u64),
         false => indicatif::ProgressBar::hidden(),
     };
-    let mut exit = Exit::Clean;
-    let mut failure = None;
     let request = |url: &String| Request { url: url.clone(), part: args.part.clone(), ..Request::default() };
-    fetcher.run(args.urls.iter().map(request), |request, outcome| {
-        let told = bar.suspend(|| match outcome {
-            Ok(capture) => {
-                let kept = store.keep(&capture).map_err(anyhow::Error::from);
-                kept.and_then(|entry| {
-                    if !entry.state.speaks() {
-                        exit = worse(exit, Exit::Incomplete);
-                    }
-                    print(store, &entry, args.format)
-                })
-            }
-            Err(error) => {
-                exit = worse(exit, if error.is_refusal() { Exit::Usage } else { Exit::Incomplete });
-                print_failure(&request, &error, args.format)
-            }
+    std::thread::scope(|scope| {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(GROUP / 2);
+        let keeper = scope.spawn(|| keep(receiver, args, store, context, &bar));
+        let asked = fetcher.run(args.urls.iter().map(request), |request, outcome| {
+            // Where the keeper failed, its error is told when it is joined.
+            drop(sender.send((request, outcome)));
         });
-        failure = failure.take().or(told.err());
-        bar.inc(1);
-    })?;
-    bar.finish_and_clear();
-    failure.map_or(Ok(exit), Err)
+        drop(sender);
+        let kept = keeper.join().expect("the keeper does not panic");
+        bar.finish_and_clear();
+        asked?;
+        kept
+    })
+}
+
+type Outcome = (Request, Result<Capture, FetchError>);
+
+/// Keeps what comes in groups, enters each group in the audit log, and prints it.
+fn keep(
+    from: Receiver<Outcome>,
+    args: &Args,
+    store: &Store,
+    context: &Context,
+    bar: &indicatif::ProgressBar,
+) -> anyhow::Result<Exit> {
+    let mut exit = Exit::Clean;
+    let mut state = None;
+    while let Ok(first) = from.recv() {
+        let deadline = Instant::now() + GROUP_TIME;
+        let mut group = Vec::new();
+        let mut next = Some(first);
+        while let Some((request, outcome)) = next {
+            bar.inc(1);
+            match outcome {
+                Ok(capture) => group.push(capture),
+                Err(error) => {
+                    exit = worse(exit, if error.is_refusal() { Exit::Usage } else { Exit::Incomplete });
+                    bar.suspend(|| print_failure(&request, &error, args.format))?;
+                }
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            next = if group.len() < GROUP { from.recv_timeout(left).ok() } else { None };
+        }
+        if group.is_empty() {
+            continue;
+        }
+        let entries = store.keep_all(&group)?;
+        let state = match &mut state {
+            Some(state) => state,
+            none => none.insert(State::open(&context.store)?),
+        };
+        log(state, &entries, context)?;
+        for entry in &entries {
+            if !entry.state.speaks() {
+                exit = worse(exit, Exit::Incomplete);
+            }
+            bar.suspend(|| print(store, entry, args.format))?;
+        }
+    }
+    Ok(exit)
+}
+
+/// Enters captures in the audit log.
+fn log(state: &State, entries: &[Entry], context: &Context) -> anyhow::Result<()> {
+    let drafts: Vec<Draft> = entries.iter().map(|entry| Draft::capture(entry, context.now)).collect();
+    state.write(|transaction| Ok(audit::append(transaction, &drafts)?))?;
+    Ok(())
 }
 
 /// A refusal of ours is told before a failure of the network.

@@ -11,20 +11,28 @@ mod exit;
 mod settings;
 
 mod claims;
+mod missing;
 mod network;
 
+mod audit;
 mod batch;
 mod capture;
 mod check;
 mod config;
+mod diff;
 mod explain;
+mod export;
 mod extract;
 mod init;
 mod new;
 mod read;
+mod recheck;
+mod report;
+mod review;
 mod rules;
 mod schema;
 mod show;
+mod state;
 mod status;
 mod store;
 
@@ -60,10 +68,16 @@ subcommands! {
     Show => show,
     Status => status,
     Capture => capture,
+    Recheck => recheck,
+    Diff => diff,
     Store => store,
+    Audit => audit,
+    State => state,
     Read => read,
     Extract => extract,
     Batch => batch,
+    Report => report,
+    Review => review,
     Explain => explain,
     Rules => rules,
     Schema => schema,

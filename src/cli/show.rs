@@ -40,9 +40,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         files: vec![ClaimFile { claims: vec![claim.clone()], relations: vec![], ..file.clone() }],
     };
     let store = Store::open(&context.store)?;
-    let strict_bounds = context.settings.get("bounds").value == "strict";
-    let options = check::Options { today: context.now.date_naive(), strict_bounds };
-    let run = check::run(&alone, &store, &options, &|_| {});
+    let run = check::run(&alone, &store, &context.check_options(), &|_| {});
     let outcome = &run.claims[0];
     let mut out = std::io::stdout().lock();
     let line = file.text[..claim.text.span.start].matches('\n').count() + 1;

@@ -1,10 +1,12 @@
 //! `verify store`: check, rebuild, gc, stats and forget.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use claim_verifier::capture::Digest;
-use claim_verifier::snapshot::{Captures, Store, health::Health};
+use claim_verifier::ruling::state::State;
+use claim_verifier::snapshot::{Captures, Store, audit, health::Health};
 use serde_json::json;
 
 use super::{Context, Exit};
@@ -37,6 +39,18 @@ enum Command {
         /// How to print the figures
         #[arg(long, value_enum, default_value_t)]
         format: Format,
+    },
+    /// Write the evidence of claims, or captures of addresses, as one WACZ file that players of web archives open
+    Export {
+        /// Ids of claims, addresses, or digests
+        #[arg(value_name = "CLAIM|URL|DIGEST", required = true)]
+        what: Vec<String>,
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        output: PathBuf,
+        /// Claim files, or folders of them
+        #[arg(long, value_name = "FILES", default_value = "claims")]
+        claims: Vec<PathBuf>,
     },
     /// Take a capture down: its bytes go, a tombstone with the reason stays
     Forget {
@@ -79,6 +93,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             Ok(Exit::Clean)
         }
         Command::Stats { format } => stats(&store, *format),
+        Command::Export { what, output, claims } => super::export::run(&store, what, output, claims, context),
         Command::Forget { digest, reason } => {
             let digest = match digest.parse::<Digest>() {
                 Ok(digest) => digest,
@@ -86,6 +101,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             };
             anyhow::ensure!(!reason.trim().is_empty(), "a takedown needs a reason: --reason \"…\"");
             let stone = store.forget(&digest, reason, context.now)?;
+            // The tombstone stands first: a stop in between leaves a takedown that the audit still understands.
+            let entry = audit::Draft {
+                at: context.now,
+                kind: audit::Kind::Forget,
+                subject: digest.hex(),
+                detail: json!({"reason": reason, "files": stone.files}),
+            };
+            State::open(&context.store)?.write(|transaction| Ok(audit::append(transaction, &[entry])?))?;
             writeln!(std::io::stdout(), "forgot {} ({})", digest.short(), count(stone.files.len(), "file"))?;
             Ok(Exit::Clean)
         }
@@ -108,7 +131,7 @@ fn check(store: &Store, format: Format, context: &Context) -> anyhow::Result<Exi
             let damaged: Vec<_> =
                 health.damaged.iter().map(|(file, reason)| json!({"file": file, "reason": reason})).collect();
             let report = json!({
-                "ok": health.sound, "damaged": damaged, "missing": health.missing,
+                "ok": health.sound, "checks": health.checks, "damaged": damaged, "missing": health.missing,
                 "foreign": health.foreign, "unfinished": health.unfinished,
             });
             writeln!(out, "{report}")?;
@@ -131,6 +154,9 @@ fn check(store: &Store, format: Format, context: &Context) -> anyhow::Result<Exi
 
 fn summary(health: &Health) -> String {
     let mut parts = vec![format!("{} sound", count(health.sound, "capture"))];
+    if health.checks > 0 {
+        parts.push(format!("{} sound", count(health.checks, "check record")));
+    }
     for (number, word) in [
         (health.damaged.len(), "damaged"),
         (health.missing.len(), "missing"),

@@ -14,6 +14,7 @@ mod grid;
 mod grid_text;
 pub mod limits;
 mod literals;
+mod mark_words;
 mod marks;
 mod metadata;
 pub mod note;
@@ -24,12 +25,15 @@ pub mod pdf;
 mod phrases;
 mod plain;
 mod post;
+mod prune;
 pub mod selector;
 pub mod sentence;
 mod sink;
+pub mod standin;
 mod structured;
 pub mod table;
 mod tree;
+mod trim;
 
 pub use document::{Document, Origin, Passage, PassageKind};
 pub use table::Table;
@@ -60,6 +64,7 @@ pub fn read(payload: &[u8], media_type: &str, options: &Options) -> Document {
             let decoded = Decoded::new(cut, label, true);
             let mut document = page::read(&decoded, options);
             finish(&mut document, &decoded);
+            standin::notice(&mut document, &decoded.text);
             document
         }
         Kind::Plain => {

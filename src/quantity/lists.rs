@@ -4,6 +4,7 @@
 
 use num_traits::{CheckedMul, Zero};
 
+use super::change::ChangeRole;
 use super::exact::Exact;
 use super::reader::Reader;
 use super::{Figure, Kind, Quantity};
@@ -11,6 +12,10 @@ use super::{Figure, Kind, Quantity};
 impl Reader<'_> {
     /// Gives list members the scale and unit that stand with the last one: "3.91, 2.97 and 2.65 million".
     pub(super) fn share_scales(&self, found: &mut [Quantity]) {
+        for place in 1..found.len() {
+            let (before, after) = found.split_at_mut(place);
+            self.share_age(&before[place - 1], &mut after[0]);
+        }
         for last in 1..found.len() {
             // Only the end of a list gives; so each member is visited once and the work stays linear.
             if found.get(last + 1).is_some_and(|next| self.listed(&found[last], next)) {
@@ -27,7 +32,22 @@ impl Reader<'_> {
         }
     }
 
-    /// True where nothing but a comma, "and" or "or" stands between two quantities.
+    /// "aged 19 and 23": a bare number joined to an age is one.
+    fn share_age(&self, left: &Quantity, right: &mut Quantity) {
+        let bare = right.kind == Kind::Count && right.unit.is_empty() && right.span == right.numeral;
+        if left.kind == Kind::Age
+            && bare
+            && self
+                .tokens
+                .text
+                .get(left.span.end..right.span.start)
+                .is_some_and(|between| between.trim() == "and")
+        {
+            (right.kind, right.unit, right.rule) = (left.kind, left.unit.clone(), left.rule);
+        }
+    }
+
+    /// True where nothing but a comma, "and" or "or" stands between two quantities, or "to" between the ends of a change.
     pub(super) fn listed(&self, left: &Quantity, right: &Quantity) -> bool {
         if right.numeral.start < left.span.end
             || left.noun.is_some()
@@ -37,7 +57,8 @@ impl Reader<'_> {
             return false;
         }
         let between = self.tokens.text.get(left.span.end..right.span.start).unwrap_or("x").trim();
-        matches!(between, "," | "and" | "or" | ", and" | ", or" | "&")
+        let change = left.change.role == ChangeRole::From && between == "to";
+        change || matches!(between, "," | "and" | "or" | ", and" | ", or" | "&")
     }
 }
 
@@ -54,6 +75,12 @@ fn share(left: &mut Quantity, right: &Quantity, reader: &Reader<'_>) -> bool {
     };
     let number = digits(printed);
     let scaled = number.len() < printed.len();
+    // "three and six months": words share a unit and no scale.
+    let words = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    if words(own) && words(printed) && theirs.step.is_none() && right.kind == Kind::Duration {
+        (left.unit, left.kind, left.rule) = (right.unit.clone(), right.kind, "list");
+        return true;
+    }
     if number.is_empty() || digits(own).len() < own.len() {
         return false;
     }
@@ -61,8 +88,11 @@ fn share(left: &mut Quantity, right: &Quantity, reader: &Reader<'_>) -> bool {
     let alike = decimals(&number) == decimals(own) || (decimals(&number) > 0) == (decimals(own) > 0);
     if scaled {
         let plain = super::exact::parse(&number.replace(',', "")).filter(|plain| !plain.is_zero());
-        let Some(factor) = plain.map(|plain| theirs.value / plain) else { return false };
-        if !alike || mine.value >= Exact::from_integer(1000) {
+        let Some((factor, top)) = plain.map(|plain| (theirs.value / plain, plain * Exact::from_integer(10)))
+        else {
+            return false;
+        };
+        if !alike || mine.value >= top.max(Exact::from_integer(1000)) {
             return false;
         }
         let Some(value) = mine.value.checked_mul(&factor) else { return false };
@@ -74,12 +104,12 @@ fn share(left: &mut Quantity, right: &Quantity, reader: &Reader<'_>) -> bool {
     } else if right.unit.is_empty() {
         return true;
     }
-    if left.unit.is_empty() && !right.unit.is_empty() && right.kind != Kind::Currency {
-        left.unit = right.unit.clone();
-        left.kind = right.kind;
-    } else if right.kind == Kind::Currency
-        && !text[right.span.start..right.numeral.start].contains(['$', '£', '€', '₹'])
-    {
+    // A sign of money before the last member is its own; a name after it is shared.
+    let shared = match right.kind {
+        Kind::Currency => !text[right.span.start..right.numeral.start].contains(['$', '£', '€', '₹']),
+        _ => left.unit.is_empty() && !right.unit.is_empty(),
+    };
+    if shared {
         left.unit = right.unit.clone();
         left.kind = right.kind;
     }

@@ -25,8 +25,11 @@ const READERS_MAX: usize = 8;
 
 /// One list for the whole file: the tables of rulings, of runs and of the desk's accounts.
 /// A step once released is never edited; a change is a further step.
-const MIGRATIONS: &[M<'_>] =
-    &[M::up(include_str!("sql/01-rulings.sql")), M::up(include_str!("sql/02-desk.sql"))];
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("sql/01-rulings.sql")),
+    M::up(include_str!("sql/02-desk.sql")),
+    M::up(include_str!("sql/03-checks.sql")),
+];
 
 /// The open state of a store.
 #[derive(Debug)]

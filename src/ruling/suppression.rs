@@ -99,6 +99,7 @@ mod tests {
         let finding = Finding {
             code: Code::new(204),
             message: String::new(),
+            field: crate::claim::file::Field::Text,
             claim_range: 0..0,
             claim_label: String::new(),
             evidence: vec![],

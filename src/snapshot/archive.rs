@@ -42,10 +42,7 @@ const SOFTWARE: &str = concat!("claim-verifier/", env!("CARGO_PKG_VERSION"));
 /// The records of a capture, in the order of the file. `name` is the name of the file.
 pub fn records(capture: &Capture, name: &str) -> Vec<Record> {
     let date = date(capture.at);
-    let info = format!("software: {SOFTWARE}\r\nformat: WARC File Format 1.1\r\n");
-    let info_fields =
-        vec![("WARC-Filename", name.to_owned()), ("Content-Type", "application/warc-fields".to_owned())];
-    let mut records = vec![Record::new(0, "warcinfo", &date, info_fields, info.into_bytes())];
+    let mut records = vec![warcinfo(&date, name)];
     let info_id = records[0].id().to_owned();
     for hop in &capture.hops {
         exchange(&mut records, &date, &info_id, &Exchange::of_hop(hop));
@@ -73,6 +70,14 @@ pub fn records(capture: &Capture, name: &str) -> Vec<Record> {
     ];
     records.push(Record::new(records.len(), "metadata", &date, fields, metadata(capture).into_bytes()));
     records
+}
+
+/// The first record of every file: which program wrote it, and under which name.
+pub(super) fn warcinfo(date: &str, name: &str) -> Record {
+    let info = format!("software: {SOFTWARE}\r\nformat: WARC File Format 1.1\r\n");
+    let fields =
+        vec![("WARC-Filename", name.to_owned()), ("Content-Type", "application/warc-fields".to_owned())];
+    Record::new(0, "warcinfo", date, fields, info.into_bytes())
 }
 
 /// The bytes of a capture's file: one gzip member a record.
@@ -218,16 +223,18 @@ fn exchange(records: &mut Vec<Record>, date: &str, info_id: &str, exchange: &Exc
     fields.push(("WARC-Concurrent-To", request.id().to_owned()));
     fields.push(("WARC-Payload-Digest", Digest::of(exchange.payload).to_string()));
     fields.extend(exchange.truncated.map(|reason| ("WARC-Truncated", reason.to_owned())));
-    let reason = reqwest::StatusCode::from_u16(exchange.status)
-        .ok()
-        .and_then(|status| status.canonical_reason())
-        .unwrap_or("Unnamed");
-    let mut block = http_head(&format!("HTTP/1.1 {} {reason}", exchange.status), exchange.headers);
+    let mut block = http_head(&status_line(exchange.status), exchange.headers);
     block.extend_from_slice(exchange.payload);
     let response = Record::new(records.len() + 1, "response", date, fields, block);
     let id = response.id().to_owned();
     records.extend([request, response]);
     id
+}
+
+/// The status line of an answer as it is stored: the reason of the standard, since HTTP/2 sends none.
+pub(super) fn status_line(status: u16) -> String {
+    let reason = reqwest::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    format!("HTTP/1.1 {status} {}", reason.unwrap_or("Unnamed"))
 }
 
 fn metadata(capture: &Capture) -> String {
@@ -290,6 +297,6 @@ pub fn date(at: DateTime<Utc>) -> String {
 }
 
 /// An address as it may stand in `WARC-Target-URI`: a URI, never a text with spaces.
-fn target(url: &str) -> String {
+pub(super) fn target(url: &str) -> String {
     Url::parse(url).map_or_else(|_| url.chars().filter(|c| !c.is_whitespace()).collect(), String::from)
 }

@@ -19,6 +19,9 @@ pub const FORGOTTEN: &str = "_forgotten";
 /// The file whose lock is held while things are removed.
 pub const LOCK: &str = ".lock";
 
+/// The file whose lock a re-check holds while it runs.
+pub const RUN_LOCK: &str = "recheck.lock";
+
 /// Places bytes under a path inside the store, durably, and only if nothing stands there.
 ///
 /// Written beside its place, synced, renamed without replacing, and the folders synced: a crash at
@@ -47,6 +50,63 @@ pub fn place(store: &Path, relative: &str, bytes: &[u8]) -> io::Result<bool> {
         sync_folder(store)?;
     }
     Ok(true)
+}
+
+/// Places many files as [`place`] does, with two waits for the disk instead of three a file: one after all are written
+/// and one after all are renamed. A crash leaves each of them whole or not there.
+///
+/// # Errors
+/// Those of the file system; files placed before the error stay, and each is whole.
+pub fn place_all(store: &Path, files: &[(String, Vec<u8>)]) -> io::Result<Vec<bool>> {
+    let unfinished = store.join(UNFINISHED);
+    fs::create_dir_all(&unfinished)?;
+    let mut written = Vec::with_capacity(files.len());
+    for (relative, bytes) in files {
+        let path = store.join(relative);
+        fs::create_dir_all(path.parent().expect("a relative path inside a store has a parent"))?;
+        let mut file = tempfile::Builder::new().prefix("w").tempfile_in(&unfinished)?;
+        file.write_all(bytes)?;
+        readable_by_all(file.as_file())?;
+        // The path without the handle: a group would hold more open files than some systems allow.
+        written.push((file.into_temp_path(), path));
+    }
+    sync_written(store, &written)?;
+    let mut placed = Vec::with_capacity(files.len());
+    for (file, path) in written {
+        placed.push(match file.persist_noclobber(&path) {
+            Ok(()) => true,
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => false,
+            Err(error) => return Err(error.error),
+        });
+    }
+    sync_folders(store, files)?;
+    Ok(placed)
+}
+
+/// Makes everything written to the file system of the store durable, whole files and names alike.
+#[cfg(target_os = "linux")]
+fn sync_written(store: &Path, _written: &[(tempfile::TempPath, PathBuf)]) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(store)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_written(_store: &Path, written: &[(tempfile::TempPath, PathBuf)]) -> io::Result<()> {
+    use rayon::prelude::*;
+    written.par_iter().try_for_each(|(file, _)| OpenOptions::new().write(true).open(file)?.sync_all())
+}
+
+#[cfg(target_os = "linux")]
+fn sync_folders(store: &Path, _files: &[(String, Vec<u8>)]) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(store)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_folders(store: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+    let mut folders: Vec<&Path> = files.iter().filter_map(|(file, _)| Path::new(file).parent()).collect();
+    folders.sort_unstable();
+    folders.dedup();
+    folders.into_iter().try_for_each(|folder| sync_folder(&store.join(folder)))?;
+    sync_folder(store)
 }
 
 /// Temporary files are made for their owner alone; captures are for everyone who may read the store.
@@ -154,7 +214,8 @@ fn list_folder(store: &Path, folder: &str, listing: &mut Listing) -> io::Result<
 /// The databases and what a person keeps beside captures in git.
 fn is_own(name: &str) -> bool {
     let database = ["index.sqlite", "state.sqlite"].iter().any(|own| name.starts_with(own));
-    database || matches!(name, ".gitignore" | ".gitattributes" | ".gitkeep" | "README.md" | LOCK)
+    let lock = matches!(name, LOCK | "state.lock" | RUN_LOCK);
+    database || lock || matches!(name, ".gitignore" | ".gitattributes" | ".gitkeep" | "README.md")
 }
 
 /// `YYYYMMDDTHHMMSSZ-<12 hex>[-turn].warc.gz`

@@ -2,7 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::{Store, StoreError, archive, folder};
+use std::collections::BTreeSet;
+
+use super::warc::Reader;
+use super::{Captures as _, Store, StoreError, archive, checks, folder};
 use crate::capture::address;
 
 /// What a check of a store found. Everything is sorted by file name.
@@ -10,13 +13,16 @@ use crate::capture::address;
 pub struct Health {
     /// Files whose every byte is as it was written.
     pub sound: usize,
+    /// Records of checks that brought nothing new, every byte as it was written.
+    pub checks: usize,
     /// Files that stand where captures stand and are not what was written, with the reason.
     pub damaged: Vec<(String, String)>,
     /// Files that the index knows and that are not there.
     pub missing: Vec<String>,
     /// Files that no capture wrote.
     pub foreign: Vec<String>,
-    /// Unfinished files that a stopped process left. They are no damage; `store gc` removes them.
+    /// Unfinished files that a stopped process left, torn ends of check files among them. They are no damage;
+    /// `store gc` removes the files, and the next re-check cuts the ends off.
     pub unfinished: usize,
 }
 
@@ -63,7 +69,37 @@ impl Store {
                 Err(damage) => health.damaged.push(damage),
             }
         }
+        self.check_checks(&listing.checks, &mut health)?;
         Ok(health)
+    }
+
+    /// Re-hashes the records of checks; each must confirm a payload that the store holds or took down.
+    fn check_checks(&self, files: &[(String, u64)], health: &mut Health) -> Result<(), StoreError> {
+        let mut known: BTreeSet<String> = self.list()?.iter().map(|entry| entry.digest.to_string()).collect();
+        known.extend(self.tombstones()?.iter().map(|stone| format!("sha256:{}", stone.digest)));
+        known.extend(self.index().missing()?.iter().map(|entry| entry.digest.to_string()));
+        for (file, _) in files {
+            let bytes = match folder::read(&self.dir().join(file)) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    health.damaged.push((file.clone(), format!("it cannot be read: {error}")));
+                    continue;
+                }
+            };
+            let sound = checks::sound_part(&bytes);
+            health.checks += sound.records.saturating_sub(1);
+            health.unfinished += usize::from(sound.bytes < bytes.len() && sound.damage.is_none());
+            let mut reader = Reader::new(&bytes[..sound.bytes], archive::BLOCK_BYTES_MAX);
+            let mut unknown = None;
+            while let Ok(Some(record)) = reader.next_record() {
+                let digest = record.field("WARC-Payload-Digest");
+                unknown = unknown.or(digest.filter(|digest| !known.contains(*digest)).map(str::to_owned));
+            }
+            let unknown =
+                unknown.map(|digest| format!("it confirms {digest}, which the store does not hold"));
+            health.damaged.extend(sound.damage.or(unknown).map(|reason| (file.clone(), reason)));
+        }
+        Ok(())
     }
 
     fn check_file(&self, file: &str) -> Result<(), String> {

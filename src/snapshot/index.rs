@@ -14,8 +14,9 @@ use crate::capture::{Digest, Grade, State, address};
 /// The file name inside the store.
 pub const FILE: &str = "index.sqlite";
 
-const MIGRATIONS: &[M<'_>] = &[M::up(
-    "CREATE TABLE capture (
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(
+        "CREATE TABLE capture (
         file TEXT PRIMARY KEY,
         file_bytes INTEGER NOT NULL,
         digest BLOB NOT NULL CHECK (length(digest) = 32),
@@ -43,10 +44,15 @@ const MIGRATIONS: &[M<'_>] = &[M::up(
         body BLOB NOT NULL,
         PRIMARY KEY (digest, stage)
     ) STRICT;",
-)];
+    ),
+    // The files are read again for what the index did not hold before.
+    M::up(
+        "DELETE FROM capture; ALTER TABLE capture ADD COLUMN etag TEXT; ALTER TABLE capture ADD COLUMN last_modified TEXT;",
+    ),
+];
 
 const COLUMNS: &str = "file, file_bytes, digest, url, final_url, part, at, method, by, media_type, status, \
-                       secure, state, payload_bytes";
+                       secure, state, payload_bytes, etag, last_modified";
 
 /// The open index.
 #[derive(Debug)]
@@ -119,7 +125,7 @@ impl Index {
         {
             let sql = format!(
                 "INSERT OR REPLACE INTO capture ({COLUMNS}, key, missing) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0)"
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 0)"
             );
             let mut insert = transaction.prepare_cached(&sql)?;
             for entry in entries {
@@ -138,6 +144,8 @@ impl Index {
                     entry.secure,
                     entry.state.name(),
                     entry.payload_bytes,
+                    entry.etag,
+                    entry.last_modified,
                     address::key(&entry.url),
                 ])?;
                 transaction.execute("DELETE FROM broken WHERE file = ?1", [&entry.file])?;
@@ -265,5 +273,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         state: State::named(&state).ok_or_else(|| unreadable(12, &state))?,
         grade: Grade::of(method, secure),
         payload_bytes: row.get(13)?,
+        etag: row.get(14)?,
+        last_modified: row.get(15)?,
     })
 }

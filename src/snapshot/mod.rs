@@ -5,11 +5,15 @@
 //! another kind of store may stand; [`Store`] is a folder.
 
 pub mod archive;
+pub mod audit;
+pub mod checks;
 mod folder;
 pub mod health;
+pub mod import;
 mod index;
 mod memory;
 pub mod upkeep;
+mod wacz;
 pub mod warc;
 
 pub use memory::MemoryStore;
@@ -127,6 +131,10 @@ pub struct Entry {
     pub grade: Grade,
     /// The size of the payload in bytes.
     pub payload_bytes: u64,
+    /// The `ETag` that the server gave it, for asking whether it changed.
+    pub etag: Option<String>,
+    /// Its `Last-Modified`, likewise.
+    pub last_modified: Option<String>,
 }
 
 impl Entry {
@@ -148,6 +156,8 @@ impl Entry {
             state: capture.state(),
             grade: capture.grade(),
             payload_bytes: capture.payload.len() as u64,
+            etag: capture.header("etag").map(str::to_owned),
+            last_modified: capture.header("last-modified").map(str::to_owned),
         }
     }
 }
@@ -247,6 +257,40 @@ impl Store {
             }
             turn += 1;
         }
+    }
+
+    /// Keeps many captures as [`Store::keep`] does, made durable together.
+    ///
+    /// # Errors
+    /// [`StoreError`]; captures kept before it stay, and none is half-written.
+    pub fn keep_all(&self, captures: &[Capture]) -> Result<Vec<Entry>, StoreError> {
+        let laid: Vec<(Entry, Vec<u8>)> = captures
+            .par_iter()
+            .map(|capture| {
+                let capture = &Capture { at: capture.at.trunc_subsecs(0), ..capture.clone() };
+                let name = archive::file_name(capture, 1);
+                let bytes = archive::bytes(capture, &name);
+                let file = format!("{}/{name}", crate::capture::address::folder(&capture.url));
+                (Entry::of(capture, file, bytes.len() as u64), bytes)
+            })
+            .collect();
+        let (mut entries, files): (Vec<Entry>, Vec<(String, Vec<u8>)>) =
+            laid.into_iter().map(|(entry, bytes)| (entry.clone(), (entry.file, bytes))).unzip();
+        let placed = folder::place_all(&self.dir, &files).map_err(|source| self.disk("write", "", source))?;
+        let fresh: Vec<Entry> = entries
+            .iter()
+            .zip(&placed)
+            .filter(|(_, placed)| **placed)
+            .map(|(entry, _)| entry.clone())
+            .collect();
+        self.index().record(&fresh, &[])?;
+        for (at, placed) in placed.iter().enumerate() {
+            // Something of that name stood there: it is this capture, or it takes the next turn.
+            if !placed {
+                entries[at] = self.keep(&captures[at])?;
+            }
+        }
+        Ok(entries)
     }
 
     /// Takes up files that came and notes files that went since the last look.

@@ -166,6 +166,22 @@ impl Store {
         listing.tombstones.iter().map(read).collect()
     }
 
+    /// The lock of a re-check, or `None` where another one holds it. It goes with the process that holds it.
+    ///
+    /// # Errors
+    /// [`StoreError::Disk`] where it cannot be made.
+    pub fn lock_run(&self) -> Result<Option<File>, StoreError> {
+        let failed = |source| self.disk("lock", folder::RUN_LOCK, source);
+        fs::create_dir_all(self.dir()).map_err(failed)?;
+        let path = self.dir().join(folder::RUN_LOCK);
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(source)) => Err(failed(source)),
+        }
+    }
+
     /// The lock of those who remove things. It goes with the process that holds it.
     pub(super) fn lock(&self) -> Result<Option<File>, StoreError> {
         if !self.dir().is_dir() {

@@ -10,7 +10,7 @@ use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{self, Figure, Quantity};
-use crate::temporal::Period;
+use crate::temporal::{Grain, Period};
 
 /// A quantity with the words that say what it counts.
 #[derive(Debug, Clone)]
@@ -100,16 +100,18 @@ pub(crate) fn read(
             .is_some_and(|token| token.surface == super::word::surface("by"));
         let told =
             quantity.kind == quantity::Kind::Percent && tokens_before(sentence, &quantity).is_some_and(turns);
-        if (by || told) && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
+        let by = by || told || names_change(sentence, &quantity);
+        if by && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
             quantity.change.role = ChangeRole::By;
         }
         let others: Vec<Range<usize>> = bases.iter().filter(|base| **base != segment).cloned().collect();
         let around = clause::clause(sentence, &segment);
         let head = head(sentence, &quantity, &tokens, &segment);
         let (modality, modality_phrase) = modality(sentence, &segment, &around);
+        let timed = period(sentence, &quantity, &tokens, [&segment, &around], &others);
         statements.push(Statement {
             sentence: number,
-            period: period(sentence, &quantity, &tokens, [&segment, &around], &others),
+            period: timed.and_then(|timed| of_base(timed, &quantity)),
             scope: scope(sentence, &segment, &around),
             statistics: statistics(sentence, &segment, &around),
             direction: own_direction,
@@ -261,7 +263,7 @@ pub(crate) fn shift(quantity: &mut Quantity, offset: usize) {
 
 /// The noun that is counted: the first content word after a count, up to two adjectives on; for a
 /// share, the noun after its "of".
-fn head(
+pub(super) fn head(
     sentence: &Sentence,
     quantity: &Quantity,
     tokens: &Range<usize>,
@@ -381,7 +383,7 @@ fn period(
     };
     let dates_base = |period: &Period| {
         let at = sentence.tokens_in(&period.span);
-        bases.iter().any(|base| base.start <= at.start && at.end <= base.end)
+        compared(sentence, at.start) || bases.iter().any(|base| base.start <= at.start && at.end <= base.end)
     };
     let touching = |range: &Range<usize>| {
         let tokens = &sentence.tokens;
@@ -422,6 +424,24 @@ fn period(
                 .map(|period| timed(period, 2))
         })
         .or_else(|| sentence.carried.as_ref().map(|period| timed(period, 1)))
+}
+
+/// The value before a change is of the year before, unless words of its own date it; of a shorter period nothing is
+/// known.
+fn of_base(timed: Timed, quantity: &Quantity) -> Option<Timed> {
+    if quantity.change.role != ChangeRole::From || timed.nearness > 2 {
+        return Some(timed);
+    }
+    let year = timed.period.grain == Grain::Year;
+    let period = timed.period.year_before().filter(|_| year)?;
+    Some(Timed { period, nearness: 2 })
+}
+
+/// "More than in 2024": the period dates what the figure is compared with.
+fn compared(sentence: &Sentence, at: usize) -> bool {
+    let small = ["in", "during", "for", "the", "at", "on"].map(super::word::surface);
+    let before = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));
+    before.is_some_and(|before| sentence.tokens[before].surface == super::word::surface("than"))
 }
 
 /// "So far this year" ends on a day that the words do not tell.
@@ -470,6 +490,15 @@ fn turns(token: &Token) -> bool {
         .classes
         .iter()
         .any(|class| matches!(packs.classes[usize::from(*class)].name.as_str(), "rise" | "fall"))
+}
+
+/// "That rise at 88%", "an increase of 88%": the percent is the size of the change just named.
+fn names_change(sentence: &Sentence, quantity: &Quantity) -> bool {
+    let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
+    let Some(named) = at.checked_sub(2).map(|two| &sentence.tokens[two]) else { return false };
+    let class = |name: &str| lexicon().class_named(name).is_some_and(|class| named.classes.contains(&class));
+    let joins = ["at", "of"].map(super::word::surface).contains(&sentence.tokens[at - 1].surface);
+    quantity.kind == quantity::Kind::Percent && joins && !named.past && (class("rise") || class("fall"))
 }
 
 /// True where a period has at least one day.

@@ -4,12 +4,14 @@
 //! once for a document and serves every claim about it. Nothing is judged here, and no distance
 //! between words is used: what belongs together stands in the packs.
 
+mod alias;
 mod carry;
 mod clause;
 mod figure;
 pub(crate) mod lexicon;
 mod sentence;
 mod table;
+pub(crate) mod typed;
 pub(crate) mod word;
 
 use std::borrow::Cow;
@@ -57,7 +59,7 @@ pub fn read(document: &Document) -> Reading {
     let passages: Vec<(Range<usize>, PassageKind)> =
         document.passages.iter().map(|passage| (passage.range.clone(), passage.kind)).collect();
     let date = document.published.or(document.updated);
-    let mut reading = read_passages(&document.text, &passages, date, None);
+    let mut reading = read_passages(&document.text, &passages, date, None, true);
     reading.publisher = document.publisher.clone();
     reading
 }
@@ -65,7 +67,7 @@ pub fn read(document: &Document) -> Reading {
 /// Reads a claim's text; relative periods resolve against the day its article was published, fiscal
 /// years by the country it names, else by the first month given.
 pub fn read_claim(text: &str, published: Option<NaiveDate>, fiscal: Option<u32>) -> Reading {
-    read_passages(text, &[(0..text.len(), PassageKind::Paragraph)], published, fiscal)
+    read_passages(text, &[(0..text.len(), PassageKind::Paragraph)], published, fiscal, false)
 }
 
 /// First month taken for fiscal years of no known country.
@@ -81,6 +83,7 @@ fn read_passages(
     passages: &[(Range<usize>, PassageKind)],
     date: Option<NaiveDate>,
     fiscal: Option<u32>,
+    is_document: bool,
 ) -> Reading {
     let masked = bullets_off(word::masked(text), passages);
     let mut sentences = sentence::read(&masked, passages);
@@ -91,8 +94,9 @@ fn read_passages(
     let mut statements = Vec::new();
     let mut year = None;
     for at in 0..sentences.len() {
-        let quantities = carry::periods(&masked, &mut sentences, at, &context, &mut year);
+        let quantities = carry::periods(&masked, &mut sentences, at, &context, is_document, &mut year);
         figure::read(quantities, &mut sentences[at], at, &mut statements);
+        carry::years_before(&sentences[at], &mut statements);
         carry::measures(&sentences, at, &mut statements);
     }
     table::read(&masked, &sentences, &mut statements);

@@ -42,6 +42,8 @@ pub(crate) struct Token {
     pub classes: Vec<ClassId>,
     /// Surfaces of the initials of the names that begin here.
     pub acronyms: Vec<Key>,
+    /// Normal forms that an editor says are other names of the same.
+    pub aliases: Vec<Key>,
 }
 
 /// What a token is.
@@ -185,6 +187,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
             name: false,
             classes: Vec::new(),
             acronyms: Vec::new(),
+            aliases: Vec::new(),
         };
     }
     let packs = lexicon::lexicon();
@@ -210,6 +213,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
             || kind == TokenKind::Number,
         classes: packs.classes_of(key).to_vec(),
         acronyms: Vec::new(),
+        aliases: Vec::new(),
         stop,
         past: is_past(&folded),
         adverb: folded.len() > 4 && folded.ends_with("ly"),

@@ -35,7 +35,8 @@ pub(super) fn judge(
     );
     let mut best = nearest(ask, wanted, source, sentences);
     if best.as_ref().is_none_or(|(_, _, when, _)| !meets(*when))
-        && let Some((score, at, true, found)) = same_month(ask, month_of(&label), source, sentences)
+        && let Some(name) = named(&label).filter(|name| name.0)
+        && let Some((score, at, true, found)) = same_name(ask, name, false, source, sentences)
         && !period::is_resolved(&found)
         && best.as_ref().is_none_or(|(other, _, _, _)| *other <= score)
     {
@@ -117,7 +118,11 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
             .filter(|period| period::is_resolved(period));
         for found in own.chain(behind.cloned()) {
             let found = &found;
-            let when = period::periods(wanted, found);
+            let when = if same_bare_name(ask, wanted, source, found) {
+                When::Same
+            } else {
+                period::periods(wanted, found)
+            };
             let agrees = meets(when);
             let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
             if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {
@@ -138,40 +143,54 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-fn month_of(text: &str) -> Option<usize> {
+/// True where both say a month or a day of the week without a year: which one is meant was guessed for both.
+fn same_bare_name(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> bool {
+    let bare = |text: &str| named(text).filter(|_| !text.bytes().any(|byte| byte.is_ascii_digit()));
+    let own = bare(ask.reading.slice(&wanted.span));
+    own.is_some() && own == bare(source.slice(&found.span))
+}
+
+/// The month or day of the week that a text names: which of the two, and its number.
+fn named(text: &str) -> Option<(bool, usize)> {
     let lower = text.to_lowercase();
-    let named = lower
-        .split(|letter: char| !letter.is_alphabetic())
-        .find(|word| word.len() >= 3 && MONTHS.contains(&&word[..3]))?;
-    MONTHS.iter().position(|month| named.starts_with(month))
+    lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| word.len() >= 3).find_map(|word| {
+        let of = |names: &[&str]| names.iter().position(|name| word.starts_with(name));
+        let day = || of(&WEEKDAYS).filter(|_| word.ends_with("day")).map(|day| (false, day));
+        of(&MONTHS).map(|month| (true, month)).or_else(day)
+    })
 }
 
 fn meets(when: When) -> bool {
     matches!(when, When::Same | When::Within)
 }
 
-/// The month that stands in the sentence most like the claim's, and whether it is the one asked for.
-fn same_month(
+/// The month or day of the week in the sentence most like the claim's, and whether it is the one asked for.
+///
+/// Where the claim's own date is known, dates of the source that are known too are left to be compared as such.
+fn same_name(
     ask: &Ask<'_>,
-    month: Option<usize>,
+    name: (bool, usize),
+    resolved: bool,
     source: &Reading,
     sentences: &[usize],
 ) -> Option<(u32, usize, bool, Period)> {
-    let month = month?;
     let mut best: Option<(u32, usize, bool, Period)> = None;
     for at in sentences {
-        let months: Vec<(usize, &Period)> = source.sentences[*at]
+        let names: Vec<((bool, usize), &Period)> = source.sentences[*at]
             .periods
             .iter()
-            .filter_map(|period| Some((month_of(source.slice(&period.span))?, period)))
+            .filter(|period| !(resolved && period::is_resolved(period)))
+            .filter_map(|period| Some((named(source.slice(&period.span))?, period)))
+            .filter(|(found, _)| found.0 == name.0)
             .collect();
-        if months.is_empty() {
+        if names.is_empty() {
             continue;
         }
         let score = text::cover(ask, source, &[*at]).score;
-        for (found, period) in months {
-            let agrees = found == month;
+        for (found, period) in names {
+            let agrees = found == name;
             if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
                 best = Some((score, *at, agrees, period.clone()));
             }
@@ -201,7 +220,7 @@ pub(super) fn day(
     sentences: &[usize],
 ) -> Option<Part> {
     let label = ask.reading.slice(&wanted.span).to_string();
-    let day = day_of(&label).filter(|_| month_of(&label).is_none())?;
+    let day = day_of(&label).filter(|_| named(&label).is_none())?;
     let printed = sentences.iter().flat_map(|at| {
         source.sentences[*at]
             .periods
@@ -243,8 +262,8 @@ pub(super) fn day(
     Some(part)
 }
 
-/// Judges a month whose year neither the claim nor its date tells, by the month alone.
-pub(super) fn month(
+/// Judges a month or a day of the week whose year the claim or the source does not tell, by the name alone.
+pub(super) fn by_name(
     ask: &Ask<'_>,
     wanted: &Period,
     source: &Reading,
@@ -252,7 +271,13 @@ pub(super) fn month(
     sentences: &[usize],
 ) -> Option<Part> {
     let label = ask.reading.slice(&wanted.span).to_string();
-    let (score, at, agrees, found) = same_month(ask, Some(month_of(&label)?), source, sentences)?;
+    let name = named(&label)?;
+    let resolved = period::is_resolved(wanted);
+    // A date with a year is compared as such.
+    if resolved && label.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (score, at, agrees, found) = same_name(ask, name, resolved, source, sentences)?;
     let note = format!("claim {label}, source {}", source.slice(&found.span));
     let mut part = Part::unaddressed(wanted.span.clone(), label, note.clone());
     part.strength = score;
@@ -263,7 +288,7 @@ pub(super) fn month(
         part.verdict = Verdict::Contradicted;
         part.remarks.push(Remark {
             code: Code::PERIOD,
-            message: format!("{note}: another month"),
+            message: format!("{note}: another {}", if name.0 { "month" } else { "day of the week" }),
             notes: Vec::new(),
             help: None,
         });

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Witness;
 use super::code::Code;
 use super::part::Support;
+use crate::claim::file::Field;
 
 /// One coded remark about a claim.
 #[derive(Debug, Clone, Serialize)]
@@ -15,7 +16,9 @@ pub struct Finding {
     pub code: Code,
     /// What is wrong, in words that can be pasted into a mail: lower case, no full stop.
     pub message: String,
-    /// Bytes of the claim's text it is about; the whole text when no part stands out.
+    /// The key of the claim that it is about: its sentence, or what was typed beside it.
+    pub field: Field,
+    /// Bytes of the value of that key; the whole sentence when no part stands out.
     pub claim_range: Range<usize>,
     /// Label under that part of the claim (`60,000 direct jobs`).
     pub claim_label: String,

@@ -1,6 +1,7 @@
 //! Decides a claim from statements: alignment, arithmetic, verdict and findings. Pure.
 
 mod align;
+mod ask;
 mod candidates;
 mod clock;
 pub mod code;
@@ -11,6 +12,7 @@ mod date;
 mod derive;
 mod event;
 pub mod evidence;
+mod flow;
 mod growth;
 mod interval;
 mod part;
@@ -33,6 +35,7 @@ use serde::Serialize;
 
 use crate::claim::Claim;
 use crate::extract::Document;
+use crate::statement::typed::TypedReading;
 use crate::statement::{self, Reading};
 use combine::Opinion;
 use evidence::{Evidence, Finding, Step, place};
@@ -101,18 +104,17 @@ pub struct Options {
 /// Decides a claim from its witnesses. The same arguments give the same judgement, always.
 pub fn decide(claim: &Claim, witnesses: &[Witness<'_>], options: &Options) -> Judgement {
     let fiscal = witnesses.iter().find_map(|witness| witness.reading.fiscal_first_month);
-    let reading = statement::read_claim(&claim.text.value, options.published, fiscal);
+    let typed = statement::typed::read(claim, options.published, fiscal);
+    let reading = &typed.reading;
     let readings: Vec<&Reading> = witnesses.iter().map(|witness| witness.reading).collect();
-    let mut opinions = source::judge_all(&reading, &readings, options);
-    for (number, (witness, opinion)) in witnesses.iter().zip(&mut opinions).enumerate() {
-        sourcing::check_quote(claim, witness, number, &reading, opinion);
-    }
-    sourcing::compare(witnesses, &reading, &mut opinions);
-    assemble(&reading, witnesses, &opinions)
+    let mut opinions = source::judge_all(reading, &readings, options);
+    sourcing::check_quotes(claim, witnesses, &typed, &mut opinions);
+    sourcing::compare(witnesses, reading, &mut opinions);
+    assemble(&typed, witnesses, &opinions)
 }
 
 /// Gives evidence its numbers and puts findings, evidence and trace together.
-fn assemble(claim: &Reading, witnesses: &[Witness<'_>], opinions: &[Opinion]) -> Judgement {
+fn assemble(claim: &TypedReading, witnesses: &[Witness<'_>], opinions: &[Opinion]) -> Judgement {
     let verdict = if witnesses.is_empty() { Verdict::Unavailable } else { combine::sources(opinions) };
     let mut judgement = Judgement {
         verdict,
@@ -129,13 +131,15 @@ fn assemble(claim: &Reading, witnesses: &[Witness<'_>], opinions: &[Opinion]) ->
     for part in opinions.iter().flat_map(|opinion| &opinion.parts) {
         let numbers: Vec<usize> =
             part.supports.iter().map(|support| place(&mut judgement.evidence, support, witnesses)).collect();
+        let (field, range) = claim.place(&part.range);
         for remark in &part.remarks {
             judgement.findings.push(Finding {
                 code: remark.code,
                 message: remark.message.clone(),
-                claim_range: part.range.clone(),
+                field,
+                claim_range: range.clone(),
                 claim_label: if part.label.is_empty() {
-                    claim.slice(&part.range).to_string()
+                    claim.reading.slice(&part.range).to_string()
                 } else {
                     part.label.clone()
                 },
@@ -154,3 +158,6 @@ fn assemble(claim: &Reading, witnesses: &[Witness<'_>], opinions: &[Opinion]) ->
     }
     judgement
 }
+
+#[cfg(test)]
+mod trials;

@@ -78,6 +78,12 @@ pub(super) fn periods(claim: &Period, source: &Period) -> When {
     if one == other {
         return When::Same;
     }
+    if let ((None, Some(end)), (None, Some(other_end))) = (one, other) {
+        // Two deadlines: the day alone counts, and a coarser one holds a finer one that lies in it.
+        let last = |end: chrono::NaiveDate| end.pred_opt().map_or(0, |last| last.year());
+        let coarse = claim.grain == Grain::Year || source.grain == Grain::Year;
+        return if coarse && last(end) == last(other_end) { When::Same } else { When::Apart };
+    }
     let fiscal = |period: &Period| matches!(period.calendar, Calendar::Fiscal(_));
     let year = |period: &Period| period.grain == Grain::Year;
     if fiscal(claim) && fiscal(source) && year(claim) && year(source) && mostly_the_same(claim, source) {

@@ -9,6 +9,7 @@ use super::conflict;
 use super::date;
 use super::derive::{self, Pool, Wanted};
 use super::evidence::Stance;
+use super::flow;
 use super::part::{Part, Remark};
 use super::period;
 use super::slots::{self, Slots};
@@ -20,6 +21,7 @@ use super::trend;
 use super::twin;
 use super::value::{self, Question};
 use super::{Options, Verdict};
+use crate::quantity::change::ChangeRole;
 use crate::statement::Reading;
 
 /// Share of a sentence's words that must be found before its figures support it.
@@ -48,6 +50,9 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
     }
     for number in 0..claim.statements.len() {
         derived(claim, number, &pool, &mut parts);
+    }
+    for number in 0..claim.statements.len() {
+        bounded(claim, number, &pool, &mut parts);
     }
     for number in 0..claim.sentences.len() {
         if let Some(part) = trend::judge(claim, number, &pool) {
@@ -98,6 +103,20 @@ fn self_conflict(source: &Reading, part: &mut Part) {
     }
 }
 
+/// Puts in what a source's figures for other periods leave no room for, where it does not speak of the figure itself.
+fn bounded(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Part>]) {
+    let Some(mut part) = flow::judge(claim, number, pool) else { return };
+    part.figure = Some(number);
+    let witness = part.supports.first().map_or(0, |support| support.witness);
+    for own in parts[witness].iter_mut().filter(|own| own.figure == Some(number)) {
+        if own.verdict == Verdict::NotAddressed {
+            let steps = std::mem::take(&mut own.steps);
+            *own = part.clone();
+            own.steps.splice(0..0, steps);
+        }
+    }
+}
+
 /// Puts what the printed figures give together in the place of a figure that no source states.
 fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Part>]) {
     let wanted = Wanted::new(claim, number);
@@ -105,7 +124,7 @@ fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Par
     let stated =
         own().any(|part| matches!(part.verdict, Verdict::Supported | Verdict::Partial | Verdict::Conflict));
     let denied = own().any(|part| part.verdict == Verdict::Contradicted);
-    let adds = wanted.asks("sum") || sum::counted_list(&wanted);
+    let adds = wanted.asks("sum") || sum::counted_list(&wanted).is_some();
     if stated || denied && !adds {
         return;
     }
@@ -165,19 +184,32 @@ fn sentence(
         parts.push(value::judge(&question));
     }
     for wanted in own.periods.iter().filter(|period| !period::is_resolved(period)) {
-        parts.extend(date::month(&ask, wanted, source, witness, sentences));
+        parts.extend(date::by_name(&ask, wanted, source, witness, sentences));
         parts.extend(date::day(&ask, wanted, source, witness, sentences));
     }
     for (at, wanted) in own.periods.iter().enumerate().filter(|(_, period)| period::is_resolved(period)) {
-        let used = claim.statements[own.statements.clone()]
-            .iter()
-            .any(|statement| statement.period.as_ref().is_some_and(|timed| timed.period.span == wanted.span));
+        let used = claim.statements[own.statements.clone()].iter().any(|statement| {
+            let own = statement.period.as_ref().map(|timed| &timed.period);
+            // The year that a change is counted from is a part of the change.
+            let base = statement.quantity.change.role == ChangeRole::By
+                && own.is_some_and(|own| wanted.from < own.from && wanted.to <= own.from);
+            base || own.is_some_and(|own| own.span == wanted.span)
+        });
         if !used {
             let opposite = slots.as_ref().and_then(|slots| {
                 let (_, other) = slots.periods.iter().find(|(own, _)| *own == at)?;
                 Some((slots.sentence, *other))
             });
-            parts.push(date::judge(&ask, wanted, source, witness, sentences, opposite));
+            let part = date::judge(&ask, wanted, source, witness, sentences, opposite);
+            let unknown = part.verdict == Verdict::NotAddressed;
+            let by_name = || date::by_name(&ask, wanted, source, witness, sentences);
+            // What was typed dates the claim; a source that gives no date at all speaks of it all the same.
+            let typed = wanted.span.start >= own.range.end;
+            match by_name().filter(|_| unknown) {
+                Some(named) => parts.push(named),
+                None if unknown && typed => {}
+                None => parts.push(part),
+            }
         } else if date::names_day(claim.slice(&wanted.span)) {
             // A day is told for its own sake, even where a figure takes it for its period.
             let part = date::judge(&ask, wanted, source, witness, sentences, None);

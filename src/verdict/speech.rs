@@ -8,7 +8,7 @@ use super::code::Code;
 use super::evidence::Stance;
 use super::part::{Part, Remark, Support};
 use crate::statement::lexicon::Reading as Phrase;
-use crate::statement::word::{self, Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind, surface};
 use crate::statement::{Reading, Sentence};
 
 /// Share of the told words that a sentence must hold to be the one meant, in thousandths.
@@ -24,10 +24,17 @@ fn is_name(token: &Token) -> bool {
     token.name && token.kind == TokenKind::Word
 }
 
+/// True behind an article: "the report", "its claims".
+fn is_noun(sentence: &Sentence, at: usize) -> bool {
+    let articles = ["the", "a", "an", "this", "that", "its", "his", "her", "their"].map(surface);
+    at.checked_sub(1).is_some_and(|before| articles.contains(&sentence.tokens[before].surface))
+}
+
 /// The speech of a sentence: a name, a verb of saying, and words after it.
 fn speech(sentence: &Sentence) -> Option<Speech<'_>> {
     let (verb, _) = sentence.phrases.iter().find(|(at, phrase)| {
         *phrase == Phrase::Attribution
+            && !is_noun(sentence, at.start)
             && sentence.tokens[..at.start].iter().any(|token| token.capital && token.content())
     })?;
     let speaker: Vec<&Token> =

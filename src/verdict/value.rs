@@ -11,6 +11,7 @@ use super::Verdict;
 use super::align::{self, Ask, Fit};
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
+use super::derive::Wanted;
 use super::evidence::{Stance, Step};
 use super::interval::Interval;
 use super::part::{Part, Remark, Support};
@@ -18,10 +19,12 @@ use super::period::{self, When};
 use super::reading;
 use super::show::Scale;
 use super::slots::Slots;
+use super::sum;
 use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
+use crate::statement::word::Token;
 use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
 
@@ -31,6 +34,8 @@ const SUPPORT_MIN: u32 = 380;
 const GATHERED_MIN: u32 = 240;
 /// Fit at which a part and a whole are of one thing.
 const BREACH_MIN: u32 = 300;
+/// A whole and its part are two numbers, and either may be right.
+const WHOLE_AND_PART: &str = "one counts a whole, the other a part of it";
 /// Fit at which a part of a period bounds the whole of it.
 const BOUND_MIN: u32 = 750;
 /// Fit at which a clashing statement contradicts.
@@ -83,9 +88,12 @@ impl Question<'_> {
 
 /// The period a claim's figure is about.
 pub(super) fn period_of(claim: &Reading, statement: &Statement) -> Option<Period> {
-    statement.period.as_ref().map(|timed| timed.period.clone()).filter(period::is_resolved).or_else(|| {
-        claim.sentences[statement.sentence].periods.iter().find(|period| period::is_resolved(period)).cloned()
-    })
+    let own = statement.period.as_ref().map(|timed| timed.period.clone()).filter(period::is_resolved);
+    // The value before a change is not of the period that the sentence tells of.
+    if own.is_some() || statement.quantity.change.role == ChangeRole::From {
+        return own;
+    }
+    claim.sentences[statement.sentence].periods.iter().find(|period| period::is_resolved(period)).cloned()
 }
 
 /// Weighs the statements that can speak to the figure, the best first.
@@ -111,7 +119,9 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
             if intends(own.modality) && intends(statement.modality) {
                 when = period::deadline(wanted.as_ref(), statement.period.as_ref()).unwrap_or(when);
             }
-            let barred = barred(question, statement, &fit, when, flow);
+            let barred = barred(question, statement, &fit, when, flow).or_else(|| {
+                (compared.relation == Relation::Clash).then(|| apart(question, statement)).flatten()
+            });
             weighed.push(Weighed { statement, fit, when, compared, barred });
         }
     }
@@ -168,6 +178,29 @@ fn barred(
         return Some("it is a bound too far off to say anything of it".to_string());
     }
     role(question, statement)
+}
+
+/// Why another number clashes with nothing: it counts the whole of which the claim counts a part, or the reverse.
+fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
+    let own = question.own();
+    if reading::is_narrow(own.scope) != reading::is_narrow(statement.scope)
+        && own.quantity.kind == Kind::Count
+    {
+        return Some(WHOLE_AND_PART.to_string());
+    }
+    let wanted = Wanted::new(question.claim, question.number);
+    let list = sum::counted_list(&wanted).filter(|_| wanted.asks("sum"))?;
+    let members = list.head.map(|head| &question.claim.sentences[list.sentence].tokens[head])?;
+    let sentence = &question.source.sentences[statement.sentence];
+    // A figure with a name of its own is that of one member.
+    let claimed = &question.claim.sentences[own.sentence].tokens;
+    let stranger = |token: &Token| token.name && !claimed.iter().any(|other| align::meets(other, token));
+    if align::own_words(question.source, statement).any(stranger) {
+        return Some(WHOLE_AND_PART.to_string());
+    }
+    let named = sentence.tokens.iter().any(|token| align::meets(members, token));
+    let below = Interval::meaning(&statement.quantity).below(&Interval::meaning(&own.quantity));
+    (!named && !below).then(|| WHOLE_AND_PART.to_string())
 }
 
 /// Words of order that tell one year, stage or round from another.
@@ -254,6 +287,9 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     let mut part = Part::unaddressed(range, label, "");
     part.figure = Some(question.number);
     part.steps = steps(question, &weighed);
+    if broken_whole(question, &weighed, &mut part) {
+        return part;
+    }
     if let Some(opposite) = opposite(question, &weighed) {
         match opposite.compared.relation {
             Relation::Clash => contradicted(question, opposite, &mut part),
@@ -270,13 +306,6 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         return part;
     }
     let usable = || weighed.iter().filter(|one| one.barred.is_none());
-    if let Some((one, note)) = usable().find_map(|one| Some((one, breach(question, one)?))) {
-        contradicted(question, one, &mut part);
-        part.reason.clone_from(&note);
-        part.remarks.clear();
-        remark(&mut part, Some(Code::SCOPE), &note);
-        return part;
-    }
     // A bound agrees with much: then the statement that fits best decides.
     let bounded = matches!(own.quantity.bound, Bound::Over | Bound::AtLeast | Bound::Under | Bound::AtMost);
     if bounded
@@ -293,8 +322,13 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     match (agrees, clashes) {
         (Some(agrees), clash)
             if clash.is_none_or(|clash| {
-                let room = if agrees.compared.relation == Relation::Agree { 150 } else { 0 };
-                clash.fit.score <= agrees.fit.score + room || clash.fit.said_names < agrees.fit.said_names
+                // The same number is no chance, even where its sentence leaves more unsaid.
+                let margin = match agrees.compared.relation {
+                    Relation::Agree if agrees.compared.same_numeral => 250,
+                    Relation::Agree => 150,
+                    _ => 0,
+                };
+                clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
             }) =>
         {
             agreed(question, agrees, &mut part);
@@ -307,6 +341,38 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         },
     }
     part
+}
+
+/// Judges a part that is more than its whole: contradicted, or a conflict where the same source states the part too.
+fn broken_whole(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) -> bool {
+    let reason = |one: &Weighed<'_>| one.barred.clone().unwrap_or_default();
+    let speaks = |one: &&Weighed<'_>| one.barred.is_none() || reason(one) == WHOLE_AND_PART;
+    let others = |one: &&Weighed<'_>| reason(one) == align::OTHER_NAME && one.when.speaks(true);
+    let stated = weighed.iter().find(|one| {
+        one.barred.is_none()
+            && one.compared.relation == Relation::Agree
+            && one.statement.scope == question.own().scope
+            && one.fit.score >= SUPPORT_MIN
+    });
+    let found = |one: &'_ Weighed<'_>| breach(question, one);
+    let plain = weighed.iter().filter(speaks).find_map(|one| Some((one, found(one)?)));
+    // Another's count of the whole speaks against a part only where the source states the part itself.
+    let other = || weighed.iter().filter(others).find_map(|one| Some((one, found(one)?)));
+    let Some((one, note)) = plain.or_else(|| stated.and_then(|_| other())) else { return false };
+    contradicted(question, one, part);
+    part.reason.clone_from(&note);
+    part.remarks.clear();
+    if let Some(stated) = stated {
+        part.verdict = Verdict::Conflict;
+        part.reason = format!("the source disagrees with itself: {note}");
+        part.supports =
+            vec![support(question, stated, Stance::Disagrees), support(question, one, Stance::Disagrees)];
+        let reason = part.reason.clone();
+        remark(part, Some(Code::SELF_CONFLICT), &reason);
+    } else {
+        remark(part, Some(Code::SCOPE), &note);
+    }
+    true
 }
 
 /// Where a long sentence condenses a long source, its words are strewn; a telling number of the same
@@ -332,7 +398,14 @@ fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
 /// A part cannot be more than its whole: direct against direct and indirect together.
 fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<String> {
     let own = question.own();
-    let narrow = |scope: Option<&str>| matches!(scope, Some("direct" | "indirect"));
+    let narrow = reading::is_narrow;
+    // A number that says nothing of parts counts all.
+    let unscoped = |one: &Weighed<'_>| {
+        one.statement.scope.is_none()
+            && one.fit.score >= CLASH_MIN
+            && !one.fit.far_head
+            && own.quantity.kind == Kind::Count
+    };
     let broad = |scope: Option<&str>| matches!(scope, Some("both" | "total"));
     if own.quantity.kind != one.statement.quantity.kind || one.fit.score < BREACH_MIN || one.fit.other_head {
         return None;
@@ -341,12 +414,12 @@ fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<String> {
     let (mine, whole) =
         (Interval::meaning(&own.quantity), compare::reach(&one.statement.quantity, question.strict_bounds));
     let scale = Scale::of(&question.source.text, &one.statement.quantity);
-    if narrow(own.scope) && broad(one.statement.scope) && whole.below(&mine) {
+    if narrow(own.scope) && (broad(one.statement.scope) || unscoped(one)) && whole.below(&mine) {
         return Some(format!(
             "the claim counts {} ({}), the source {} ({}, that is {}): a part cannot be more than the whole",
             own.scope.map_or("", reading::scope_word),
             question.shown().span(),
-            one.statement.scope.map_or("", reading::scope_word),
+            one.statement.scope.map_or("all", reading::scope_word),
             theirs.span(),
             scale.interval(&whole)
         ));
@@ -414,7 +487,7 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
     });
     weighed.iter().filter(|one| !found || one.compared.relation == Relation::Agree).find(|one| {
         std::ptr::eq(one.statement, statement)
-            && one.when.speaks(false)
+            && one.when.speaks(one.compared.relation == Relation::Clash)
             && one.fit.block.is_none()
             && one.fit.unknown_names == 0
     })
@@ -489,7 +562,14 @@ fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
 fn untold_change(question: &Question<'_>, one: &Weighed<'_>) -> bool {
     let (own, other) = (question.own(), one.statement);
     let sentence = &question.source.sentences[other.sentence];
+    // A claim that prints the size or the base of its change is tested by that.
+    let sized = question
+        .claim
+        .statements_of(own.sentence)
+        .iter()
+        .any(|figure| matches!(figure.quantity.change.role, ChangeRole::By | ChangeRole::From));
     own.quantity.change.role == ChangeRole::To
+        && !sized
         && own.direction != Direction::None
         && other.direction == Direction::None
         && question
@@ -571,9 +651,16 @@ fn other_deadline(question: &Question<'_>, one: &Weighed<'_>) -> bool {
     intends(question.own().modality)
         && intends(one.statement.modality)
         && matches!(one.when, When::Apart)
+        // A target for each of two years is two targets.
+        && (is_deadline(one.statement) || !reading::is_flow(question.claim, question.own()))
         && one.fit.block.is_none()
         && one.fit.score >= SUPPORT_MIN
         && one.statement.period.as_ref().is_some_and(|timed| timed.nearness >= 2)
+}
+
+/// True where a statement is dated by the day by which it is to come true.
+fn is_deadline(statement: &Statement) -> bool {
+    statement.period.as_ref().is_some_and(|timed| timed.period.from.is_none())
 }
 
 /// True for what is meant to be, not for what is.

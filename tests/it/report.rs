@@ -98,6 +98,7 @@ fn judged(today: &str) -> (ClaimSet, CheckRun, Options) {
         findings: vec![Finding {
             code: Code::parse("V101").expect("a code"),
             message: "claim says 310 people, source says 240 \u{202e}people".to_owned(),
+            field: claim_verifier::claim::file::Field::Text,
             claim_range: 21..31,
             claim_label: "310 people, exactly".to_owned(),
             evidence: vec![0],

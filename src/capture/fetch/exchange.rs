@@ -47,8 +47,12 @@ pub(super) async fn exchange(
         sent.insert(HeaderName::from_static(name), checked);
         request.push(((*name).to_owned(), value.clone()));
     }
-    let failed =
-        |reason: String, retry: bool| FetchError::Unreachable { url: url.to_string(), reason, retry };
+    let failed = |reason: String, retry: bool| FetchError::Unreachable {
+        url: url.to_string(),
+        reason,
+        retry,
+        dead: false,
+    };
     let head_deadline = deadline.min(Instant::now() + limits.head);
     let mut response = match timeout_at(head_deadline, client.get(url.clone()).headers(sent).send()).await {
         Ok(Ok(response)) => response,
@@ -118,8 +122,11 @@ fn host_of(url: &Url) -> String {
 /// Tells a refusal of our own guard from what the network did.
 fn classify(error: &reqwest::Error, url: &Url) -> FetchError {
     let mut reasons = Vec::new();
+    let mut dead = false;
     let mut cause = error.source();
     while let Some(inner) = cause {
+        let refused = inner.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        dead |= refused == Some(std::io::ErrorKind::ConnectionRefused);
         if let Some(refusal) = inner.downcast_ref::<Refusal>() {
             return FetchError::Address(refusal.clone());
         }
@@ -129,7 +136,13 @@ fn classify(error: &reqwest::Error, url: &Url) -> FetchError {
     // The innermost cause says most; the layers above only repeat that they failed.
     let reason = reasons.pop().unwrap_or_else(|| error.to_string());
     let certificate = reason.to_ascii_lowercase().contains("certificate");
-    FetchError::Unreachable { url: url.to_string(), reason, retry: !certificate && !error.is_builder() }
+    // The system's resolver has no error kind of its own.
+    dead |= error.is_connect()
+        && ["Name or service not known", "nodename nor servname", "No such host", "failed to lookup"]
+            .iter()
+            .any(|words| reason.contains(words));
+    let retry = !certificate && !error.is_builder();
+    FetchError::Unreachable { url: url.to_string(), reason, retry, dead }
 }
 
 /// A back-off before a retry: a second, doubled each time, at most a minute.

@@ -8,14 +8,17 @@ pub mod guard;
 pub mod robots;
 
 mod exchange;
+mod limits;
 mod pace;
+
+pub use limits::{Clock, Limits, Options};
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::SubsecRound;
 use reqwest::Client;
 use thiserror::Error;
 use tokio::sync::Mutex;
@@ -24,7 +27,7 @@ use url::Url;
 use super::address::{self, AddressError};
 use super::{Capture, Hop, Method, Note};
 use exchange::{Answer, exchange};
-use guard::{Guard, Lookup, Policy, Refusal};
+use guard::{Guard, Refusal};
 use pace::Pace;
 use robots::Robots;
 
@@ -33,103 +36,6 @@ pub const TOKEN: &str = "claim-verifier";
 
 /// The name under which captures are recorded.
 pub const AGENT: &str = concat!("claim-verifier/", env!("CARGO_PKG_VERSION"));
-
-/// What one fetch may take.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    /// Time until a connection stands. 10 s.
-    pub connect: Duration,
-    /// Time until the head of an answer is there. 30 s.
-    pub head: Duration,
-    /// Longest silence inside a body. 15 s.
-    pub idle: Duration,
-    /// Time for one request with its body. 120 s.
-    pub total: Duration,
-    /// Bytes of a body as received. 32 MB.
-    pub bytes: usize,
-    /// Bytes of the body of a redirect. 64 kB.
-    pub hop_bytes: usize,
-    /// Bytes of all response headers. 64 kB.
-    pub header_bytes: usize,
-    /// Slowest body, once it took longer than the longest silence. 256 bytes a second.
-    pub bytes_per_second_min: u32,
-    /// Redirects. 10.
-    pub hops: usize,
-    /// Attempts after the first. 2.
-    pub retries: u32,
-    /// The first back-off, doubled each time. 1 s.
-    pub back_off: Duration,
-    /// The longest pause that a host may ask for before its answer is taken as it is. 60 s.
-    pub pause: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            head: Duration::from_secs(30),
-            idle: Duration::from_secs(15),
-            total: Duration::from_secs(120),
-            bytes: 32 << 20,
-            hop_bytes: 64 << 10,
-            header_bytes: 64 << 10,
-            bytes_per_second_min: 256,
-            hops: 10,
-            retries: 2,
-            back_off: Duration::from_secs(1),
-            pause: Duration::from_secs(60),
-        }
-    }
-}
-
-/// How a fetcher behaves.
-#[derive(Clone)]
-pub struct Options {
-    /// Limits of one fetch.
-    pub limits: Limits,
-    /// Which addresses may be dialled.
-    pub policy: Policy,
-    /// Whether robots.txt is obeyed; where it is not, the capture says so. True.
-    pub obey_robots: bool,
-    /// Requests to one host at once. 2.
-    pub per_host: usize,
-    /// Pause between the starts of two requests to one host. 500 ms.
-    pub gap: Duration,
-    /// Requests at once. 32.
-    pub at_once: usize,
-    /// The clock.
-    pub now: Clock,
-    /// How names become addresses; `None` for the system's way.
-    pub lookup: Option<Lookup>,
-    /// Certificates trusted beside the system's, in DER.
-    pub roots: Vec<Vec<u8>>,
-}
-
-/// A clock: the moment of a capture is an argument like any other.
-pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-
-impl Options {
-    /// The defaults, with that clock.
-    pub fn new(now: Clock) -> Self {
-        Self {
-            limits: Limits::default(),
-            policy: Policy::default(),
-            obey_robots: true,
-            per_host: 2,
-            gap: Duration::from_millis(500),
-            at_once: 32,
-            now,
-            lookup: None,
-            roots: Vec::new(),
-        }
-    }
-}
-
-impl fmt::Debug for Options {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Options").field("limits", &self.limits).finish_non_exhaustive()
-    }
-}
 
 /// Why there is no capture.
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
@@ -171,6 +77,8 @@ pub enum FetchError {
         reason: String,
         /// Whether asking again can help.
         retry: bool,
+        /// Whether nobody is there: the name is unknown, or no server listens.
+        dead: bool,
     },
 }
 
@@ -178,6 +86,11 @@ impl FetchError {
     /// True where a rule of ours refused, and the network was not to blame.
     pub fn is_refusal(&self) -> bool {
         !matches!(self, Self::Unreachable { .. } | Self::Hops { .. })
+    }
+
+    /// True where nobody is there: the name is unknown, or no server listens.
+    pub fn is_dead(&self) -> bool {
+        matches!(self, Self::Unreachable { dead: true, .. })
     }
 }
 
@@ -192,6 +105,13 @@ pub struct Request {
     pub etag: Option<String>,
     /// The `Last-Modified` of an earlier capture, likewise.
     pub last_modified: Option<String>,
+    /// The address whose answer these two are of: others on the way are asked without them, so that a new address
+    /// cannot say that nothing changed. `None` for any.
+    pub validated: Option<String>,
+    /// True for an interface made for programs, which robots.txt does not speak of.
+    pub interface: bool,
+    /// True where a redirect is the answer and is not followed.
+    pub stay: bool,
 }
 
 /// Fetches addresses, each host at its pace.
@@ -218,6 +138,7 @@ impl Fetcher {
             url: "the network".to_owned(),
             reason: error.to_string(),
             retry: false,
+            dead: false,
         };
         let guard = Guard { policy: options.policy.clone(), lookup: options.lookup.clone() };
         let mut builder = Client::builder()
@@ -306,7 +227,7 @@ impl Fetcher {
         loop {
             secure &= url.scheme() == "https";
             let answer = self.ask(&url, request, &mut notes).await?;
-            let Some(location) = answer.location() else {
+            let Some(location) = answer.location().filter(|_| !request.stay) else {
                 return Ok(self.capture(request, url, answer, hops, secure, notes));
             };
             if hops.len() >= self.options.limits.hops {
@@ -342,7 +263,9 @@ impl Fetcher {
     async fn ask(&self, url: &Url, request: &Request, notes: &mut Vec<Note>) -> Result<Answer, FetchError> {
         self.permit(url)?;
         let mut delay = None;
-        if self.options.obey_robots {
+        if request.interface {
+            notes.push(note("interface", "robots.txt was not asked: it is an interface for programs"));
+        } else if self.options.obey_robots {
             let robots = self.robots_of(url).await?;
             delay = robots.delay.map(|delay| delay.min(self.options.limits.pause));
             if !robots.allows(&path_of(url)) {
@@ -352,8 +275,10 @@ impl Fetcher {
             notes.push(note("robots-ignored", "robots.txt was not asked"));
         }
         let mut headers = standard_headers();
-        headers.extend(request.etag.iter().map(|etag| ("if-none-match", etag.clone())));
-        headers.extend(request.last_modified.iter().map(|date| ("if-modified-since", date.clone())));
+        if request.validated.as_ref().is_none_or(|validated| validated == url.as_str()) {
+            headers.extend(request.etag.iter().map(|etag| ("if-none-match", etag.clone())));
+            headers.extend(request.last_modified.iter().map(|date| ("if-modified-since", date.clone())));
+        }
         let _turn = self.pace.turn(&origin(url), delay).await;
         let answer = exchange(&self.client, url, &headers, &self.options.limits).await?;
         // The resolver never sees a host that is a literal address; this sees every connection.
@@ -388,8 +313,12 @@ impl Fetcher {
     /// RFC 9309, 2.3.1: a missing file allows all; a site that cannot tell its rules is left alone
     /// until it can.
     async fn ask_robots(&self, url: &Url) -> Result<Robots, FetchError> {
-        let unreachable =
-            |reason: String| FetchError::Unreachable { url: url.to_string(), reason, retry: true };
+        let unreachable = |reason: String| FetchError::Unreachable {
+            url: url.to_string(),
+            reason,
+            retry: true,
+            dead: false,
+        };
         let mut at = url.join("/robots.txt").map_err(|error| unreachable(error.to_string()))?;
         let limits = Limits { bytes: robots::BYTES_MAX, ..self.options.limits.clone() };
         for _ in 0..=5 {
@@ -437,6 +366,33 @@ impl Fetcher {
         (capture.hops, capture.secure, capture.notes) = (hops, secure, notes);
         capture.media_type = capture.header("content-type").map(str::to_owned);
         capture
+    }
+
+    /// Posts JSON to an address, without following redirects, and gives the status. It blocks.
+    ///
+    /// # Errors
+    /// [`FetchError`] where there was no answer or the guard forbids asking.
+    pub fn post_json(&self, url: &str, body: &str) -> Result<u16, FetchError> {
+        let url = address::parse(url)?;
+        self.permit(&url)?;
+        let failed = |reason: String| FetchError::Unreachable {
+            url: url.to_string(),
+            reason,
+            retry: true,
+            dead: false,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.map_err(|error| failed(error.to_string()))?.block_on(async {
+            let request = self
+                .client
+                .post(url.clone())
+                .header("content-type", "application/json")
+                .header("user-agent", AGENT)
+                .timeout(self.options.limits.total)
+                .body(body.to_owned());
+            let response = request.send().await.map_err(|error| failed(error.to_string()))?;
+            Ok(response.status().as_u16())
+        })
     }
 
     /// Fetches many addresses at once and hands each outcome over as it comes. It blocks until

@@ -1,0 +1,109 @@
+//! `verify audit`: re-checks the audit log and everything it tells of.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use claim_verifier::recheck::audit::{self, Audit};
+use claim_verifier::ruling::Ledger;
+use claim_verifier::ruling::state::State;
+use claim_verifier::snapshot::{Captures, Store};
+use serde_json::json;
+
+use super::store::plain;
+use super::{Context, Exit};
+
+/// Re-check the audit log: its chain, captures, decisions, and what moved
+#[derive(clap::Args)]
+#[command(after_help = "Exit codes: 0 everything is as it was written, 1 something is not, 2 usage.")]
+pub struct Args {
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Enter captures that came by copy into the log first
+    #[arg(long)]
+    take_up: bool,
+    /// Fail unless the log holds a link that was copied out of it before
+    #[arg(long, value_name = "LINK")]
+    contains: Option<String>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// Audits and prints what was found.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let store = Store::open(&context.store)?;
+    let state = match args.take_up {
+        true => Some(State::open(&context.store)?),
+        false => State::open_existing(&context.store),
+    };
+    let Some(state) = state.map(Arc::new) else {
+        anyhow::bail!(
+            "{} has no audit log yet: `verify capture` and `verify recheck` write one, `verify audit --take-up` begins one",
+            context.store.display()
+        );
+    };
+    if args.take_up {
+        let taken = audit::take_up(&store, &state, context.now)?;
+        writeln!(std::io::stderr(), "entered {taken} captures into the log")?;
+    }
+    let total = store.list()?.len() as u64;
+    let bar =
+        if context.progress { indicatif::ProgressBar::new(total) } else { indicatif::ProgressBar::hidden() };
+    let mut found = audit::audit(&store, &state, &Ledger::new(Arc::clone(&state)), &|| bar.inc(1))?;
+    bar.finish_and_clear();
+    if let Some(link) = &args.contains
+        && !audit::contains(&state, link)?
+    {
+        let reason = format!("the log does not hold the link {link}: it was rewritten since");
+        found.damage.push(audit::Damage { entry: None, reason });
+    }
+    let mut out = std::io::stdout().lock();
+    match args.format {
+        Format::Json => writeln!(out, "{}", object(&found))?,
+        Format::Text => {
+            for damage in &found.damage {
+                let entry = damage.entry.map_or_else(String::new, |number| format!("entry {number}: "));
+                writeln!(out, "damaged  {entry}{}", plain(&damage.reason))?;
+            }
+            for file in found.unlogged.iter().take(if context.verbose > 0 { usize::MAX } else { 0 }) {
+                writeln!(out, "unlogged {}", plain(file))?;
+            }
+            writeln!(out, "{}", summary(&found))?;
+        }
+    }
+    Ok(if found.is_clean() { Exit::Clean } else { Exit::Findings })
+}
+
+fn summary(found: &Audit) -> String {
+    let mut parts = vec![
+        format!("{} entries", found.entries),
+        format!("{} captures sound", found.captures),
+        format!("{} decisions", found.decisions),
+    ];
+    for (number, words) in [
+        (found.forgotten, "taken down"),
+        (found.unlogged.len(), "captures not in the log (`verify audit --take-up` enters them)"),
+        (found.damage.len(), "DAMAGED"),
+    ] {
+        if number > 0 {
+            parts.push(format!("{number} {words}"));
+        }
+    }
+    format!("{}; last link {}", parts.join(", "), found.head)
+}
+
+fn object(found: &Audit) -> serde_json::Value {
+    let damage: Vec<_> =
+        found.damage.iter().map(|damage| json!({"entry": damage.entry, "reason": damage.reason})).collect();
+    json!({
+        "ok": found.is_clean(), "entries": found.entries, "head": found.head, "captures": found.captures,
+        "forgotten": found.forgotten, "decisions": found.decisions, "unlogged": found.unlogged, "damage": damage,
+    })
+}

@@ -1,0 +1,299 @@
+//! Recognises pages that stand in for the document: challenges, blocks, paywalls and "not found" with the status of success.
+//!
+//! Such pages are short, and say what they are in their title or their first lines; a paywall says so somewhere on it. A
+//! long text that only mentions one of the phrases is an article about them. What is found is a note of the document;
+//! whoever looks for a source passes such a page over.
+
+use std::convert::Infallible;
+
+use html5gum::{Token, Tokenizer};
+
+use super::document::Document;
+use super::note::Note;
+
+/// Characters up to which a page can be a challenge, a block or a "not found". Those of the large providers have under 900.
+const SHORT_CHARS: usize = 1_500;
+
+/// Characters up to which a text can be the teaser before a paywall: two or three paragraphs.
+const TEASER_CHARS: usize = 3_000;
+
+/// How much of a page its start is: the place where a page says what it is.
+const START_CHARS: usize = 400;
+
+const CHALLENGE: &[&str] = &[
+    "just a moment",
+    "checking your browser",
+    "checking if the site connection is secure",
+    "verify you are human",
+    "verify that you are human",
+    "verifying you are human",
+    "confirm you are human",
+    "confirm that you are human",
+    "prove you are human",
+    "are you a robot",
+    "i'm not a robot",
+    "you are not a robot",
+    "you're not a robot",
+    "not a bot",
+    "complete the security check",
+    "complete the captcha",
+    "solve the captcha",
+    "enable javascript and cookies to continue",
+    "unusual traffic from your",
+    "unusual activity from your",
+    "ddos protection by",
+    "needs to review the security of your connection",
+    "press & hold to confirm",
+    "human verification",
+    "bot verification",
+    "security verification",
+];
+
+const BLOCKED: &[&str] = &[
+    "access denied",
+    "access to this page has been denied",
+    "you have been blocked",
+    "your ip address has been blocked",
+    "your request has been blocked",
+    "request blocked",
+    "you don't have permission to access",
+    "you do not have permission to access",
+    "403 forbidden",
+    "error 1020",
+    "the request could not be satisfied",
+    "your access to this site has been limited",
+    "not available in your region",
+    "not available in your country",
+    "unavailable in your region",
+    "unavailable for legal reasons",
+    "web page blocked",
+    "attention required!",
+    "automated access to this",
+];
+
+const NOT_FOUND: &[&str] = &[
+    "404 not found",
+    "404 error",
+    "error 404",
+    "page not found",
+    "page cannot be found",
+    "page can't be found",
+    "page could not be found",
+    "page was not found",
+    "page couldn't be found",
+    "page you requested could not be found",
+    "page you are looking for",
+    "page you're looking for",
+    "page you were looking for",
+    "page does not exist",
+    "page doesn't exist",
+    "page no longer exists",
+    "page is no longer available",
+    "page has been removed",
+    "article not found",
+    "article is no longer available",
+    "article has been removed",
+    "story is no longer available",
+    "document not found",
+    "document is no longer available",
+    "content not found",
+    "content is no longer available",
+    "we can't find that page",
+    "we couldn't find that page",
+    "we can't find the page",
+    "we couldn't find the page",
+    "we could not find the page",
+    "nothing was found at this location",
+    "seite nicht gefunden",
+    "page introuvable",
+    "página no encontrada",
+    "pagina non trovata",
+    "pagina niet gevonden",
+    "página não encontrada",
+];
+
+/// What only a title says.
+const NOT_FOUND_TITLE: &[&str] =
+    &["404 - ", "404: ", "404 | ", "404 page", "404 file", "not found - ", "not found | "];
+
+const PAYWALL: &[&str] = &[
+    "subscribe to continue reading",
+    "subscribe to read the full",
+    "subscribe to read this",
+    "subscribe now to read",
+    "to continue reading this article",
+    "to continue reading, ",
+    "to read the full story, ",
+    "to read the rest of this",
+    "to keep reading, ",
+    "sign in to continue reading",
+    "log in to continue reading",
+    "register to continue reading",
+    "create a free account to continue",
+    "this article is for subscribers",
+    "this content is for subscribers",
+    "this story is for subscribers",
+    "this article is exclusive to subscribers",
+    "available to subscribers only",
+    "for subscribers only",
+    "subscriber-only content",
+    "this article is reserved for",
+    "unlock this article",
+    "you have reached your limit of free articles",
+    "you've reached your limit of free articles",
+    "you have read your last free article",
+    "you've read your last free article",
+];
+
+impl Document {
+    /// The name of the note that says that this is not the document but a page in its place.
+    pub fn stand_in(&self) -> Option<&'static str> {
+        ["challenge", "blocked", "soft-404", "paywall"].into_iter().find(|name| self.has_note(name))
+    }
+}
+
+/// Adds the note of what the page stands in for, where it does.
+pub(super) fn notice(document: &mut Document, page: &str) {
+    let chars = document.text.chars().count();
+    if chars > TEASER_CHARS {
+        return;
+    }
+    let text = plain(&document.text);
+    let title = plain(document.title.as_deref().unwrap_or_default());
+    let start = format!("{title}\n{}", head(&text, START_CHARS));
+    let found =
+        |phrases: &[&'static str], place: &str| phrases.iter().copied().find(|phrase| place.contains(phrase));
+    let mut note = |name: &'static str, what: &str, phrase: &str| {
+        if !document.has_note(name) {
+            document
+                .notes
+                .push(Note::new(name, format!("{what} (it says \u{201c}{}\u{201d})", phrase.trim())));
+        }
+    };
+    if chars <= SHORT_CHARS {
+        if let Some(phrase) = found(CHALLENGE, &start) {
+            return note("challenge", "the page asks its visitor to prove to be human", phrase);
+        }
+        if let Some(phrase) = found(BLOCKED, &start) {
+            return note("blocked", "the page says that its visitor is not let in", phrase);
+        }
+        if let Some(phrase) = found(NOT_FOUND, &start) {
+            return note("soft-404", "the page says that the document is not there", phrase);
+        }
+        let named = found(NOT_FOUND_TITLE, &title).is_some() || title == "404" || title == "not found";
+        if named || text == "not found" {
+            return note("soft-404", "the page says that the document is not there", "not found");
+        }
+    }
+    // Reading for content leaves out what asks for a subscription, so the whole page is looked at.
+    if let Some(phrase) = found(PAYWALL, &plain(&shown(page))) {
+        note("paywall", "the page shows only what non-subscribers may see", phrase);
+    }
+}
+
+/// Lower case, straight apostrophes, white space runs as one space.
+fn plain(text: &str) -> String {
+    let text = text.to_lowercase().replace(['\u{2019}', '\u{2018}'], "'").replace('\u{2013}', "-");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn head(text: &str, chars: usize) -> &str {
+    text.char_indices().nth(chars).map_or(text, |(at, _)| &text[..at])
+}
+
+/// Elements whose text nobody sees.
+const UNSEEN: &[&[u8]] = &[b"script", b"style", b"noscript", b"template", b"svg"];
+
+/// All that a visitor could read of a page, menus and all, with a space for each tag.
+pub fn shown(page: &str) -> String {
+    let mut seen = String::new();
+    let mut inside: Option<Vec<u8>> = None;
+    for token in Tokenizer::new(page) {
+        let Ok::<_, Infallible>(token) = token;
+        match token {
+            Token::StartTag(tag) if inside.is_none() => {
+                seen.push(' ');
+                if !tag.self_closing && UNSEEN.contains(&tag.name.as_slice()) {
+                    inside = Some(tag.name.to_vec());
+                }
+            }
+            Token::EndTag(tag) if inside.is_none() || inside.as_deref() == Some(tag.name.as_slice()) => {
+                seen.push(' ');
+                inside = None;
+            }
+            Token::String(string) if inside.is_none() => seen.push_str(&String::from_utf8_lossy(&string)),
+            _ => {}
+        }
+    }
+    seen
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Options, read};
+
+    fn check(title: &str, body: &str, expected: Option<&str>) {
+        let page = format!("<!doctype html><title>{title}</title><body>{body}</body>");
+        let document = read(page.as_bytes(), "text/html; charset=utf-8", &Options::default());
+        assert_eq!(document.stand_in(), expected, "{title} / {body}");
+    }
+
+    #[test]
+    fn pages_that_stand_in_say_so() {
+        check("Just a moment...", "<p>Enable JavaScript and cookies to continue</p>", Some("challenge"));
+        check(
+            "Mill Gazette",
+            "<h1>Please verify you are human</h1><p>This takes a second.</p>",
+            Some("challenge"),
+        );
+        check(
+            "Access Denied",
+            "<h1>Access Denied</h1><p>You don\u{2019}t have permission. Reference #18.2</p>",
+            Some("blocked"),
+        );
+        check("Mill Gazette", "<p>This content is not available in your region.</p>", Some("blocked"));
+        check(
+            "Page not found | Mill Gazette",
+            "<h1>Oops</h1><p>Try the search, or go home.</p>",
+            Some("soft-404"),
+        );
+        check(
+            "Mill Gazette",
+            "<h1>404</h1><p>The page you\u{2019}re looking for has moved.</p>",
+            Some("soft-404"),
+        );
+        check("404", "<p>Sorry.</p>", Some("soft-404"));
+        check("Seite nicht gefunden", "<p>Leider.</p>", Some("soft-404"));
+        let teaser = "<p>The mill shipped more bales than in any year before, the company said on Monday.</p>\
+            <p>Subscribe to continue reading. Already a subscriber? Log in.</p>";
+        check("Mill ships record bales", teaser, Some("paywall"));
+    }
+
+    #[test]
+    fn articles_that_mention_such_pages_are_articles() {
+        let paragraph = "<p>The agency told visitors that access denied errors and captchas had been removed from its \
+            report pages, and that 12,000 readers had been asked to verify you are human in March alone.</p>";
+        check(
+            "Agency drops captchas",
+            &format!("<h1>Agency drops captchas</h1>{}", paragraph.repeat(12)),
+            None,
+        );
+        check(
+            "Mill output 2019",
+            "<p>Output rose to 12,000 bicycles in 2019, up from 404 a decade before.</p>",
+            None,
+        );
+        check(
+            "Minutes",
+            "<p>Item 404: the committee took note. No page was missing from the file.</p>",
+            None,
+        );
+        let long = "<p>The mill shipped more bales than in any year before, the company said on Monday.</p>"
+            .repeat(60);
+        check(
+            "Mill ships record bales",
+            &format!("{long}<p>Subscribe to continue reading our letters.</p>"),
+            None,
+        );
+    }
+}

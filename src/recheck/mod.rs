@@ -1,0 +1,216 @@
+//! Asks sources again, and tells what moved and which claims move with it.
+//!
+//! Takes a claim set, a store, the state of the store and a fetcher, gives a run with its drift, sorted by
+//! consequence. Old captures stay. That a source cannot be seen is never a change, and never a verdict. A run that was
+//! stopped goes on where it was: what a source was last reported on moves only when a run ends.
+
+mod ask;
+pub mod audit;
+mod compare;
+pub mod digest;
+pub mod drift;
+pub mod exchange;
+pub mod journal;
+mod settle;
+pub mod then_now;
+mod view;
+mod visible;
+mod watch;
+pub mod words;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use thiserror::Error;
+
+use crate::capture::fetch::Fetcher;
+use crate::claim::ClaimSet;
+use crate::ruling::event::Act;
+use crate::ruling::{Chain, RulingError, Rulings};
+use crate::snapshot::audit::{Draft, Kind as Logged};
+use crate::snapshot::{Captures, Store, StoreError};
+use drift::Drift;
+use journal::{Baseline, Journal, Run};
+
+/// How to re-check.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The moment taken for now.
+    pub now: DateTime<Utc>,
+    /// How long after its last check a source is due, failures included. 20 h.
+    pub due_after: TimeDelta,
+    /// Ask sources that are not due as well.
+    pub everything: bool,
+    /// At every so many checks the whole body is asked for, whatever the server says of changes. 7.
+    pub whole_every: u32,
+    /// Bounds are read strictly only.
+    pub strict_bounds: bool,
+}
+
+impl Options {
+    /// The defaults at that moment.
+    pub fn new(now: DateTime<Utc>) -> Self {
+        Self { now, due_after: TimeDelta::hours(20), everything: false, whole_every: 7, strict_bounds: false }
+    }
+}
+
+/// What happens during a run, for progress.
+#[derive(Debug, Clone, Copy)]
+pub enum Event<'e> {
+    /// So many sources are due.
+    Started {
+        /// Sources to ask.
+        due: usize,
+        /// Sources that a stopped run has asked already.
+        done: usize,
+    },
+    /// A source answered, or could not be asked.
+    Answered(&'e str),
+    /// Every answer is in; the claims are decided.
+    Deciding,
+}
+
+/// A run that ended, with what moved, most serious first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// The run.
+    pub run: Run,
+    /// What moved.
+    pub drifts: Vec<Drift>,
+}
+
+/// Why a re-check could not be done. Nothing of it is lost: asked again, it goes on where it was.
+#[derive(Debug, Error)]
+pub enum RecheckError {
+    /// The state of the store refused.
+    #[error(transparent)]
+    State(#[from] RulingError),
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Another re-check holds the store.
+    #[error("another re-check of this store is running: wait until it ends")]
+    Running,
+    /// No threads or sockets can be had.
+    #[error("cannot start asking ({0}): try again when the system is less busy")]
+    System(std::io::Error),
+}
+
+/// Where a run finds and keeps things.
+pub struct Places<'a> {
+    /// The captures.
+    pub store: &'a Store,
+    /// The record of runs.
+    pub journal: &'a dyn Journal,
+    /// What editors decided.
+    pub rulings: &'a dyn Rulings,
+}
+
+/// Asks every source that is due, and tells what moved since it was last reported on. The stages: (1) what is watched
+/// and due, (2) asking, (3) comparing and deciding, (4) entering the end of the run.
+///
+/// # Errors
+/// [`RecheckError`]; asked again, the run goes on where it was.
+pub fn run(
+    set: &ClaimSet,
+    places: &Places<'_>,
+    fetcher: &Arc<Fetcher>,
+    options: &Options,
+    events: &mut dyn FnMut(Event<'_>),
+) -> Result<Round, RecheckError> {
+    let (store, journal) = (places.store, places.journal);
+    let _lock = store.lock_run()?.ok_or(RecheckError::Running)?;
+    // 1. What is watched and due.
+    let sources = watch::sources(set);
+    let unfinished = journal.unfinished()?.filter(|run| options.now - run.at < options.due_after);
+    let mut run = unfinished.unwrap_or_else(|| Run::begin(options.now));
+    let done: Vec<_> = journal.checks(&run.id)?.into_iter().map(|check| check.watched).collect();
+    let known: Vec<_> = journal.baselines()?.into_iter().map(|baseline| baseline.watched).collect();
+    let mut first: Vec<Baseline> = Vec::new();
+    let mut questions = Vec::new();
+    run.not_due = 0;
+    for (watched, source) in &sources {
+        let history = store.history(&source.url, source.part.as_deref())?;
+        if known.binary_search(watched).is_err() {
+            first.extend(watch::first_baseline(watched, source, &history, store)?);
+        }
+        if done.binary_search(watched).is_ok() {
+            continue;
+        }
+        let last = watch::last_asked(watched, &history, journal)?;
+        if options.everything || last.is_none_or(|last| options.now - last >= options.due_after) {
+            questions.push(watch::question(watched, source, &history, journal, options)?);
+        } else {
+            run.not_due += 1;
+        }
+    }
+    // A look at a store in which nothing is due is no run.
+    let idle = questions.is_empty() && done.is_empty() && first.is_empty();
+    if !idle {
+        journal.begin(&run, &first)?;
+    }
+    events(Event::Started { due: questions.len(), done: done.len() });
+    // 2. Asking.
+    ask::ask(questions, fetcher, store, journal, &run, events)?;
+    // 3. Comparing and deciding.
+    events(Event::Deciding);
+    let mut settled = settle::settle(set, &sources, store, journal, &mut run, options)?;
+    name_outdated(&mut settled.drifts, places.rulings)?;
+    // 4. The end of the run.
+    run.ended = Some(options.now);
+    if idle && settled.drifts.is_empty() {
+        return Ok(Round { run, drifts: settled.drifts });
+    }
+    let entries = entries(&run, &settled.drifts, places.rulings)?;
+    journal.finish(&run, &settled.drifts, &settled.baselines, &entries)?;
+    Ok(Round { run, drifts: settled.drifts })
+}
+
+/// The newest run that ended, with what moved in it.
+///
+/// # Errors
+/// [`RecheckError::State`].
+pub fn last(journal: &dyn Journal) -> Result<Option<Round>, RecheckError> {
+    let Some(run) = journal.runs(1)?.pop() else { return Ok(None) };
+    let drifts = journal.drifts(&run.id)?;
+    Ok(Some(Round { run, drifts }))
+}
+
+/// Names the decisions that were made on bytes that are no longer the newest (V506).
+fn name_outdated(drifts: &mut [Drift], rulings: &dyn Rulings) -> Result<(), RecheckError> {
+    for drift in drifts.iter_mut().filter(|drift| drift.kind.wakes()) {
+        let (Some(claim), Some(old)) = (&drift.claim, &drift.old) else { continue };
+        for event in rulings.of_claim(claim)? {
+            if let Act::Decide(decision) = &event.act
+                && decision.basis.captures.iter().any(|digest| digest.ends_with(&old.digest))
+            {
+                drift.outdated_decisions.push(event.id.to_string());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The entries of a run in the audit log: what moved, and how far the chain of decisions has come.
+fn entries(run: &Run, drifts: &[Drift], rulings: &dyn Rulings) -> Result<Vec<Draft>, RecheckError> {
+    let mut entries: Vec<Draft> = drifts
+        .iter()
+        .filter(|drift| audit::is_logged(drift))
+        .map(|drift| Draft {
+            at: run.at,
+            kind: Logged::Drift,
+            subject: audit::subject(drift).to_owned(),
+            detail: serde_json::json!({
+                "run": run.id.as_str(), "kind": drift.kind.name(), "source": drift.url, "part": drift.part,
+                "old": drift.old, "new": drift.new, "message": drift.message,
+            }),
+        })
+        .collect();
+    if let Chain::Whole { events, head } = rulings.chain()?
+        && events > 0
+    {
+        let detail = serde_json::json!({"events": events});
+        entries.push(Draft { at: run.at, kind: Logged::Rulings, subject: head, detail });
+    }
+    Ok(entries)
+}

@@ -1,0 +1,163 @@
+//! Which sources a claim set watches, which of them are due, and how each is to be asked.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::journal::{Baseline, Journal, Outcome, Watched};
+use super::{Options, RecheckError};
+use crate::capture::Method;
+use crate::capture::fetch::Request;
+use crate::claim::ClaimSet;
+use crate::extract;
+use crate::snapshot::{Captures, Entry, Store};
+
+/// A source that some claim cites and that has an address of the web.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    /// Its address as first written.
+    pub url: String,
+    /// The part of the address.
+    pub part: Option<String>,
+    /// Where it is defined: index of the file and key.
+    pub places: Vec<(usize, String)>,
+    /// The pin, where one is set.
+    pub pin: Option<String>,
+}
+
+/// Every source that a claim cites and that can be asked, by address and part.
+pub(super) fn sources(set: &ClaimSet) -> BTreeMap<Watched, Source> {
+    let mut watched: BTreeMap<Watched, Source> = BTreeMap::new();
+    for (at, file) in set.files.iter().enumerate() {
+        let mut cited: Vec<&str> = file
+            .claims
+            .iter()
+            .flat_map(|claim| claim.sources.iter().map(|citation| citation.source.as_str()))
+            .collect();
+        cited.sort_unstable();
+        cited.dedup();
+        for key in cited {
+            let source = &file.sources[key];
+            if !source.url.starts_with("http://") && !source.url.starts_with("https://") {
+                continue;
+            }
+            let entry =
+                watched.entry(Watched::new(&source.url, source.part.as_deref())).or_insert_with(|| Source {
+                    url: source.url.clone(),
+                    part: source.part.clone(),
+                    places: Vec::new(),
+                    pin: None,
+                });
+            entry.places.push((at, key.to_owned()));
+            entry.pin = entry.pin.take().or_else(|| source.capture.clone());
+        }
+    }
+    watched
+}
+
+/// A question to a source that is due.
+#[derive(Debug, Clone)]
+pub(super) struct Question {
+    /// The source.
+    pub watched: Watched,
+    /// What to send.
+    pub request: Request,
+    /// The newest capture of the source, whatever it is.
+    pub newest: Option<Entry>,
+    /// The capture whose validators are sent.
+    pub confirmed: Option<Entry>,
+}
+
+/// When a source was last asked or captured.
+pub(super) fn last_asked(
+    watched: &Watched,
+    history: &[Entry],
+    journal: &dyn Journal,
+) -> Result<Option<DateTime<Utc>>, RecheckError> {
+    let checked = journal.checks_of_source(watched, 1)?.first().map(|check| check.at);
+    Ok(checked.max(history.first().map(|entry| entry.at)))
+}
+
+/// How a source is to be asked: with the validators of its newest whole capture, and without any at every k-th time,
+/// because a server can say for ever that nothing changed.
+pub(super) fn question(
+    watched: &Watched,
+    source: &Source,
+    history: &[Entry],
+    journal: &dyn Journal,
+    options: &Options,
+) -> Result<Question, RecheckError> {
+    let mut request = Request { url: source.url.clone(), part: source.part.clone(), ..Request::default() };
+    let every = usize::try_from(options.whole_every.max(1)).unwrap_or(usize::MAX);
+    let checks = journal.checks_of_source(watched, every)?;
+    let on_its_word = checks.iter().take_while(|check| check.outcome == Outcome::NotModified).count();
+    let confirmed = history.iter().find(|entry| {
+        entry.state.speaks()
+            && entry.method == Method::Fetched
+            && entry.status == Some(200)
+            && (entry.etag.is_some() || entry.last_modified.is_some())
+    });
+    // Only the newest word of the source can be confirmed: an older one would hide the change since.
+    let is_newest = |entry: &&Entry| {
+        history.iter().find(|other| other.state.speaks()).is_some_and(|newest| newest.file == entry.file)
+    };
+    let confirmed = confirmed.filter(is_newest).filter(|_| on_its_word + 1 < every).cloned();
+    if let Some(entry) = &confirmed {
+        request.etag.clone_from(&entry.etag);
+        request.last_modified.clone_from(&entry.last_modified);
+        request.validated = Some(entry.final_url.clone());
+    }
+    Ok(Question { watched: watched.clone(), request, newest: history.first().cloned(), confirmed })
+}
+
+/// The capture that speaks for a source now: the newest that is whole and no page in its place. Captures down to the
+/// one of that file are looked at; it is known to speak.
+pub(super) fn speaking(
+    history: &[Entry],
+    known: Option<&str>,
+    store: &Store,
+) -> Result<Option<Entry>, RecheckError> {
+    for entry in history.iter().filter(|entry| entry.state.speaks()) {
+        if known == Some(entry.file.as_str()) || !is_stand_in(entry, store)? {
+            return Ok(Some(entry.clone()));
+        }
+    }
+    Ok(None)
+}
+
+fn is_stand_in(entry: &Entry, store: &Store) -> Result<bool, RecheckError> {
+    Ok(stand_in(&store.read(entry)?).is_some())
+}
+
+/// What a capture stands in for, by its text.
+pub(super) fn stand_in(capture: &crate::capture::Capture) -> Option<&'static str> {
+    let content = capture.content().ok()?;
+    let options = extract::Options { url: Some(capture.final_url.clone()), ..extract::Options::default() };
+    extract::read(&content, capture.media_type.as_deref().unwrap_or_default(), &options).stand_in()
+}
+
+/// The baseline that a source begins with: its pinned capture, else the one that speaks now.
+pub(super) fn first_baseline(
+    watched: &Watched,
+    source: &Source,
+    history: &[Entry],
+    store: &Store,
+) -> Result<Option<Baseline>, RecheckError> {
+    let pinned = source.pin.as_ref().and_then(|pin| history.iter().find(|entry| entry.digest.matches(pin)));
+    let entry = match pinned {
+        Some(entry) => Some(entry.clone()),
+        None => speaking(history, None, store)?,
+    };
+    Ok(entry.map(|entry| baseline(watched, &entry)))
+}
+
+/// The baseline that an entry makes.
+pub(super) fn baseline(watched: &Watched, entry: &Entry) -> Baseline {
+    Baseline {
+        watched: watched.clone(),
+        file: entry.file.clone(),
+        digest: entry.digest.hex(),
+        since: entry.at,
+        gone: false,
+    }
+}
