@@ -11,7 +11,7 @@ use claim_verifier::capture::fetch::{FetchError, Request};
 use claim_verifier::capture::{Capture, Method, address, media};
 use claim_verifier::ruling::state::State;
 use claim_verifier::snapshot::audit::{self, Draft};
-use claim_verifier::snapshot::{Entry, Store};
+use claim_verifier::snapshot::{Entry, Store, import};
 use serde_json::json;
 
 use super::network::NetworkArgs;
@@ -26,8 +26,11 @@ use super::{Context, Exit};
 #[command(after_help = "Exit codes: 0 captured, 2 refused by policy or usage, 3 a capture failed.")]
 pub struct Args {
     /// Addresses to fetch
-    #[arg(value_name = "URL", required_unless_present = "file", conflicts_with = "file")]
+    #[arg(value_name = "URL", required_unless_present_any = ["file", "warc"], conflicts_with = "file")]
     urls: Vec<String>,
+    /// A WARC or WACZ file that another tool recorded; with addresses, only those are brought in
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    warc: Option<PathBuf>,
     /// A file to record (.html, .pdf, .txt …)
     #[arg(long, value_name = "FILE", requires_all = ["url", "method", "by"])]
     file: Option<PathBuf>,
@@ -68,6 +71,9 @@ enum Format {
 /// Takes the captures, keeps them, prints one answer each.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let store = Store::open(&context.store)?;
+    if let Some(file) = &args.warc {
+        return bring_in(file, args, &store, context);
+    }
     match &args.file {
         Some(file) => {
             let capture = brought(args, file, context.now)?;
@@ -78,6 +84,25 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         }
         None => fetch(args, &store, context),
     }
+}
+
+/// Brings in what another tool recorded.
+fn bring_in(file: &Path, args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
+    let imported = import::read(file, &args.urls)?;
+    let entries = store.keep_all(&imported.captures)?;
+    log(&State::open(&context.store)?, &entries, context)?;
+    for entry in &entries {
+        print(store, entry, args.format)?;
+    }
+    if imported.left_out > 0 {
+        writeln!(
+            std::io::stderr(),
+            "left out {} records that are no document of their own",
+            imported.left_out
+        )?;
+    }
+    anyhow::ensure!(!entries.is_empty(), "{} holds no document that was asked for", file.display());
+    Ok(Exit::Clean)
 }
 
 /// Captures that are made durable together, and the longest that the first of them waits for the others.

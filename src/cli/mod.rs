@@ -21,6 +21,7 @@ mod check;
 mod config;
 mod diff;
 mod explain;
+mod export;
 mod extract;
 mod init;
 mod new;

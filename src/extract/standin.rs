@@ -1,8 +1,12 @@
 //! Recognises pages that stand in for the document: challenges, blocks, paywalls and "not found" with the status of success.
 //!
-//! Such pages are short, and say what they are in their title, their first lines or, for a paywall, their last. A
+//! Such pages are short, and say what they are in their title or their first lines; a paywall says so somewhere on it. A
 //! long text that only mentions one of the phrases is an article about them. What is found is a note of the document;
 //! whoever looks for a source passes such a page over.
+
+use std::convert::Infallible;
+
+use html5gum::{Token, Tokenizer};
 
 use super::document::Document;
 use super::note::Note;
@@ -15,9 +19,6 @@ const TEASER_CHARS: usize = 3_000;
 
 /// How much of a page its start is: the place where a page says what it is.
 const START_CHARS: usize = 400;
-
-/// How much of a page its end is, where a paywall stands.
-const END_CHARS: usize = 600;
 
 const CHALLENGE: &[&str] = &[
     "just a moment",
@@ -74,10 +75,6 @@ const NOT_FOUND: &[&str] = &[
     "404 not found",
     "404 error",
     "error 404",
-    "404 - ",
-    "404: ",
-    "404 page",
-    "404 file",
     "page not found",
     "page cannot be found",
     "page can't be found",
@@ -115,6 +112,10 @@ const NOT_FOUND: &[&str] = &[
     "página não encontrada",
 ];
 
+/// What only a title says.
+const NOT_FOUND_TITLE: &[&str] =
+    &["404 - ", "404: ", "404 | ", "404 page", "404 file", "not found - ", "not found | "];
+
 const PAYWALL: &[&str] = &[
     "subscribe to continue reading",
     "subscribe to read the full",
@@ -142,8 +143,6 @@ const PAYWALL: &[&str] = &[
     "you've reached your limit of free articles",
     "you have read your last free article",
     "you've read your last free article",
-    "already a subscriber? log in",
-    "already a subscriber? sign in",
 ];
 
 impl Document {
@@ -154,7 +153,7 @@ impl Document {
 }
 
 /// Adds the note of what the page stands in for, where it does.
-pub(super) fn notice(document: &mut Document) {
+pub(super) fn notice(document: &mut Document, page: &str) {
     let chars = document.text.chars().count();
     if chars > TEASER_CHARS {
         return;
@@ -181,11 +180,13 @@ pub(super) fn notice(document: &mut Document) {
         if let Some(phrase) = found(NOT_FOUND, &start) {
             return note("soft-404", "the page says that the document is not there", phrase);
         }
-        if title == "404" || title == "not found" || text == "not found" {
+        let named = found(NOT_FOUND_TITLE, &title).is_some() || title == "404" || title == "not found";
+        if named || text == "not found" {
             return note("soft-404", "the page says that the document is not there", "not found");
         }
     }
-    if let Some(phrase) = found(PAYWALL, tail(&text, END_CHARS)) {
+    // Reading for content leaves out what asks for a subscription, so the whole page is looked at.
+    if let Some(phrase) = found(PAYWALL, &plain(&shown(page))) {
         note("paywall", "the page shows only what non-subscribers may see", phrase);
     }
 }
@@ -200,9 +201,31 @@ fn head(text: &str, chars: usize) -> &str {
     text.char_indices().nth(chars).map_or(text, |(at, _)| &text[..at])
 }
 
-fn tail(text: &str, chars: usize) -> &str {
-    let count = text.chars().count();
-    text.char_indices().nth(count.saturating_sub(chars)).map_or(text, |(at, _)| &text[at..])
+/// Elements whose text nobody sees.
+const UNSEEN: &[&[u8]] = &[b"script", b"style", b"noscript", b"template", b"svg"];
+
+/// All that a visitor could read of a page, menus and all, with a space for each tag.
+pub fn shown(page: &str) -> String {
+    let mut seen = String::new();
+    let mut inside: Option<Vec<u8>> = None;
+    for token in Tokenizer::new(page) {
+        let Ok::<_, Infallible>(token) = token;
+        match token {
+            Token::StartTag(tag) if inside.is_none() => {
+                seen.push(' ');
+                if !tag.self_closing && UNSEEN.contains(&tag.name.as_slice()) {
+                    inside = Some(tag.name.to_vec());
+                }
+            }
+            Token::EndTag(tag) if inside.is_none() || inside.as_deref() == Some(tag.name.as_slice()) => {
+                seen.push(' ');
+                inside = None;
+            }
+            Token::String(string) if inside.is_none() => seen.push_str(&String::from_utf8_lossy(&string)),
+            _ => {}
+        }
+    }
+    seen
 }
 
 #[cfg(test)]

@@ -53,6 +53,11 @@ fn values_and_scales() {
     check("A quarter of a million homes lack power.", &["250000 home"]);
     check("Three-quarters of the crop failed.", &["0.75"]);
     check("One in eight pupils walks.", &["0.125"]);
+    check("It found 2,345 new COVID-19 cases.", &["2345 case"]);
+    check("It ordered 30 Boeing 737 MAX planes.", &["30 plane"]);
+    check("Debt is 2.4 times income, plus or minus 2 points.", &["2.4", "2 point"]);
+    check("They lend $9 billion over four years.", &["9000000000 USD", "4 year"]);
+    check("It pumps 1.2 million bpd.", &["1200000 barrel per day"]);
     check("The dose was 5.5x10^-3 grams.", &["0.0055 gram"]);
     check("It fell to -12 °C overnight.", &["-12 celsius down To"]);
     check("Twenty (20) percent was kept.", &["20 percent"]);
@@ -97,6 +102,8 @@ fn ranges_and_lists() {
     check("It takes 6-8 weeks.", &["6..8 week"]);
     check("It will cost €2-3 million.", &["2000000..3000000 EUR"]);
     check("Between 300 and 400 miners walked out.", &["300..400 miner"]);
+    check("It spent Rs 4,500-5,000 crore.", &["45000000000..50000000000 rupee"]);
+    check("The duty rises from 9 to 14 percent.", &["9 percent up From", "14 percent up To"]);
     check("They made 1.25, 2.50 and 3.75 million bulbs.", &["1250000 bulb", "2500000 bulb", "3750000 bulb"]);
     check("The share fell from 14% to 9%.", &["14 percent down From", "9 percent down To"]);
 }

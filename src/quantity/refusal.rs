@@ -280,6 +280,9 @@ impl Reader<'_> {
         }
         let whole = numeral.bare || numeral.value < super::exact::Exact::from_integer(10_000);
         let entry = self.entry(word_at);
+        if entry.is_some_and(|entry| entry.is(flag::MODEL)) {
+            return Some("name-number");
+        }
         if let Some(entry) = entry.filter(|entry| entry.is(flag::REFERENCE)) {
             let short = SHORT_REFERENCES.contains(&entry.word);
             let plural = self.plural_noun(word_at) && !self.capital(word_at);

@@ -49,7 +49,13 @@ pub fn audit(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         )
     });
     let (head, broken) = match desk.ledger.chain()? {
-        Chain::Whole { events, head } => (format!("{events} entries, chain head {head}"), None),
+        Chain::Whole { events, head } => (
+            format!(
+                "{}, chain head {head}",
+                if events == 1 { "1 entry".to_owned() } else { format!("{events} entries") }
+            ),
+            None,
+        ),
         Chain::Broken { event, number } => {
             (String::new(), Some(format!("Entry {number} ({event}) is not what was written.")))
         }

@@ -292,3 +292,121 @@ fn shortened(text: &str) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{FailOn, Options};
+    use crate::review::queue::{self, Filter, Sort};
+    use crate::ruling::suppression;
+    use crate::verdict::Finding;
+    use crate::verdict::code::Code;
+
+    /// A round of so many claims, every fifth of which is flagged.
+    fn board(claims: usize) -> Board {
+        let mut text = "[sources.a]\nurl = \"https://a.example/\"\n".to_owned();
+        for number in 0..claims {
+            text.push_str(&format!(
+                "[[claim]]\nid = \"c{number}\"\ntext = \"The mill ground {number} sacks.\"\nsources = [\"a\"]\n"
+            ));
+        }
+        let set = crate::claim::read(vec![("a.toml".into(), text)], suppression::may_be_suppressed);
+        let set = set.expect("sound claims");
+        let options = Options { today: "2026-03-01".parse().expect("a day"), strict_bounds: false };
+        let store = crate::snapshot::MemoryStore::new();
+        let mut run = crate::check::run(&set, &store, &options, &|_| {});
+        for (number, outcome) in run.claims.iter_mut().enumerate() {
+            outcome.unread.clear();
+            outcome.judgement.verdict = Verdict::Supported;
+            if number % 5 == 0 {
+                outcome.judgement.verdict =
+                    if number % 15 == 0 { Verdict::Contradicted } else { Verdict::Partial };
+                outcome.suppressed.push(None);
+                outcome.judgement.findings.push(Finding {
+                    code: Code::new(if number % 10 == 0 { 101 } else { 203 }),
+                    message: String::new(),
+                    claim_range: 0..3,
+                    claim_label: String::new(),
+                    evidence: vec![],
+                    notes: vec![],
+                    help: None,
+                });
+            }
+        }
+        let report =
+            Report { set: &set, run: &run, options: &options, fail_on: FailOn::Conflict, verbosity: 0 };
+        Board::make(&report).expect("made")
+    }
+
+    fn plan(board: &Board, sql: &str, values: Vec<rusqlite::types::Value>) -> Vec<String> {
+        let explained = format!("EXPLAIN QUERY PLAN {sql}");
+        let read = board.read(|connection| {
+            let mut statement = connection.prepare(&explained)?;
+            statement.query_map(rusqlite::params_from_iter(values), |row| row.get(3))?.collect()
+        });
+        read.expect("a plan")
+    }
+
+    #[test]
+    fn every_screen_of_the_queue_is_answered_from_an_index() {
+        let board = board(4_000);
+        let base = || Filter { lane: Some(Lane::Open), page: 1, ..Filter::default() };
+        let mut filters: Vec<Filter> =
+            Sort::ALL.iter().map(|(sort, _, _)| Filter { sort: *sort, ..base() }).collect();
+        filters.extend([
+            Filter { verdict: "partial".into(), ..base() },
+            Filter { code: "V101".into(), ..base() },
+            Filter { owner: "nobody".into(), ..base() },
+            Filter { source: "a".into(), ..base() },
+            Filter { article: "a.toml".into(), ..base() },
+            Filter { age: Some(7), ..base() },
+            Filter { q: "mill sacks".into(), ..base() },
+            Filter { q: "mill".into(), lane: None, code: "V203".into(), ..base() },
+        ]);
+        for filter in filters {
+            for (sql, values) in [filter.rows_query(0, queue::ROWS, 0), filter.count_query(0)] {
+                let plan = plan(&board, &sql, values);
+                for step in &plan {
+                    let whole = step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE");
+                    assert!(!whole || step.contains("CONSTANT ROW"), "{filter:?}: {plan:?}");
+                    // Only found words are few enough to be sorted by themselves.
+                    let sorted = step.contains("TEMP B-TREE FOR ORDER BY");
+                    assert!(!sorted || !filter.q.is_empty(), "{filter:?}: {plan:?}");
+                }
+            }
+        }
+        for sql in queue::grouped_queries() {
+            let plan = plan(&board, sql, vec![rusqlite::types::Value::Text("open".into())]);
+            assert!(plan.iter().all(|step| step.contains("COVERING INDEX")), "{sql}: {plan:?}");
+        }
+    }
+
+    #[test]
+    fn rows_move_between_lanes_and_counts_follow() {
+        let board = board(100);
+        let open = Filter { lane: Some(Lane::Open), page: 1, ..Filter::default() };
+        assert_eq!(open.count(&board, 0).expect("counted"), 20);
+        assert_eq!(open.rows(&board, 0).expect("read").len(), 20);
+        let ruling = Ruling {
+            standing: Standing::Stands,
+            decision: None,
+            outdated: None,
+            owner: Some("ada".into()),
+            newest: None,
+        };
+        let moved = Moved {
+            claim: 0,
+            ruling: &ruling,
+            verdict: Verdict::Contradicted,
+            flagged: true,
+            allowed: false,
+        };
+        board.move_rows(&[moved], &[(0, "the miller's own count".into())]).expect("moved");
+        assert_eq!(open.count(&board, 0).expect("counted"), 19);
+        let counts = queue::counts(&board, Some(Lane::Stands)).expect("counted");
+        assert!(counts.lanes.contains(&("stands".to_owned(), 1)) && counts.codes == [("V101".to_owned(), 1)]);
+        let noted = Filter { q: "miller count".into(), page: 1, ..Filter::default() };
+        let found = noted.rows(&board, 0).expect("read");
+        assert_eq!((found.len(), found[0].id.as_str(), found[0].owner.as_str()), (1, "c0", "ada"));
+    }
+}

@@ -52,11 +52,14 @@ struct Point {
 #[template(path = "bars.html")]
 struct BarsPlot {
     label: String,
-    bars: Vec<(f64, f64, String, Vec<(f64, f64, &'static str)>)>,
+    bars: Vec<DrawnBar>,
     most: usize,
     first: String,
     last: String,
 }
+
+/// Left edge, width, words, and of each part top, height and class.
+type DrawnBar = (f64, f64, String, Vec<(f64, f64, &'static str)>);
 
 /// A figure of a series, before it is drawn.
 struct Found {

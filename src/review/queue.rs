@@ -347,7 +347,7 @@ impl Filter {
         }
         if let Some(days) = self.age {
             let at = bind(Value::Integer(now - i64::from(days) * 86_400));
-            conditions.push(format!("c.since > 0 AND c.since <= {at}"));
+            conditions.push(format!("+c.since > 0 AND +c.since <= {at}"));
         }
         (conditions.join(" AND "), values)
     }
@@ -411,6 +411,12 @@ pub fn counts(board: &Board, lane: Option<Lane>) -> rusqlite::Result<Counts> {
 const VERDICTS: &str = "SELECT verdict, count(*) FROM claim WHERE lane = ?1 GROUP BY verdict";
 const CODES: &str = "SELECT code, count(*) FROM finding WHERE lane = ?1 GROUP BY code";
 const OWNERS: &str = "SELECT owner, count(*) FROM claim WHERE lane = ?1 GROUP BY owner";
+
+/// The queries that count by group, for the test that reads their plans.
+#[cfg(test)]
+pub fn grouped_queries() -> [&'static str; 3] {
+    [VERDICTS, CODES, OWNERS]
+}
 
 /// Words as a full-text question: each must be there, the last as a beginning.
 fn match_words(q: &str) -> Option<String> {

@@ -250,8 +250,11 @@ fn number(reading: &Reading, all: &[&Token], range: &Range<usize>) -> Option<Qua
             words.iter().zip(last).all(|(form, token)| token.surface == word::surface(form))
         })
     });
+    // What is shown is the whole expression, with its unit or noun.
+    let read = reading.statements.iter().find(|statement| statement.quantity.numeral.start == span.start);
+    let end = read.map_or(span.end, |statement| statement.quantity.span.end.max(span.end));
     Some(Quantity {
-        span: tokens[0].range.start..span.end,
+        span: tokens[0].range.start..end,
         numeral: span,
         figure: Figure::Value(printed),
         kind: Kind::Count,

@@ -365,6 +365,10 @@ fn the_marked_words_are_those_of_the_payload() {
     assert_eq!(browser.ask("document.querySelector('.evidence mark.clash').textContent"), "240 people");
     assert_eq!(browser.ask("document.querySelector('[data-testid=pair-figure]').dataset.clash"), "true");
     assert_eq!(browser.ask("document.querySelectorAll('[data-testid=why-step]').length > 0"), true);
+    browser.open(&format!("http://{}/claims/visitors", host.address));
+    assert_eq!(browser.ask("document.querySelectorAll('[data-testid=series] .interval').length"), 4);
+    browser.ask("document.querySelector('[data-testid=series]').scrollIntoView({ block: 'center' }); true");
+    browser.picture("series");
     // The words of a page that would act are words.
     let body = host.visitor().get("/claims/tickets").body;
     let digest =

@@ -21,6 +21,7 @@ mod recheck;
 mod report;
 mod seed;
 mod shipped;
+mod secure;
 mod store;
 mod tidy;
 mod typed;
