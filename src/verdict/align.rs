@@ -203,11 +203,8 @@ fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32,
     let weight = if rival { weight.div_ceil(2) } else { weight };
     let weight = if own && weight > 1 { weight * 2 } else { weight };
     match words.iter_mut().find(|word| word.token.key == token.key) {
-        // A word that stands in the sentence before is the figure's own where it stands beside it too.
-        Some(known) if own && !known.own => {
-            known.weight = known.weight.max(weight);
-            known.own = true;
-        }
+        // A part that is named twice is the figure's own where it is named beside it.
+        Some(known) if own && token.classes.iter().any(is_part) => known.own = true,
         Some(_) => {}
         None => words.push(Word { leading: false, name: None, token, weight, own }),
     }
@@ -609,21 +606,24 @@ fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Str
     Some(format!("{} is not {}, of which the text before it speaks", name(own), name(other)))
 }
 
+fn is_part(class: &u16) -> bool {
+    lexicon().classes[usize::from(*class)].role == Role::Part
+}
+
 /// The statement counts a part where the claim counts another part, or the whole.
 fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
     let packs = lexicon();
-    let is_part = |class: &&u16| packs.classes[usize::from(**class)].role == Role::Part;
     let near: Vec<&Token> = own_words(source, statement).collect();
     let claim_parts: Vec<u16> = ask
         .words
         .iter()
         .filter(|word| word.own)
         .flat_map(|word| word.token.classes.iter())
-        .filter(is_part)
+        .filter(|class| is_part(class))
         .copied()
         .collect();
     let source_parts: Vec<u16> =
-        near.iter().flat_map(|token| token.classes.iter()).filter(is_part).copied().collect();
+        near.iter().flat_map(|token| token.classes.iter()).filter(|class| is_part(class)).copied().collect();
     let shared = claim_parts.iter().any(|class| source_parts.contains(class));
     if shared {
         return None;

@@ -188,6 +188,12 @@ fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
     {
         return Some(WHOLE_AND_PART.to_string());
     }
+    // What is planned neither makes nor breaks what was done.
+    let done = own.modality == Modality::Actual
+        && question.claim.sentences[own.sentence].tells_past(own.clause.clone());
+    if done && intends(statement.modality) {
+        return Some("it tells of a plan, the claim of a deed".to_string());
+    }
     let wanted = Wanted::new(question.claim, question.number);
     let list = sum::counted_list(&wanted).filter(|_| wanted.asks("sum"))?;
     let members = list.head.map(|head| &question.claim.sentences[list.sentence].tokens[head])?;
