@@ -241,7 +241,7 @@ fn what_other_tools_record_comes_in_as_what_it_is() {
     assert_eq!(urls, ["https://harbour.example/new", "https://harbour.example/old"]);
     for row in &rows {
         assert_eq!((row["method"].as_str(), row["grade"].as_str()), (Some("import"), Some("D")));
-        assert_eq!((row["by"].as_str(), row["bytes"].as_u64()), (Some("A Recorder 2.0"), Some(56)), "{row}");
+        assert_eq!((row["by"].as_str(), row["bytes"].as_u64()), (Some("A Recorder 2.0"), Some(59)), "{row}");
         let bytes =
             std::fs::read(world.dir().join(row["file"].as_str().expect("a file"))).expect("a capture");
         let mut plain = String::new();
