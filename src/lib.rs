@@ -22,3 +22,5 @@ pub mod ruling;
 pub mod check;
 pub mod recheck;
 pub mod report;
+
+pub mod review;

@@ -5,6 +5,7 @@
 //! stand in modules of their own.
 
 pub mod figure;
+pub mod honour;
 pub mod outcome;
 mod relation;
 pub mod source;
@@ -88,7 +89,7 @@ pub fn run<S: Captures + Sync>(
         })
         .collect();
     // 3. Relations.
-    let relations = relation::hold(set);
+    let relations = relation::hold(set, options.strict_bounds);
     CheckRun { claims, relations, sources }
 }
 
@@ -134,7 +135,7 @@ fn decide(
     };
     let (suppressed, remarks) =
         suppression::suppress(&judgement.findings, &claim.allow, unread.is_empty(), options.today);
-    ClaimOutcome { file: place.0, claim: place.1, judgement, suppressed, remarks, unread }
+    ClaimOutcome { file: place.0, claim: place.1, judgement, suppressed, remarks, unread, ruling: None }
 }
 
 fn unavailable(claim: &Claim) -> Judgement {

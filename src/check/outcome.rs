@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::ruling::standing::{Ruling, Standing};
 use crate::ruling::suppression::{Remark, Suppressed};
 use crate::verdict::code::Code;
 use crate::verdict::{Judgement, Verdict};
@@ -37,6 +38,8 @@ pub struct ClaimOutcome {
     pub remarks: Vec<Remark>,
     /// The sources that could not be read.
     pub unread: Vec<UnreadCitation>,
+    /// How it stands after what editors ruled; none where no rulings were read.
+    pub ruling: Option<Ruling>,
 }
 
 /// A source that a claim cites and that could not be read.
@@ -115,6 +118,18 @@ pub enum Ending {
 /// Findings that change no verdict whatever the claim's is (the law's notes).
 const NOTES: &[u16] = &[5, 6, 110, 206, 401, 402, 403, 405, 501, 504, 602];
 
+/// The name of a verdict, as printed and in files.
+pub fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Supported => "supported",
+        Verdict::Contradicted => "contradicted",
+        Verdict::Partial => "partial",
+        Verdict::Conflict => "conflict",
+        Verdict::NotAddressed => "not-addressed",
+        Verdict::Unavailable => "unavailable",
+    }
+}
+
 /// How serious a finding of this code is on a claim of this verdict.
 pub fn level(code: Code, verdict: Verdict) -> Level {
     if NOTES.iter().any(|number| Code::new(*number) == code) {
@@ -128,8 +143,16 @@ pub fn level(code: Code, verdict: Verdict) -> Level {
 }
 
 impl ClaimOutcome {
-    /// True where an editor has let every serious finding of the claim stand.
+    /// True where an editor ruled at the desk that the claim stands, and the ruling still answers what is found.
+    pub fn stands(&self) -> bool {
+        self.ruling.as_ref().is_some_and(|ruling| ruling.standing == Standing::Stands)
+    }
+
+    /// True where an editor has let every serious finding of the claim stand, in the claim file or at the desk.
     pub fn is_suppressed(&self) -> bool {
+        if self.stands() {
+            return true;
+        }
         let serious = self.judgement.findings.iter().zip(&self.suppressed);
         let mut serious = serious
             .filter(|(finding, _)| level(finding.code, self.judgement.verdict) < Level::Note)

@@ -11,19 +11,19 @@ use super::figure;
 use super::outcome::{Holds, RelationOutcome};
 
 /// Every relation of a set with what came of it.
-pub(super) fn hold(set: &ClaimSet) -> Vec<RelationOutcome> {
+pub(super) fn hold(set: &ClaimSet, strict_bounds: bool) -> Vec<RelationOutcome> {
     let claims: BTreeMap<&str, &Claim> = set.claims().map(|(_, claim)| (claim.id.as_str(), claim)).collect();
     let mut outcomes = Vec::new();
     for (at, file) in set.files.iter().enumerate() {
         for (number, relation) in file.relations.iter().enumerate() {
-            let (holds, notes) = work_out(&relation.parsed, &claims);
+            let (holds, notes) = work_out(&relation.parsed, &claims, strict_bounds);
             outcomes.push(RelationOutcome { file: at, relation: number, holds, notes });
         }
     }
     outcomes
 }
 
-fn work_out(rule: &Rule, claims: &BTreeMap<&str, &Claim>) -> (Holds, Vec<String>) {
+fn work_out(rule: &Rule, claims: &BTreeMap<&str, &Claim>, strict_bounds: bool) -> (Holds, Vec<String>) {
     let mut figures = BTreeMap::new();
     let mut notes = Vec::new();
     let mut missing = Vec::new();
@@ -31,7 +31,7 @@ fn work_out(rule: &Rule, claims: &BTreeMap<&str, &Claim>) -> (Holds, Vec<String>
         if figures.contains_key(id) {
             continue;
         }
-        match claims.get(id).map(|claim| figure::of_claim(claim)) {
+        match claims.get(id).map(|claim| figure::of_claim(claim, strict_bounds)) {
             Some(Ok((interval, printed))) => {
                 let span = show(&interval);
                 let exact = span.starts_with(|c: char| c.is_ascii_digit());
@@ -128,7 +128,7 @@ fn show(interval: &Interval) -> String {
 mod tests {
     use super::*;
 
-    fn check(figures: &[(&str, &str)], rule: &str, expected: Holds) {
+    fn check_read(strict: bool, figures: &[(&str, &str)], rule: &str, expected: Holds) {
         let mut file = String::new();
         for (id, value) in figures {
             file.push_str(&format!(
@@ -137,8 +137,12 @@ mod tests {
         }
         file.push_str(&format!("[[relation]]\nrule = \"{rule}\"\n"));
         let set = crate::claim::read(vec![("claims.toml".into(), file)], |_| Ok(())).expect("a sound file");
-        let outcome = &hold(&set)[0];
+        let outcome = &hold(&set, strict)[0];
         assert_eq!(outcome.holds, expected, "{rule} {:?}", outcome.notes);
+    }
+
+    fn check(figures: &[(&str, &str)], rule: &str, expected: Holds) {
+        check_read(false, figures, rule, expected);
     }
 
     #[test]
@@ -158,8 +162,8 @@ mod tests {
             "now / then - 1 = growth",
             Holds::Broken,
         );
-        check(&[("a", "3 cups"), ("b", "4 cups"), ("c", "7 cups")], "c = a + b", Holds::Holds);
-        check(&[("a", "3 cups"), ("b", "4 cups"), ("c", "6 cups")], "sum(a, b) <= c", Holds::Broken);
+        check(&[("a", "3 boats"), ("b", "4 boats"), ("c", "7 boats")], "c = a + b", Holds::Holds);
+        check(&[("a", "3 boats"), ("b", "4 boats"), ("c", "6 boats")], "sum(a, b) <= c", Holds::Broken);
     }
 
     #[test]
@@ -170,5 +174,13 @@ mod tests {
             Holds::Holds,
         );
         check(&[("direct", "60,000 jobs"), ("total", "up to 40,000 jobs")], "direct <= total", Holds::Broken);
+    }
+
+    #[test]
+    fn a_plus_sign_reaches_to_the_next_step_unless_bounds_are_strict() {
+        let figures = [("direct", "60,000 jobs"), ("total", "40,000+ jobs")];
+        check_read(false, &figures, "direct <= total", Holds::Broken);
+        check_read(true, &figures, "direct <= total", Holds::Holds);
+        check(&[("direct", "45,000 jobs"), ("total", "40,000+ jobs")], "direct <= total", Holds::Holds);
     }
 }

@@ -147,17 +147,20 @@ fn newest<S: Captures>(source: &Source, store: &S, texts: &Texts) -> Result<Sour
     Err(missing(source, &passed_over))
 }
 
-fn missing(source: &Source, passed_over: &[(Entry, String)]) -> Unread {
+/// How a source is captured: fetched, or brought where it has no address.
+pub fn capture_command(source: &Source) -> String {
     let part = source.part.as_ref().map_or_else(String::new, |part| format!(" --part {part}"));
-    let without_address = source.url.starts_with("urn:");
-    let help = if without_address {
-        format!(
-            "bring it: `verify capture --file FILE --url {}{part} --method transcript --by NAME`",
-            source.url
-        )
+    if source.url.starts_with("urn:") {
+        format!("verify capture --file FILE --url {}{part} --method transcript --by NAME", source.url)
     } else {
-        format!("capture it: `verify capture {}{part}`", source.url)
-    };
+        format!("verify capture {}{part}", source.url)
+    }
+}
+
+fn missing(source: &Source, passed_over: &[(Entry, String)]) -> Unread {
+    let without_address = source.url.starts_with("urn:");
+    let verb = if without_address { "bring" } else { "capture" };
+    let help = format!("{verb} it: `{}`", capture_command(source));
     let message = match passed_over.first() {
         None => format!("no capture of {}", source.key),
         Some((entry, reason)) => {

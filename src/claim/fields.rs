@@ -67,6 +67,11 @@ impl<'a, 'i> Fields<'a, 'i> {
     fn unknown_key(&self, name: &str, span: Range<usize>) -> Problem {
         let unknown =
             problem("V002", self.source.file, span, format!("unknown key `{name}` in {}", self.header));
+        if SETTINGS.contains(&name) {
+            return unknown
+                .label(format!("`{name}` belongs in verify.toml"))
+                .help("a setting counts for a whole run; write it in verify.toml beside the claims folder");
+        }
         if let Some(near) = nearest(name, self.keys.iter().map(|key| key.name)) {
             let key = self.keys.iter().find(|key| key.name == near).expect("nearest gives one of them");
             return unknown.label(format!("did you mean `{near}`?")).help(self.sample(key));
@@ -249,6 +254,9 @@ pub(super) fn address(text: &str) -> Result<(), String> {
         Err(error) => Err(error.to_string()),
     }
 }
+
+/// Settings of a run, which people look for in claim files.
+const SETTINGS: &[&str] = &["bounds", "fail_on", "store", "format"];
 
 /// Another table of the file that has this key.
 fn home_of(name: &str) -> Option<(&'static str, &'static Key)> {

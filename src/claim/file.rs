@@ -182,6 +182,84 @@ pub struct Claim {
     pub span: Range<usize>,
 }
 
+/// The key of a claim that something is read from: its sentence, or what an editor typed beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Field {
+    /// `text`
+    #[default]
+    Text,
+    /// `subject`
+    Subject,
+    /// `metric`
+    Metric,
+    /// `value`
+    Value,
+    /// `unit`
+    Unit,
+    /// `period`
+    Period,
+    /// `change`
+    Change,
+    /// `scope`
+    Scope,
+    /// `modality`
+    Modality,
+    /// `attribution`
+    Attribution,
+    /// `quote` of the claim
+    Quote,
+    /// `quote` of its citation of this index
+    CitedQuote(usize),
+}
+
+impl Field {
+    /// The key as it stands in a claim file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Text => "text",
+            Field::Subject => "subject",
+            Field::Metric => "metric",
+            Field::Value => "value",
+            Field::Unit => "unit",
+            Field::Period => "period",
+            Field::Change => "change",
+            Field::Scope => "scope",
+            Field::Modality => "modality",
+            Field::Attribution => "attribution",
+            Field::Quote | Field::CitedQuote(_) => "quote",
+        }
+    }
+}
+
+impl Serialize for Field {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl Claim {
+    /// Bytes of the file where the value of a key stands; those of the sentence where the key was not typed.
+    pub fn literal(&self, field: Field) -> &Range<usize> {
+        let span = match field {
+            Field::Text => None,
+            Field::Subject => self.subject.as_ref().map(|typed| &typed.span),
+            Field::Metric => self.metric.as_ref().map(|typed| &typed.span),
+            Field::Value => self.value.as_ref().map(|typed| &typed.span),
+            Field::Unit => self.unit.as_ref().map(|typed| &typed.span),
+            Field::Period => self.period.as_ref().map(|typed| &typed.span),
+            Field::Change => self.change.as_ref().map(|typed| &typed.span),
+            Field::Scope => self.scope.as_ref().map(|typed| &typed.span),
+            Field::Modality => self.modality.as_ref().map(|typed| &typed.span),
+            Field::Attribution => self.attribution.as_ref().map(|typed| &typed.span),
+            Field::Quote => self.quote.as_ref().map(|typed| &typed.span),
+            Field::CitedQuote(at) => {
+                self.sources.get(at).and_then(|citation| citation.quote.as_ref()).map(|typed| &typed.span)
+            }
+        };
+        span.unwrap_or(&self.text.span)
+    }
+}
+
 /// A claim's pointer to one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {

@@ -7,6 +7,10 @@ use std::ops::Range;
 /// `literal` is the span of the string in the file, quotes included. Ranges that do not fit give the whole literal.
 pub fn place(text: &str, literal: &Range<usize>, inside: &Range<usize>) -> Range<usize> {
     let Some(raw) = text.get(literal.clone()) else { return literal.clone() };
+    // A number or date without quotes is pointed at as a whole.
+    if !raw.starts_with(['"', '\'']) {
+        return literal.clone();
+    }
     let offsets = offsets(raw);
     match (offsets.get(inside.start), offsets.get(inside.end)) {
         (Some(start), Some(end)) if start <= end => literal.start + start..literal.start + end,
@@ -94,5 +98,6 @@ mod tests {
     #[test]
     fn a_range_that_does_not_fit_gives_the_literal() {
         assert_eq!(place("a = \"bc\"", &(4..8), &(1..9)), 4..8);
+        assert_eq!(place("a = 60_000", &(4..10), &(0..2)), 4..10);
     }
 }

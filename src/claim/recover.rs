@@ -22,6 +22,13 @@ pub(super) struct Slip {
 
 /// The text with every unreadable statement blanked, and what was wrong with each.
 pub(super) fn recover(text: &str) -> (String, Vec<Slip>) {
+    let (readable, mut slips) = blank_slips(text);
+    // The parser meets some mistakes of later lines first.
+    slips.sort_by_key(|slip| slip.span.start);
+    (readable, slips)
+}
+
+fn blank_slips(text: &str) -> (String, Vec<Slip>) {
     let mut readable = text.to_owned();
     let mut slips = Vec::new();
     while slips.len() < MISTAKES_MAX {
@@ -117,7 +124,7 @@ mod tests {
             slips.iter().map(|slip| (lines(slip.span.start), slip.message.clone())).collect();
         assert_eq!(told.len(), expected.len(), "{told:?}");
         for ((line, message), (expected_line, part)) in told.iter().zip(expected) {
-            assert!(line == expected_line && message.contains(part), "{line} {message}");
+            assert!(line == expected_line && message.contains(part), "{told:?}");
         }
     }
 

@@ -26,8 +26,11 @@ use super::{Context, Exit};
 #[command(after_help = "Exit codes: 0 captured, 2 refused by policy or usage, 3 a capture failed.")]
 pub struct Args {
     /// Addresses to fetch
-    #[arg(value_name = "URL", required_unless_present_any = ["file", "warc"], conflicts_with = "file")]
+    #[arg(value_name = "URL", required_unless_present_any = ["file", "warc", "from"], conflicts_with = "file")]
     urls: Vec<String>,
+    /// Read addresses from a file, one a line; `-` for stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "warc"])]
+    from: Option<PathBuf>,
     /// A WARC or WACZ file that another tool recorded; with addresses, only those are brought in
     #[arg(long, value_name = "FILE", conflicts_with = "file")]
     warc: Option<PathBuf>,
@@ -112,15 +115,16 @@ const GROUP_TIME: Duration = Duration::from_millis(200);
 /// Fetches the addresses; what came is kept in groups by a thread of its own, so that a stop loses at most the last.
 fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
     let fetcher = args.network.fetcher(context)?;
-    let bar = match context.progress && args.urls.len() > 1 {
-        true => indicatif::ProgressBar::new(args.urls.len() as u64),
+    let urls = addresses(args)?;
+    let bar = match context.progress && urls.len() > 1 {
+        true => indicatif::ProgressBar::new(urls.len() as u64),
         false => indicatif::ProgressBar::hidden(),
     };
     let request = |url: &String| Request { url: url.clone(), part: args.part.clone(), ..Request::default() };
     std::thread::scope(|scope| {
         let (sender, receiver) = std::sync::mpsc::sync_channel(GROUP / 2);
         let keeper = scope.spawn(|| keep(receiver, args, store, context, &bar));
-        let asked = fetcher.run(args.urls.iter().map(request), |request, outcome| {
+        let asked = fetcher.run(urls.iter().map(request), |request, outcome| {
             // Where the keeper failed, its error is told when it is joined.
             drop(sender.send((request, outcome)));
         });
@@ -130,6 +134,23 @@ fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> 
         asked?;
         kept
     })
+}
+
+/// The addresses to fetch: those of the command line, then those of the file. Empty lines and those that begin with
+/// `#` say nothing.
+fn addresses(args: &Args) -> anyhow::Result<Vec<String>> {
+    let mut urls = args.urls.clone();
+    if let Some(from) = &args.from {
+        let text = match from == Path::new("-") {
+            true => std::io::read_to_string(std::io::stdin()),
+            false => std::fs::read_to_string(from),
+        };
+        let text = text.with_context(|| format!("cannot read {}", from.display()))?;
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        urls.extend(lines.map(str::to_owned));
+        anyhow::ensure!(!urls.is_empty(), "{} names no address", from.display());
+    }
+    Ok(urls)
 }
 
 type Outcome = (Request, Result<Capture, FetchError>);

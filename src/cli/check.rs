@@ -9,7 +9,8 @@ use claim_verifier::report::{self, Format, Report, Style};
 use claim_verifier::snapshot::Store;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Context, Exit, claims};
+use super::network::NetworkArgs;
+use super::{Context, Exit, claims, missing};
 
 /// Check claim files against their captured sources (the default command)
 ///
@@ -32,6 +33,11 @@ pub struct Args {
     /// Read bounds strictly: a printed plus sign gets no customary reading
     #[arg(long)]
     strict_bounds: bool,
+    /// Fetch the cited addresses that no capture is there of, then check
+    #[arg(long)]
+    fetch: bool,
+    #[command(flatten)]
+    network: NetworkArgs,
     /// Print what a finding code means, and check nothing
     #[arg(long, value_name = "CODE", conflicts_with_all = ["format", "output"])]
     explain: Option<String>,
@@ -71,9 +77,13 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let Some(set) = claims::open(&args.files, context) else { return Ok(Exit::Usage) };
     let store = Store::open(&context.store)?;
-    let strict_bounds = args.strict_bounds || context.settings.get("bounds").value == "strict";
-    let options = check::Options { today: context.now.date_naive(), strict_bounds };
-    let run = watched(&set, &store, &options, context);
+    let mut options = context.check_options();
+    options.strict_bounds |= args.strict_bounds;
+    let mut run = watched(&set, &store, &options, context);
+    if args.fetch && missing::fetch(&set, &run, &args.network, &store, context)? > 0 {
+        run = watched(&set, &store, &options, context);
+    }
+    claims::honour(&mut run, &set, context)?;
     let fail_on = args.fail_on.map_or_else(|| threshold(context), FailOn::from);
     let report = Report { set: &set, run: &run, options: &options, fail_on, verbosity: context.verbose };
     for (format, path) in &args.output {
@@ -91,15 +101,20 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         _ => String::new(),
     };
     std::io::stdout().lock().write_all(written.as_bytes())?;
-    Ok(match run.ending(fail_on) {
+    Ok(exit(run.ending(fail_on)))
+}
+
+/// The exit code of a run.
+pub(super) fn exit(ending: Ending) -> Exit {
+    match ending {
         Ending::Clean => Exit::Clean,
         Ending::Findings => Exit::Findings,
         Ending::Incomplete => Exit::Incomplete,
-    })
+    }
 }
 
 /// The threshold of the settings.
-fn threshold(context: &Context) -> FailOn {
+pub(super) fn threshold(context: &Context) -> FailOn {
     use clap::ValueEnum;
     Threshold::from_str(&context.settings.get("fail_on").value, false)
         .map_or_else(|_| FailOn::default(), FailOn::from)
@@ -132,11 +147,11 @@ fn watched(
     run
 }
 
-fn formats() -> clap::builder::PossibleValuesParser {
+pub(super) fn formats() -> clap::builder::PossibleValuesParser {
     clap::builder::PossibleValuesParser::new(Format::ALL.map(|(_, name)| name))
 }
 
-fn named(name: &str) -> Format {
+pub(super) fn named(name: &str) -> Format {
     let found = Format::ALL.into_iter().find(|(_, known)| *known == name);
     found.expect("clap takes names of the list only").0
 }

@@ -2,10 +2,13 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use claim_verifier::check::CheckRun;
 use claim_verifier::claim::{self, ClaimSet};
 use claim_verifier::report::{self, Style};
-use claim_verifier::ruling::suppression;
+use claim_verifier::ruling::state::State;
+use claim_verifier::ruling::{Ledger, Standings, suppression};
 
 use super::Context;
 
@@ -26,6 +29,8 @@ pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
             files.push(path.clone());
         }
     }
+    // The report goes by file and line, so the order of the arguments must not show in it.
+    files.sort();
     // The same file named twice is one file, not two claims of one id.
     let mut seen = std::collections::BTreeSet::new();
     files.retain(|file| seen.insert(file.canonicalize().unwrap_or_else(|_| file.clone())));
@@ -84,4 +89,13 @@ pub fn open(paths: &[PathBuf], context: &Context) -> Option<ClaimSet> {
             None
         }
     }
+}
+
+/// Sets how the claims of a run stand after what editors ruled; without a state nothing was ruled.
+pub fn honour(run: &mut CheckRun, set: &ClaimSet, context: &Context) -> anyhow::Result<()> {
+    if let Some(state) = State::open_existing(&context.store) {
+        let standings = Standings::read(&Ledger::new(Arc::new(state)))?;
+        run.honour(set, &standings, context.now.date_naive());
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use claim_verifier::check;
 use claim_verifier::report::{self, Style};
 
 use super::settings::{self, Settings, SettingsError};
@@ -96,6 +97,12 @@ pub struct Context {
 }
 
 impl Context {
+    /// How claims are checked by the settings.
+    pub fn check_options(&self) -> check::Options {
+        let strict_bounds = self.settings.get("bounds").value == "strict";
+        check::Options { today: self.now.date_naive(), strict_bounds }
+    }
+
     /// Resolves flags over environment over `verify.toml` over defaults.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod exit;
 mod settings;
 
 mod claims;
+mod missing;
 mod network;
 
 mod audit;
@@ -26,6 +27,8 @@ mod init;
 mod new;
 mod read;
 mod recheck;
+mod report;
+mod review;
 mod rules;
 mod schema;
 mod show;
@@ -73,6 +76,8 @@ subcommands! {
     Read => read,
     Extract => extract,
     Batch => batch,
+    Report => report,
+    Review => review,
     Explain => explain,
     Rules => rules,
     Schema => schema,

@@ -5,9 +5,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use claim_verifier::claim;
+use claim_verifier::check::source::capture_command;
+use claim_verifier::claim::file::Source;
+use claim_verifier::claim::{self, Claim, ClaimFile};
 use claim_verifier::report::{self, Style};
 use claim_verifier::ruling::suppression;
+use claim_verifier::snapshot::{Captures, Store};
 
 use super::{Context, Exit};
 
@@ -43,13 +46,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     match claim::read(vec![(args.file.clone(), after.clone())], suppression::may_be_suppressed) {
         Ok(set) => {
             place(&args.file, &after)?;
-            let id = set.files.first().and_then(|file| file.claims.last()).map(|claim| claim.id.as_str());
-            writeln!(
-                std::io::stdout().lock(),
-                "added {} to {}",
-                id.unwrap_or_default(),
-                args.file.display()
-            )?;
+            let mut stdout = std::io::stdout().lock();
+            if let Some((file, claim)) = set.files.first().and_then(|file| Some((file, file.claims.last()?)))
+            {
+                writeln!(stdout, "added {} to {}", claim.id, args.file.display())?;
+                for source in uncaptured(file, claim, context)? {
+                    writeln!(stdout, "next: {}", capture_command(source))?;
+                }
+            }
             Ok(Exit::Clean)
         }
         Err(problems) => {
@@ -57,6 +61,23 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             Ok(Exit::Usage)
         }
     }
+}
+
+/// The sources of a claim of which the store has no capture.
+fn uncaptured<'f>(file: &'f ClaimFile, claim: &Claim, context: &Context) -> anyhow::Result<Vec<&'f Source>> {
+    let store = if context.store.is_dir() { Some(Store::open(&context.store)?) } else { None };
+    let mut missing = Vec::new();
+    for citation in &claim.sources {
+        let source = &file.sources[&citation.source];
+        let captured = match &store {
+            Some(store) => !store.history(&source.url, source.part.as_deref())?.is_empty(),
+            None => false,
+        };
+        if !captured {
+            missing.push(source);
+        }
+    }
+    Ok(missing)
 }
 
 /// The claim as it will stand in the file.

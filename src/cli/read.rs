@@ -72,9 +72,9 @@ pub fn run(args: &Args, _context: &Context) -> anyhow::Result<Exit> {
 fn answer(line: &[u8], fiscal_first_month: u32) -> Result<Value, (Value, BadRow)> {
     let bad = |id: &Value, code, message: String| (id.clone(), BadRow { code, message });
     let row: Value = serde_json::from_slice(line)
-        .map_err(|error| bad(&Value::Null, "bad-json", format!("the line is no JSON object: {error}")))?;
+        .map_err(|error| bad(&Value::Null, "not-json", format!("the line is no JSON object: {error}")))?;
     let Some(row) = row.as_object() else {
-        return Err(bad(&Value::Null, "bad-json", "the line is no JSON object".to_owned()));
+        return Err(bad(&Value::Null, "not-json", "the line is no JSON object".to_owned()));
     };
     let id = row.get("id").cloned().unwrap_or(Value::Null);
     if !matches!(id, Value::String(_) | Value::Number(_)) {

@@ -54,7 +54,7 @@ pub const KNOWN: &[Known] = &[
         name: "format",
         variable: "VERIFY_FORMAT",
         meaning: "format of the report on stdout",
-        choices: &["full", "concise", "json", "jsonl", "sarif", "junit", "github", "markdown"],
+        choices: &["full", "concise", "json", "jsonl", "sarif", "junit", "github", "markdown", "html"],
         default: "full",
     },
 ];

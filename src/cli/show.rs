@@ -8,7 +8,7 @@ use claim_verifier::check::{self, ClaimOutcome};
 use claim_verifier::claim::{ClaimFile, ClaimSet};
 use claim_verifier::extract::Origin;
 use claim_verifier::snapshot::{Captures, Store};
-use claim_verifier::verdict::Evidence;
+use claim_verifier::verdict::evidence::Evidence;
 
 use super::store::plain;
 use super::{Context, Exit, claims};
@@ -40,9 +40,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         files: vec![ClaimFile { claims: vec![claim.clone()], relations: vec![], ..file.clone() }],
     };
     let store = Store::open(&context.store)?;
-    let strict_bounds = context.settings.get("bounds").value == "strict";
-    let options = check::Options { today: context.now.date_naive(), strict_bounds };
-    let run = check::run(&alone, &store, &options, &|_| {});
+    let run = check::run(&alone, &store, &context.check_options(), &|_| {});
     let outcome = &run.claims[0];
     let mut out = std::io::stdout().lock();
     let line = file.text[..claim.text.span.start].matches('\n').count() + 1;

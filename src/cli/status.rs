@@ -41,8 +41,7 @@ struct Row {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let Some(set) = claims::open(&args.files, context) else { return Ok(Exit::Usage) };
     let store = Store::open(&context.store)?;
-    let options = check::Options { today: context.now.date_naive(), strict_bounds: false };
-    let run = check::run(&set, &store, &options, &|_| {});
+    let run = check::run(&set, &store, &context.check_options(), &|_| {});
     // One row an address and part, whatever the number of files that cite it.
     let mut rows: BTreeMap<(String, Option<String>), Row> = BTreeMap::new();
     for ((file, key), outcome) in &run.sources {

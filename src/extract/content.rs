@@ -13,6 +13,8 @@ use super::grid::{Grid, grid_of};
 use super::marks::Marks;
 use super::outline::{At, Outline, Tag, is_heading};
 use super::phrases::{Line, judge};
+use super::prune::Pruner;
+use super::trim::trim;
 
 /// What to write of a page.
 pub(crate) struct Content {
@@ -27,32 +29,39 @@ pub(crate) struct Content {
 }
 
 /// A block with its weight and what its words say.
-struct Weighed {
-    block: Block,
-    line: Line,
-    weight: f32,
-    drop: bool,
+pub(crate) struct Weighed {
+    /// The block.
+    pub block: Block,
+    /// What its words say.
+    pub line: Line,
+    /// For or against its place being the text.
+    pub weight: f32,
+    /// True once it is known not to be text.
+    pub drop: bool,
 }
+
+/// A page with less text than this is read whole, trimming apart.
+const SMALL_CHARS_MAX: u32 = 400;
 
 /// Finds the main content.
 pub(crate) fn find(outline: &Outline<'_>, body: At, cells_max: usize) -> Content {
     let marks = all_marks(outline);
     let tables = data_tables(outline, body, cells_max);
     let spans: Vec<(At, At)> = tables.iter().map(|(at, _)| (*at, outline.end(*at))).collect();
-    let pruner = Pruner { outline, marks: &marks, prose: prose_of(outline, &marks, body), body };
+    let pruner = Pruner::new(outline, &marks, body);
     let blocks = gather(outline, body, &marks, &spans, |at| pruner.is_out(at));
     let mut weighed: Vec<Weighed> = blocks.into_iter().map(|block| weigh(outline, block)).collect();
     set_comments_aside(&mut weighed);
     // A page of a few lines has nothing to choose from.
     let size: u32 = weighed.iter().filter(|one| !one.drop).map(|one| one.block.chars).sum();
     let chosen = if size < SMALL_CHARS_MAX { body } else { choose(outline, body, &weighed) };
-    let listing = listing_root(outline, body, chosen, &weighed);
+    let listing = listing_root(outline, body, chosen, &pruner, &weighed);
     let root = listing.unwrap_or(chosen);
     let inside = root..outline.end(root);
     for one in &mut weighed {
         one.drop |= !inside.contains(&one.block.first) && one.line != Line::Correction;
     }
-    trim(&mut weighed, listing.is_some());
+    trim(outline, &mut weighed, listing.is_some());
     let mut content =
         Content { root, keep: vec![false; outline.entries.len()], corrections: Vec::new(), tables };
     for one in weighed.iter().filter(|one| !one.drop) {
@@ -64,19 +73,10 @@ pub(crate) fn find(outline: &Outline<'_>, body: At, cells_max: usize) -> Content
             }
         }
         for at in one.block.first..one.block.last {
-            content.keep[at] = outline.tag(at) == Tag::Text && !pruned_within(&pruner, one.block.holder, at);
+            content.keep[at] = outline.tag(at) == Tag::Text && !pruner.is_out_within(one.block.holder, at);
         }
     }
     content
-}
-
-/// True where something between a text and its block's holder is out (a hidden span in a paragraph).
-fn pruned_within(pruner: &Pruner<'_, '_>, holder: At, at: At) -> bool {
-    pruner
-        .outline
-        .ancestors(at)
-        .take_while(|above| *above != holder)
-        .any(|above| super::outline::is_unseen(pruner.outline.tag(above)) || pruner.is_out(above))
 }
 
 fn data_tables(outline: &Outline<'_>, body: At, cells_max: usize) -> Vec<(At, Grid)> {
@@ -98,124 +98,10 @@ fn data_tables(outline: &Outline<'_>, body: At, cells_max: usize) -> Vec<(At, Gr
     tables
 }
 
-/// Characters of running text under each entry, without comments where there is text besides them.
-fn prose_of(outline: &Outline<'_>, marks: &[Marks], body: At) -> Vec<u32> {
-    let all = prose_without(outline, |_| false);
-    let text_only =
-        prose_without(outline, |at| marks[at].any(Marks::COMMENT) && outline.tag(at) != Tag::Body);
-    if text_only[body] >= 1000 { text_only } else { all }
-}
-
-/// Characters of running text under each entry: long stretches outside links.
-fn prose_without(outline: &Outline<'_>, out: impl Fn(At) -> bool) -> Vec<u32> {
-    let mut prose = vec![0; outline.entries.len()];
-    for at in (1..outline.entries.len()).rev() {
-        let entry = &outline.entries[at];
-        if entry.tag == Tag::Text {
-            prose[at] = if entry.link_chars == 0 && entry.chars >= PROSE_CHARS_MIN { entry.chars } else { 0 };
-        }
-        if !super::outline::is_unseen(entry.tag) && !out(at) {
-            prose[entry.parent as At] += prose[at];
-        }
-    }
-    prose
-}
-
-/// A page with less text than this is read whole, trimming apart.
-const SMALL_CHARS_MAX: u32 = 400;
-
-/// A shorter text may be a label; running text is longer.
-const PROSE_CHARS_MIN: u32 = 60;
-
-/// Step 1: what is out whatever its text.
-struct Pruner<'a, 't> {
-    outline: &'a Outline<'t>,
-    marks: &'a [Marks],
-    prose: Vec<u32>,
-    body: At,
-}
-
-impl Pruner<'_, '_> {
-    fn is_out(&self, at: At) -> bool {
-        let tag = self.outline.tag(at);
-        if matches!(tag, Tag::Text | Tag::Html | Tag::Body | Tag::Main | Tag::Article) || at == self.body {
-            return false;
-        }
-        let marks = self.marks[at];
-        // A part that holds much of the page's running text is never out by its name. A page with
-        // hardly any running text is judged by all its text.
-        let prose = self.prose[self.body];
-        let share = if prose >= 500 {
-            self.prose[at] as f32 / prose as f32
-        } else {
-            self.outline.entries[at].chars as f32 / self.outline.entries[self.body].chars.max(1) as f32
-        };
-        let small = |part: f32| share < part;
-        match tag {
-            Tag::Noscript => return small(0.5),
-            Tag::Nav | Tag::Dialog | Tag::Menu | Tag::Search if small(0.4) => return true,
-            Tag::Button | Tag::Input | Tag::Legend | Tag::Option | Tag::Optgroup | Tag::Math => return true,
-            Tag::Footer | Tag::Aside if small(0.4) => return true,
-            Tag::Figcaption if !self.holds_table_caption(at) => return true,
-            Tag::Form | Tag::Fieldset if small(0.2) => return true,
-            Tag::Header if small(0.3) && self.is_site_header(at) => return true,
-            _ => {}
-        }
-        if marks == Marks::default() {
-            return false;
-        }
-        if marks.any(Marks::CONSENT) {
-            return small(0.8);
-        }
-        if marks.any(Marks::CORRECTION) {
-            return false;
-        }
-        if marks.any(Marks::HIDDEN) && small(0.3) {
-            return true;
-        }
-        if marks.any(Marks::BODY) {
-            return false;
-        }
-        let entry = &self.outline.entries[at];
-        let linky = entry.link_chars * 2 > entry.chars || self.prose[at] == 0;
-        (marks.any(Marks::FURNITURE) && small(if linky { 0.3 } else { 0.08 }))
-            || (marks.any(Marks::ASIDE) && small(0.3))
-            || (marks.any(Marks::RELATED) && small(if linky { 0.35 } else { 0.2 }))
-            || (marks.any(Marks::APPEAL) && tag != Tag::Li && small(0.12))
-            || (marks.any(Marks::CREDIT) && small(0.1) && self.outline.entries[at].chars < 700)
-            || (marks.any(Marks::CAPTION)
-                && small(0.1)
-                && tag != Tag::Figure
-                && self.outline.entries[at].chars < 400)
-    }
-
-    /// The caption of a figure that holds a table belongs to the table.
-    fn holds_table_caption(&self, at: At) -> bool {
-        let figure = self.outline.parent(at);
-        (figure..self.outline.end(figure)).any(|inside| self.outline.tag(inside) == Tag::Table)
-    }
-
-    fn is_site_header(&self, at: At) -> bool {
-        let in_article = self
-            .outline
-            .ancestors(at)
-            .any(|above| matches!(self.outline.tag(above), Tag::Article | Tag::Main));
-        let has_title = (at..self.outline.end(at)).any(|inside| self.outline.tag(inside) == Tag::H1);
-        !in_article && !has_title
-    }
-}
-
 /// Step 2: prose speaks for its place, link lists and scraps against it.
 fn weigh(outline: &Outline<'_>, block: Block) -> Weighed {
-    let line = if block.in_table || block.chars > 1200 {
-        Line::Text
-    } else if block.chars > 160 {
-        // Only the opening words of a longer line are asked, for correction notes.
-        let text = text_of(outline, &block);
-        if judge(&text) == Line::Correction { Line::Correction } else { Line::Text }
-    } else {
-        judge(&text_of(outline, &block))
-    };
+    let line =
+        if block.in_table || block.chars > 1200 { Line::Text } else { judge(&text_of(outline, &block)) };
     let plain = block.plain_chars() as f32;
     let linked = block.link_chars as f32;
     let mut weight = if block.in_table {
@@ -247,7 +133,8 @@ fn set_comments_aside(weighed: &mut [Weighed]) {
     let sum = |comments: bool| -> f32 {
         weighed.iter().filter(|one| is_comment(one) == comments).map(|one| one.weight.max(0.0)).sum()
     };
-    if sum(false) < 1000.0 && sum(false) < sum(true) * 0.5 {
+    let (text, comments) = (sum(false), sum(true));
+    if (text < 1000.0 && text < comments * 0.5) || (text < 2500.0 && text * 6.0 < comments) {
         return;
     }
     for one in weighed.iter_mut() {
@@ -297,12 +184,19 @@ fn choose(outline: &Outline<'_>, body: At, weighed: &[Weighed]) -> At {
     best
 }
 
-/// A page with little running text is a listing (products, stories, links): all of its main part is text.
-fn listing_root(outline: &Outline<'_>, body: At, chosen: At, weighed: &[Weighed]) -> Option<At> {
-    let main = (body..outline.end(body)).find(|at| {
-        outline.tag(*at) == Tag::Main
-            || (outline.tag(*at) != Tag::Text && outline.role(*at).eq_ignore_ascii_case("main"))
-    });
+/// The part of a listing page (products, stories, links) that is read whole; `None` for a page of text.
+fn listing_root(
+    outline: &Outline<'_>,
+    body: At,
+    chosen: At,
+    pruner: &Pruner<'_, '_>,
+    weighed: &[Weighed],
+) -> Option<At> {
+    let main = main_part(outline, body, pruner);
+    if pruner.sparse {
+        let stands_out = outline.entries[chosen].chars * 20 >= pruner.plain * 7;
+        return Some(main.unwrap_or(if stands_out { chosen } else { body }));
+    }
     let region = main.unwrap_or(body);
     let sum = |at: At| -> (u32, f32) {
         let inside = at..outline.end(at);
@@ -318,71 +212,21 @@ fn listing_root(outline: &Outline<'_>, body: At, chosen: At, weighed: &[Weighed]
     (prose < 2500.0 && chosen_chars * 2 < region_chars).then_some(region)
 }
 
-/// Step 3: lines and blocks inside the chosen part that are not its text.
-fn trim(weighed: &mut [Weighed], is_listing: bool) {
-    let mut at = 0;
-    while at < weighed.len() {
-        let one = &weighed[at];
-        if one.drop || one.block.in_table {
-            at += 1;
-            continue;
+/// The element that the page declares as its main part, by tag, role or the usual ids.
+fn main_part(outline: &Outline<'_>, body: At, pruner: &Pruner<'_, '_>) -> Option<At> {
+    let ids = ["main", "content", "main-content", "maincontent", "main_content", "page-content", "primary"];
+    let rank = |at: At| -> Option<u8> {
+        if outline.tag(at) == Tag::Main {
+            return Some(0);
         }
-        match one.line {
-            Line::Furniture => weighed[at].drop = true,
-            Line::OpensFurniture if !is_listing => {
-                drop_section(weighed, at);
-            }
-            Line::Text if !is_listing && is_link_line(&one.block) => weighed[at].drop = true,
-            _ => {}
+        let element = outline.element(at)?;
+        if outline.role(at).eq_ignore_ascii_case("main") {
+            return Some(1);
         }
-        at += 1;
-    }
-    if !is_listing {
-        drop_idle_headings(weighed);
-    }
-}
-
-/// A line of its own that is all link leads elsewhere; headings and list items are judged otherwise.
-fn is_link_line(block: &Block) -> bool {
-    let all_link = block.link_chars * 10 >= block.chars * 9;
-    all_link && block.chars < 160 && !is_heading(block.tag)
-}
-
-/// Drops the line that opens furniture and what belongs to it, up to the next real text.
-fn drop_section(weighed: &mut [Weighed], opener: usize) {
-    weighed[opener].drop = true;
-    let level = heading_level(weighed[opener].block.tag);
-    for one in weighed[opener + 1..].iter_mut().filter(|one| !one.drop) {
-        let block = &one.block;
-        let real_text = block.plain_chars() >= 120 && !block.is_linky();
-        let new_section = is_heading(block.tag)
-            && level.is_none_or(|level| heading_level(block.tag) <= Some(level))
-            && !block.is_linky();
-        if real_text || new_section || one.line == Line::Correction || block.in_table {
-            break;
-        }
-        one.drop = true;
-    }
-}
-
-fn heading_level(tag: Tag) -> Option<u8> {
-    match tag {
-        Tag::H1 => Some(1),
-        Tag::H2 => Some(2),
-        Tag::H3 => Some(3),
-        Tag::H4 => Some(4),
-        Tag::H5 => Some(5),
-        Tag::H6 => Some(6),
-        _ => None,
-    }
-}
-
-/// Headings that no text follows any more.
-fn drop_idle_headings(weighed: &mut [Weighed]) {
-    for one in weighed.iter_mut().rev().filter(|one| !one.drop) {
-        if !is_heading(one.block.tag) {
-            break;
-        }
-        one.drop = true;
-    }
+        let id = element.id()?;
+        ids.iter().any(|known| id.eq_ignore_ascii_case(known)).then_some(2)
+    };
+    let large = |at: &At| outline.entries[*at].chars * 4 > pruner.plain;
+    let found = (body + 1..outline.end(body)).filter(large).filter_map(|at| Some((rank(at)?, at)));
+    found.min().map(|(_, at)| at)
 }

@@ -9,6 +9,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use html5ever::local_name;
 use scraper::node::Element;
 
+use super::mark_words::{WHOLE, WORDS};
+
 /// What the names of an element hint at, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Marks(u16);
@@ -34,6 +36,8 @@ impl Marks {
     pub const CORRECTION: Marks = Marks(256);
     /// A column beside the text.
     pub const ASIDE: Marks = Marks(512);
+    /// Boxes over the page: dialogs, sign-up and cookie windows.
+    pub const OVERLAY: Marks = Marks(2048);
     /// Boxes that ask for consent to cookies, by the names of the tools that make them.
     pub const CONSENT: Marks = Marks(1024);
 
@@ -48,328 +52,8 @@ impl Marks {
     }
 }
 
-const WORDS: &[(Marks, &[&str])] = &[
-    (
-        Marks::FURNITURE,
-        &[
-            "advert",
-            "ads",
-            "ad",
-            "adslot",
-            "adsense",
-            "banner",
-            "breadcrumb",
-            "breadcrumbs",
-            "cookie",
-            "consent",
-            "gdpr",
-            "footer",
-            "masthead",
-            "menu",
-            "navbar",
-            "navigation",
-            "nav",
-            "pagination",
-            "pager",
-            "popup",
-            "modal",
-            "overlay",
-            "lightbox",
-            "skip-link",
-            "skip-to",
-            "skiplink",
-            "site-header",
-            "topbar",
-            "toolbar",
-            "tooltip",
-            "sponsored",
-            "sponsor",
-            "taboola",
-            "outbrain",
-            "dfp",
-            "interstitial",
-            "screen-reader-text",
-            "sr-only",
-            "visually-hidden",
-            "visuallyhidden",
-            "offscreen",
-            "loading-spinner",
-            "print-only",
-            "noprint",
-            "no-print",
-            "toc",
-            "table-of-contents",
-            "tableofcontents",
-            "jump-link",
-            "back-to-top",
-            "backtotop",
-            "offcanvas",
-            "dropdown",
-            "carousel-control",
-            "mw-editsection",
-            "navbox",
-            "catlinks",
-            "printfooter",
-            "pagetools",
-            "searchform",
-            "search-form",
-            "searchbox",
-            "login",
-            "signin",
-            "sign-in",
-            "cart",
-            "minicart",
-            "add-to-cart",
-        ],
-    ),
-    (
-        Marks::RELATED,
-        &[
-            "related",
-            "recommended",
-            "recommendation",
-            "recommendations",
-            "recirc",
-            "recirculation",
-            "read-more",
-            "readmore",
-            "read-next",
-            "readnext",
-            "more-from",
-            "morefrom",
-            "more-stories",
-            "more-news",
-            "also-like",
-            "you-may",
-            "youmay",
-            "trending",
-            "popular",
-            "most-read",
-            "mostread",
-            "most-viewed",
-            "latest-news",
-            "latest-posts",
-            "recent-posts",
-            "recentposts",
-            "up-next",
-            "upnext",
-            "suggested",
-            "next-post",
-            "prev-post",
-            "post-navigation",
-            "post-nav",
-            "nav-links",
-            "inline-related",
-            "see-also",
-            "seealso",
-            "teaser-list",
-            "explore-more",
-            "keep-reading",
-            "further-reading",
-            "similar",
-            "crosslinks",
-            "jp-relatedposts",
-        ],
-    ),
-    (
-        Marks::COMMENT,
-        &["comment", "comments", "commentlist", "comment-list", "disqus", "respond", "discussion", "replies"],
-    ),
-    (
-        Marks::APPEAL,
-        &[
-            "share",
-            "sharing",
-            "sharebar",
-            "sharedaddy",
-            "addtoany",
-            "social",
-            "socials",
-            "sociallinks",
-            "follow",
-            "newsletter",
-            "newsletters",
-            "subscribe",
-            "subscription",
-            "signup",
-            "sign-up",
-            "optin",
-            "opt-in",
-            "promo",
-            "promotion",
-            "promobox",
-            "donate",
-            "donation",
-            "cta",
-            "call-to-action",
-            "paywall",
-            "piano",
-            "regwall",
-            "app-download",
-            "survey",
-            "rating",
-            "ratings",
-            "feedback",
-            "helpful",
-            "print-button",
-            "mailto",
-            "tipjar",
-            "affiliate-disclosure",
-            "disclosure",
-            "lead-form",
-            "hubspot",
-            "mc4wp",
-            "email-form",
-        ],
-    ),
-    (
-        Marks::CREDIT,
-        &[
-            "byline",
-            "bylines",
-            "dateline",
-            "timestamp",
-            "author",
-            "authors",
-            "author-bio",
-            "authorbox",
-            "author-box",
-            "about-author",
-            "post-meta",
-            "postmeta",
-            "entry-meta",
-            "article-meta",
-            "meta",
-            "metadata",
-            "post-info",
-            "postinfo",
-            "article-info",
-            "published",
-            "pubdate",
-            "publish-date",
-            "post-date",
-            "postdate",
-            "entry-date",
-            "tags",
-            "tag-list",
-            "taglist",
-            "tagcloud",
-            "post-tags",
-            "posted-on",
-            "posted-by",
-            "post-categories",
-            "entry-footer",
-            "post-footer",
-            "article-footer",
-            "reading-time",
-            "read-time",
-            "readtime",
-            "contributor",
-            "contributors",
-            "categories",
-            "cat-links",
-            "kicker",
-            "eyebrow",
-            "last-updated",
-        ],
-    ),
-    (
-        Marks::CAPTION,
-        &[
-            "caption",
-            "wp-caption-text",
-            "photo-credit",
-            "image-credit",
-            "credit",
-            "photocredit",
-            "image-caption",
-            "media-caption",
-            "img-caption",
-            "gallery",
-        ],
-    ),
-    (
-        Marks::BODY,
-        &[
-            "article-body",
-            "articlebody",
-            "article__body",
-            "article-content",
-            "article__content",
-            "articlecontent",
-            "article-text",
-            "articletext",
-            "body-content",
-            "bodycontent",
-            "content-body",
-            "content__body",
-            "entry-content",
-            "entrycontent",
-            "main-content",
-            "maincontent",
-            "post-body",
-            "post-content",
-            "postcontent",
-            "post__content",
-            "postbody",
-            "rich-text",
-            "richtext",
-            "single-content",
-            "story-body",
-            "storybody",
-            "story-content",
-            "story-text",
-            "story__body",
-            "td-post-content",
-            "text-content",
-            "wysiwyg",
-            "markdown-body",
-            "page-content",
-            "blog-content",
-            "blog-post-content",
-            "available-content",
-            "body-text",
-            "prose",
-            "mw-parser-output",
-            "field-name-body",
-            "field--name-body",
-        ],
-    ),
-    (
-        Marks::CORRECTION,
-        &["correction", "corrections", "clarification", "editors-note", "editor-note", "amendment"],
-    ),
-    (Marks::ASIDE, &["sidebar", "side-bar", "rail", "right-rail", "aside", "secondary"]),
-    (
-        Marks::CONSENT,
-        &[
-            "onetrust",
-            "didomi",
-            "cookiebot",
-            "cybotcookiebotdialog",
-            "qc-cmp2",
-            "truste",
-            "trustarc",
-            "usercentrics",
-            "cmplz",
-            "iubenda",
-            "osano",
-            "termly",
-            "borlabs",
-            "cookie-banner",
-            "cookie-consent",
-            "cookie-notice",
-            "cookieconsent",
-            "cookiebanner",
-            "gdpr",
-            "privacy-banner",
-            "sp_message",
-            "cky-consent",
-            "cc-window",
-        ],
-    ),
-    (Marks::HIDDEN, &["hidden", "hide", "d-none", "is-hidden", "invisible", "display-none"]),
-];
+/// Beside `hidden` or `d-none` these show the element on a wide screen (`hidden md:block`, `d-none d-lg-flex`).
+const SHOWN: [&str; 5] = ["block", "flex", "grid", "inline", "table"];
 
 static MATCHER: LazyLock<(AhoCorasick, Vec<Marks>)> = LazyLock::new(|| {
     let mut words = Vec::new();
@@ -437,7 +121,25 @@ fn of_names(names: &str) -> Marks {
             found = found.with(marks[hit.pattern().as_usize()]);
         }
     }
+    for name in names.split_ascii_whitespace() {
+        for (mark, words) in WHOLE {
+            if words.iter().any(|word| name.eq_ignore_ascii_case(word))
+                && !(*mark == Marks::HIDDEN && is_shown_wide(names))
+            {
+                found = found.with(*mark);
+            }
+        }
+    }
     found
+}
+
+/// True where a class shows on wide screens what another class hides.
+fn is_shown_wide(names: &str) -> bool {
+    names.split_ascii_whitespace().any(|name| {
+        let last = name.rsplit([':', '-']).next().unwrap_or_default();
+        let responsive = ["sm:", "md:", "lg:", "xl:", "d-sm-", "d-md-", "d-lg-", "d-xl-"];
+        SHOWN.contains(&last) && responsive.iter().any(|start| name.starts_with(start))
+    })
 }
 
 /// A name's word ends where letters end or where the case turns (`relatedPosts`).
@@ -455,9 +157,22 @@ fn stands_alone(names: &[u8], start: usize, end: usize) -> bool {
     }) {
         return false;
     }
-    let before = start == 0 || turns(names[start - 1], names[start]);
+    // Variants of utility classes (`hover:share`, `md:nav`) style the element and do not name it.
+    let token = names[..start].iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);
+    if names[token..start].contains(&b':') {
+        return false;
+    }
+    // Short words stand in many made-up names (`navSource`, `adBlue`), so a turn of case does not end them.
+    let parts = |left: u8, right: u8| {
+        if end - start <= 4 {
+            !left.is_ascii_alphanumeric() || !right.is_ascii_alphanumeric()
+        } else {
+            turns(left, right)
+        }
+    };
+    let before = start == 0 || parts(names[start - 1], names[start]);
     let after = end == names.len()
-        || turns(names[end - 1], names[end])
+        || parts(names[end - 1], names[end])
         || (names[end] == b's' && (end + 1 == names.len() || turns(names[end], names[end + 1])));
     before && after
 }

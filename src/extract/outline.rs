@@ -326,3 +326,29 @@ pub(crate) fn is_block(tag: Tag) -> bool {
 pub(crate) fn is_heading(tag: Tag) -> bool {
     matches!(tag, Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
 }
+
+/// Elements that mark a stretch of a line.
+pub(crate) fn is_inline(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::A
+            | Tag::Abbr
+            | Tag::B
+            | Tag::Code
+            | Tag::Del
+            | Tag::Em
+            | Tag::Font
+            | Tag::I
+            | Tag::Ins
+            | Tag::Mark
+            | Tag::Q
+            | Tag::S
+            | Tag::Small
+            | Tag::Span
+            | Tag::Strong
+            | Tag::Sub
+            | Tag::Sup
+            | Tag::Time
+            | Tag::U
+    )
+}

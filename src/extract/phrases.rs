@@ -49,6 +49,28 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Lines of official banners, credits of people, and buttons, longer or more varied than the rest.
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*((medically|clinically|expert|legally)?[ -]?(reviewed|written|edited|fact[ -]?checked|authored|compiled)( and [a-z]+)? by\b.{0,150}|on behalf of .{0,120}\d{4}.{0,60}|an official website of the .{0,60}|here.s how you know.{0,20}|(the )?\.gov means it.s official.{0,80}|the site is secure.{0,60}|(secure|official) (websites|\.gov websites) use .{0,30}|a \.gov website belongs to .{0,80}|.{0,20}a lock \(.{0,120}\.gov website.{0,90}|(comment|discuss|reply) (via|on)\b.{0,60}|was this (newsletter|email) forwarded to you.{0,80}|(start|shop|try|order|buy|get|book|schedule|explore|visit|claim|compare|check|see|call|request)\b.{0,30} (now|today|deals?|price|prices|quote|started))\W*$",
+    )
+});
+
+/// The end of a picture's caption.
+static PICTURE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(photo|photograph|image|picture|foto|bild)s?( credits?)?( by|:| courtesy( of)?)\W{0,3}[^.:;]{2,40}\W*$|\((photo|image|picture|getty images|reuters|shutterstock|ap photo|afp)\b[^)]{0,60}\)\W*$",
+    )
+});
+
+/// A line with a day and bars between its parts tells who wrote when, and under which heading.
+fn is_dated_bar(text: &str) -> bool {
+    text.len() <= 140
+        && text.contains(['|', '\u{2022}', '\u{b7}'])
+        && !text.ends_with(['.', '!', '?'])
+        && super::dates::find_date(text).is_some()
+}
+
 /// Judges a line by its words.
 pub(crate) fn judge(text: &str) -> Line {
     let chars = text.len();
@@ -58,8 +80,14 @@ pub(crate) fn judge(text: &str) -> Line {
     if chars <= 1200 && CORRECTION.is_match(text) {
         return Line::Correction;
     }
+    if chars <= 220 && PICTURE.is_match(text) {
+        return Line::Furniture;
+    }
     if chars > FURNITURE_CHARS_MAX {
         return Line::Text;
+    }
+    if is_dated_bar(text) || CREDIT.is_match(text) {
+        return Line::Furniture;
     }
     if !text.chars().any(char::is_alphanumeric) {
         return Line::Furniture;

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::bounds::BoundRead;
-use super::change::Change;
+use super::change::{Change, ChangeRole};
 use super::exact::Exact;
 use super::lexicon::{Number, flag};
 use super::lexis::{Gap, Shape};
@@ -26,6 +26,8 @@ pub(super) struct Piece {
     pub unit: Option<UnitRead>,
     /// Token after the unit or numeral where a plus sign stood.
     pub plus: bool,
+    /// The bound of "-plus" or "-odd" after the numeral.
+    pub suffix: Option<Bound>,
 }
 
 /// What is known of a quantity before its surroundings are read.
@@ -71,7 +73,10 @@ impl Reader<'_> {
             if entry.number == Number::None {
                 return self.ordinal_word(at, found);
             }
-            if let Some(end) = self.ordinal_word(at, found) {
+            if self.refused_word(at).is_some() {
+                return Some(at + 1);
+            }
+            if let Some(end) = self.ordinal_word(at, found).or_else(|| self.ordinal_end(at)) {
                 return Some(end);
             }
         }
@@ -132,12 +137,13 @@ impl Reader<'_> {
         if let Some(draft) = self.fold(&piece).or_else(|| self.ratio(&piece)) {
             return self.finish(draft, from, found);
         }
+        let noun_at = piece.end + if piece.suffix.is_some() && piece.unit.is_none() { 2 } else { 0 };
         let noun = match &piece.unit {
             None if !piece.numeral.fraction || piece.numeral.scale.is_some() => {
                 let one = piece.numeral.value == Exact::from_integer(1);
                 let of = piece.numeral.indefinite
                     || (piece.numeral.scale.is_some() && self.known(piece.end) == "of");
-                self.counted_noun(piece.end, one, of)
+                self.counted_noun(noun_at, one, of)
             }
             _ => None,
         };
@@ -158,8 +164,25 @@ impl Reader<'_> {
             return Some(piece.numeral.end);
         }
         let mut draft = self.draft_value(&piece);
+        if (noun.is_some() || piece.unit.is_some())
+            && let Some(bound) = piece.suffix
+        {
+            draft.bound = Some(BoundRead { bound, edge: draft.first });
+        }
         draft.noun = noun;
         self.finish(draft, from, found)
+    }
+
+    /// "40,000-plus fans", "20-odd years": the bound that a hyphen joins to a numeral.
+    pub(super) fn bound_suffix(&self, end: usize) -> Option<Bound> {
+        if !self.tight_hyphen(end) {
+            return None;
+        }
+        match self.word(end + 1) {
+            "plus" => Some(Bound::AtLeast),
+            "odd" => Some(Bound::About),
+            _ => None,
+        }
     }
 
     pub(super) fn draft_value(&self, piece: &Piece) -> Draft {
@@ -246,6 +269,8 @@ impl Reader<'_> {
             bound = Bound::AtLeast;
         }
         let change = draft.change.unwrap_or_else(|| self.change_at(first, draft.end, draft.kind));
+        let change =
+            if change == Change::NONE { self.restated(first, &draft.unit, found.last()) } else { change };
         let end = draft.end;
         found.push(Quantity {
             span: self.start(first)..self.end(end - 1),
@@ -261,6 +286,18 @@ impl Reader<'_> {
             rule: draft.rule,
         });
         Some(end)
+    }
+
+    /// "fell 45 cents, or 0.6 percent", "rose 5% and 6%": an amount said a second time, or a like one
+    /// beside it, has the same part in the change.
+    fn restated(&self, first: usize, unit: &str, last: Option<&Quantity>) -> Change {
+        let said_again = |last: &&Quantity| {
+            let joins = |at: usize| self.known(at) == "or" || self.known(at) == "and" && last.unit == unit;
+            let or = first.checked_sub(1).filter(|or| joins(*or))?;
+            let end = or.checked_sub(1 + usize::from(or > 0 && self.sign(or - 1, ',')))?;
+            (last.change.role == ChangeRole::By && self.end(end) == last.span.end).then_some(())
+        };
+        last.filter(|last| said_again(last).is_some()).map_or(Change::NONE, |last| last.change)
     }
 
     pub(super) fn indefinite_at(&self, at: usize) -> bool {
@@ -305,17 +342,13 @@ impl Reader<'_> {
                 draft.kind = Kind::Age;
             }
         } else if draft.kind == Kind::Count && draft.noun.is_none() {
-            let before = draft.first.checked_sub(1).map_or("", |at| self.word(at));
+            let before = self.known_before(draft.first);
             let after = self.word(draft.end);
             if matches!(after, "yo" | "y") && self.gap(draft.end) <= Gap::Space {
                 draft.end += 1 + if self.sign(draft.end + 1, '/') { 2 } else { 0 };
                 (draft.kind, draft.unit) = (Kind::Age, Cow::Borrowed("year"));
-            } else if matches!(before, "aged" | "age") && self.shape(draft.end) != Some(Shape::Word)
-                || matches!(before, "aged")
-                    && matches!(
-                        self.known(draft.end),
-                        "and" | "or" | "to" | "in" | "who" | "was" | "is" | "has"
-                    )
+            } else if matches!(before, "aged" | "age" | "ages")
+                && (self.shape(draft.end) != Some(Shape::Word) || self.is(draft.end, flag::STOP))
             {
                 (draft.kind, draft.unit) = (Kind::Age, Cow::Borrowed("year"));
             }

@@ -3,7 +3,10 @@
 //! Takes the places around a numeral, gives the bound and the tokens that it covers. What a bound
 //! means for a value is in [`Quantity::interval`](super::Quantity::interval).
 
+use std::sync::LazyLock;
+
 use super::Bound;
+use super::lexicon::{self, flag};
 use super::lexis::Gap;
 use super::reader::Reader;
 
@@ -175,6 +178,62 @@ static AFTER: &[(&str, Bound)] = &[
     ("odd", Bound::About),
 ];
 
+/// A phrase by the codes of its words.
+struct Phrase {
+    /// The word that stands next to the numeral.
+    edge: u16,
+    /// The words beyond it, nearest first.
+    rest: Vec<u16>,
+    bound: Bound,
+}
+
+static BEFORE_BY_LAST: LazyLock<Vec<Phrase>> =
+    LazyLock::new(|| by_edge(BEFORE, |phrase| phrase.rsplit(' ').collect()));
+static AFTER_BY_FIRST: LazyLock<Vec<Phrase>> =
+    LazyLock::new(|| by_edge(AFTER, |phrase| phrase.split(' ').collect()));
+
+/// Phrases sorted by the word at their edge.
+fn by_edge(
+    table: &[(&'static str, Bound)],
+    words: impl Fn(&'static str) -> Vec<&'static str>,
+) -> Vec<Phrase> {
+    let lexicon = lexicon::get();
+    let mut phrases: Vec<Phrase> = table
+        .iter()
+        .map(|(phrase, bound)| {
+            let mut codes = words(phrase).into_iter().map(|word| lexicon.find(word.as_bytes()).0);
+            let edge = codes.next().expect("a phrase has a word");
+            Phrase { edge, rest: codes.collect(), bound: *bound }
+        })
+        .collect();
+    phrases.sort_by_key(|phrase| phrase.edge);
+    phrases
+}
+
+/// The phrases with this word at their edge.
+fn edged(phrases: &[Phrase], edge: u16) -> &[Phrase] {
+    let from = phrases.partition_point(|phrase| phrase.edge < edge);
+    let count = phrases[from..].iter().take_while(|phrase| phrase.edge == edge).count();
+    &phrases[from..from + count]
+}
+
+/// All words of the phrases, each with the flag of the place that it can take.
+pub(super) fn phrase_words() -> impl Iterator<Item = (&'static str, u32)> {
+    let before = BEFORE.iter().flat_map(|(phrase, _)| {
+        phrase
+            .rsplit(' ')
+            .enumerate()
+            .map(|(place, word)| (word, if place == 0 { flag::BOUND_LAST } else { 0 }))
+    });
+    let after = AFTER.iter().flat_map(|(phrase, _)| {
+        phrase
+            .split(' ')
+            .enumerate()
+            .map(|(place, word)| (word, if place == 0 { flag::BOUND_FIRST } else { 0 }))
+    });
+    before.chain(after)
+}
+
 /// A bound and how far it reaches.
 pub(crate) struct BoundRead {
     /// The bound.
@@ -187,7 +246,7 @@ impl Reader<'_> {
     /// The bound before the token `first`.
     pub(crate) fn bound_before(&self, first: usize) -> Option<BoundRead> {
         let last = first.checked_sub(1)?;
-        if self.gap(first) == Gap::Line && !self.is(last, super::lexicon::flag::BOUND) {
+        if self.gap(first) == Gap::Line && !self.is(last, flag::BOUND) {
             return None;
         }
         if let Some(read) = self.bound_sign(last) {
@@ -199,20 +258,24 @@ impl Reader<'_> {
         } else {
             last
         };
-        let closing = self.word(last);
-        if closing.is_empty() || closing.len() > 12 {
+        let closing = self.tokens.list[last].code;
+        if !self.is(last, flag::BOUND_LAST) {
             return None;
         }
         let mut best: Option<(usize, Bound)> = None;
-        for (phrase, bound) in BEFORE {
-            if let Some(count) = self.ends_with(last, closing, phrase)
-                && best.is_none_or(|(longest, _)| count > longest)
-            {
-                best = Some((count, *bound));
+        for phrase in edged(&BEFORE_BY_LAST, closing) {
+            let fits = || phrase.rest.iter().zip(1..).all(|(code, back)| self.coded(last, back, *code));
+            let count = phrase.rest.len() + 1;
+            if best.is_none_or(|(longest, _)| count > longest) && fits() {
+                best = Some((count, phrase.bound));
             }
         }
         let (count, bound) = best?;
         let edge = last + 1 - count;
+        // "add up to 28 million" is a sum.
+        if self.known(edge) == "up" && edge > 0 && self.known(edge - 1).starts_with("add") {
+            return None;
+        }
         // "c." and "a" in front belong to the phrase; "not more than" and "no more than" are listed.
         if bound == Bound::About && self.known(edge) == "some" && self.known_before(edge) == "the" {
             return None;
@@ -245,19 +308,9 @@ impl Reader<'_> {
         Some(BoundRead { bound, edge: last })
     }
 
-    /// How many tokens `phrase` takes where it ends at `last`; `None` where it does not.
-    fn ends_with(&self, last: usize, closing: &str, phrase: &str) -> Option<usize> {
-        let mut words = phrase.rsplit(' ');
-        if !words.next()?.eq_ignore_ascii_case(closing) {
-            return None;
-        }
-        let mut count = 1;
-        for word in words {
-            let at = last.checked_sub(count)?;
-            self.word(at).eq_ignore_ascii_case(word).then_some(())?;
-            count += 1;
-        }
-        Some(count)
+    /// Whether the word so many places before `last` has this code.
+    fn coded(&self, last: usize, back: usize, code: u16) -> bool {
+        last.checked_sub(back).is_some_and(|at| self.word_code(at) == code)
     }
 
     /// The bound that stands after a quantity ending before `end`.
@@ -267,18 +320,19 @@ impl Reader<'_> {
         }
         let hyphen = usize::from(self.is_hyphen(end));
         let at = end + hyphen + usize::from(self.sign(end, ','));
-        let first = self.word(at);
-        if first.is_empty() || !first.starts_with(['o', 'a', 'p', 'm', 't', 'g']) {
+        if !self.is(at, flag::BOUND_FIRST) || self.capital(at) {
             return None;
         }
-        let (count, bound) = AFTER
+        let first = self.known(at);
+        let (count, bound) = edged(&AFTER_BY_FIRST, self.code(at))
             .iter()
-            .filter_map(|(phrase, bound)| {
-                let fits = phrase.split(' ').enumerate().all(|(place, word)| {
-                    self.word(at + place).eq_ignore_ascii_case(word) && self.gap(at + place) < Gap::Line
-                });
-                fits.then(|| (phrase.split(' ').count(), *bound))
+            .filter(|phrase| {
+                let goes_on = |(code, place): (&u16, usize)| {
+                    self.word_code(at + place) == *code && self.gap(at + place) < Gap::Line
+                };
+                phrase.rest.iter().zip(1..).all(goes_on)
             })
+            .map(|phrase| (phrase.rest.len() + 1, phrase.bound))
             .max_by_key(|(count, _)| *count)?;
         let single = count == 1;
         let closes = self.shape(at + count) != Some(super::lexis::Shape::Word) && !self.numeric(at + count);
@@ -287,7 +341,7 @@ impl Reader<'_> {
             return None;
         }
         match self.known(at) {
-            "plus" if !single || !(closes || hyphen == 1) && self.numeric(at + 1) => None,
+            "plus" if !single || !(closes || hyphen == 1) => None,
             _ if single && matches!(first, "minimum" | "maximum" | "tops" | "approximately") && !closes => {
                 None
             }

@@ -121,7 +121,7 @@ impl Reader<'_> {
         let (first, mut end, marks) = (point.first, point.end, point.marks);
         let mut rule = point.rule;
         let second = self.second(&point);
-        let (lead_first, lead) = self.lead(first, from);
+        let (lead_first, lead) = self.lead(&point, from);
         let when = match second {
             Some(second) => {
                 end = second.end;
@@ -155,11 +155,17 @@ impl Reader<'_> {
         (1..=14)
             .map_while(|back| first.checked_sub(back))
             .take_while(|at| !self.clause_break(*at))
-            .any(|at| self.is(at, flag::FUTURE))
+            .any(|at| self.is(at, flag::FUTURE) || self.is_to(at))
+    }
+
+    /// "is to begin", "are to follow".
+    fn is_to(&self, at: usize) -> bool {
+        at > 0 && self.word(at) == "to" && matches!(self.word(at - 1), "is" | "are")
     }
 
     /// The word before a point that opens one of its sides, and where it begins.
-    fn lead(&self, first: usize, from: usize) -> (usize, Lead) {
+    fn lead(&self, point: &Point, from: usize) -> (usize, Lead) {
+        let first = point.first;
         let none = (first, Lead::None);
         let mut at = match first.checked_sub(1) {
             Some(at) if at >= from && self.gap(first) < Gap::Line => at,
@@ -171,16 +177,26 @@ impl Reader<'_> {
         let lead = match self.known(at) {
             "since" => Lead::Since,
             "until" | "till" | "through" => Lead::Until,
+            // "blindsided by the 2016 election" tells who did it, not until when.
+            "by" if at + 1 < first && self.names_noun(point) => return none,
             "by" => Lead::Until,
             "before" if !self.is_article(at.wrapping_sub(2)) => Lead::Before,
             "after" => Lead::After,
-            "from" if matches!(self.word(first + 1), "onwards" | "onward") => Lead::Since,
+            "from" if matches!(self.word(point.end), "onwards" | "onward") => Lead::Since,
+            "from" if self.sentence_start(at) && self.sign(point.end, ',') => Lead::Since,
             "to" if at > from && self.known(at - 1) == "up" => return (at - 1, Lead::Until),
             "as" => return none,
             "between" | "from" | "during" => return (at, Lead::None),
             _ => return none,
         };
         (at, lead)
+    }
+
+    /// Whether a year or decade stands before the noun that it describes: "the 2016 election".
+    fn names_noun(&self, point: &Point) -> bool {
+        matches!(point.stamp, Stamp::Year(_) | Stamp::Decade(_))
+            && self.shape(point.end) == Some(Shape::Word)
+            && !self.is(point.end, flag::STOP)
     }
 
     /// The second moment of a range that the first one opens.
@@ -237,7 +253,8 @@ impl Reader<'_> {
             Stamp::Day { year, month: Some(month), .. } => {
                 let (day, end) = self.day_number(at)?;
                 if self.month_at(end).is_some()
-                    || self.known(end) == "of"
+                    || matches!(self.known(end), "of" | "century")
+                    || (end > at + 1 && self.capital(end))
                     || (self.sign_of(end, "/.")
                         && self.shape(end + 1) == Some(Shape::Digits)
                         && self.gap(end + 1) == Gap::None)

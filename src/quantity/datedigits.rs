@@ -4,7 +4,7 @@
 
 use super::calendar::Stamp;
 use super::datepoints::{Point, century_of, day_stamp};
-use super::lexicon::{Calendar, Span};
+use super::lexicon::{Calendar, Span, flag};
 use super::lexis::{Gap, Shape};
 use super::reader::Reader;
 
@@ -55,9 +55,8 @@ impl Reader<'_> {
                 separator(at + 5) && self.code(at + 5) == sign && self.shape(at + 6) == Some(Shape::Digits);
             // "10-1-2018-10-7-2018" is a range; its second half is read after this one.
             let doubled = more && separator(at + 7);
-            return (!more || doubled || length(at + 6) > 2 || length(at) == 4)
-                .then_some(())
-                .and_then(|()| self.made(at, at + 5, stamp, "numeric-date"));
+            let fits = !more || doubled || length(at + 6) > 2 || length(at) == 4;
+            return fits.then(|| self.made(at, self.timestamp_end(at + 5), stamp, "numeric-date"))?;
         }
         if sign == u16::from(b'.') {
             return None;
@@ -76,6 +75,19 @@ impl Reader<'_> {
             return self.made(at, at + 3, Stamp::Month { year: Some(b.0), month: a as u8 }, "month-year");
         }
         self.short_date(at, a, b)
+    }
+
+    /// The end of the clock time that a `T` joins to a date: `2016-03-13T04:00:42-0400`.
+    fn timestamp_end(&self, at: usize) -> usize {
+        let clock = self.word(at) == "T" && self.gap(at) == Gap::None && self.number(at + 1).is_some();
+        if !clock || self.gap(at + 1) != Gap::None {
+            return at;
+        }
+        let goes_on = |place: &usize| {
+            self.gap(*place) == Gap::None
+                && (self.number(*place).is_some() || self.sign_of(*place, ":-+") || self.word(*place) == "Z")
+        };
+        (at + 1..).take_while(goes_on).take(12).last().map_or(at, |last| last + 1)
     }
 
     /// "10/1", "7-6", "5/12": only beside a word or date that makes it one.
@@ -122,13 +134,9 @@ impl Reader<'_> {
         let first = if weekday || shift.is_some() { at - 1 } else { at };
         let stamp = Stamp::Day { year: None, month: Some(month as u8), day: day as u8, weekday: None };
         let stamp = match shift {
-            Some(shift) => Stamp::Nth {
-                span: Span::Day,
-                first: 0,
-                count: i32::from(shift),
-                last: false,
-                of: Box::new(stamp),
-            },
+            Some(shift) => {
+                Stamp::Nth { span: Span::Day, first: 0, count: shift, last: false, of: Box::new(stamp) }
+            }
             None => stamp,
         };
         let mut end = at + 3;
@@ -166,6 +174,9 @@ impl Reader<'_> {
         }
         if clocked {
             return self.made(at, end + 3, Stamp::Clock, "clock");
+        }
+        if minutes && hour < 25 && self.is(end, flag::ZONE) && self.capital(end) {
+            return self.made(at, end + 1, Stamp::Clock, "clock");
         }
         let colon = minutes && self.sign(at + 1, ':') && hour < 25;
         (colon
@@ -216,10 +227,7 @@ impl Reader<'_> {
         let (month, _) = self.month_at(after + of)?;
         let month_end = self.month_at(after + of)?.1;
         let year = self.year_after(month_end).map(|(year, _)| year);
-        let led = matches!(self.known_before(at), "between" | "from") || !self.is_and(end) || true;
-        led.then_some(()).and_then(|()| {
-            self.made(at, end, Stamp::Day { year, month: Some(month), day, weekday: None }, "day-month")
-        })
+        self.made(at, end, Stamp::Day { year, month: Some(month), day, weekday: None }, "day-month")
     }
 
     /// A weekday and comma right before a date belong to it.

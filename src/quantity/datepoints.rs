@@ -61,6 +61,18 @@ pub(crate) static FEASTS: &[&str] = &[
     "diwali",
 ];
 
+/// Month words that are other words as well.
+const AMBIGUOUS_MONTHS: [&str; 16] = [
+    "may", "march", "mar", "dec", "jan", "sep", "jun", "jul", "apr", "nov", "oct", "feb", "aug", "sept",
+    "august", "febr",
+];
+
+/// Words after which a month stands.
+const BEFORE_MONTH: [&str; 15] = [
+    "of", "in", "since", "until", "till", "from", "mid", "early", "late", "last", "next", "this", "by",
+    "through", "during",
+];
+
 impl Reader<'_> {
     /// The moment at the anchor `at`; nothing before `from` may be taken.
     pub(crate) fn point(&self, at: usize, from: usize) -> Option<Point> {
@@ -88,9 +100,7 @@ impl Reader<'_> {
         if self.known(at) == "the" && at > from {
             at -= 1;
         }
-        if self.known(at) == "of" && at > from {
-            (at, joined) = (at - 1, true);
-        } else if self.is_hyphen(at) && at > from {
+        if at > from && (self.known(at) == "of" || self.is_hyphen(at)) {
             (at, joined) = (at - 1, true);
         }
         let Some(Calendar::Edge(edge)) = self.entry(at).map(|entry| entry.calendar) else { return point };
@@ -140,69 +150,54 @@ impl Reader<'_> {
                 && (self.gap(at + 1) == Gap::None || self.number(at + 2).is_some())
                 && self.gap(at + 2) < Gap::Line,
         );
-        let ambiguous = matches!(
-            word,
-            "may"
-                | "march"
-                | "mar"
-                | "dec"
-                | "jan"
-                | "sep"
-                | "jun"
-                | "jul"
-                | "apr"
-                | "nov"
-                | "oct"
-                | "feb"
-                | "aug"
-                | "sept"
-                | "august"
-                | "febr"
-        );
-        let lower = !self.capital(at);
-        let number_beside =
-            |place: usize| self.shape(place) == Some(Shape::Digits) && self.gap(place) < Gap::Line;
-        if ambiguous && (lower || (matches!(word, "may" | "march") && self.sentence_start(at))) {
-            let day_before = at > 0
-                && (number_beside(at - 1)
-                    || self.ordinal_suffix(at - 1).is_some()
-                    || matches!(
-                        self.known(at - 1),
-                        "of" | "in"
-                            | "since"
-                            | "until"
-                            | "till"
-                            | "from"
-                            | "mid"
-                            | "early"
-                            | "late"
-                            | "last"
-                            | "next"
-                            | "this"
-                            | "by"
-                            | "through"
-                            | "during"
-                    )
-                    || self.entry(at - 1).is_some_and(|e| e.ordinal > 0)
-                    || (at > 1 && self.dash(at - 1)
-                        || self.known(at - 1) == "to" && word != "may" && word != "march")
-                        && self.month_like(at.wrapping_sub(2)));
-            let day_after = self.day_number(at + 1 + dot).is_some()
-                || self.year_after(at + 1 + dot).is_some()
-                || (self.known(at + 1) == "the" && self.day_number(at + 2).is_some());
-            let pair = matches!(self.known(at + 1), "to" | "and" | "through")
-                && self.month_like(at + 2)
-                && at > 0
-                && matches!(self.known(at - 1), "from" | "between" | "happen");
-            let paired = at > 1
-                && matches!(self.known(at - 1), "to" | "and" | "through" | "till")
-                && self.month_like(at - 2);
-            let word_day = word != "may" && self.number_word_day(at + 1);
-            if !(day_before || day_after || pair || paired || word_day) || self.is(at + 1, flag::BE) {
-                return None;
-            }
+        // "Theresa May", "Minister May": a name, unless a day or year stands with it.
+        if word == "may" && self.named_may(at) {
+            return None;
+        }
+        let unclear = !self.capital(at) || matches!(word, "may" | "march") && self.sentence_start(at);
+        if AMBIGUOUS_MONTHS.contains(&word) && unclear && !self.month_beside(at, at + 1 + dot) {
+            return None;
         }
         Some((month, at + 1 + dot))
+    }
+
+    /// Whether "May" ends a name here.
+    fn named_may(&self, at: usize) -> bool {
+        if at == 0 || !self.capital(at - 1) || self.gap(at) != Gap::Space {
+            return false;
+        }
+        let named = match self.entry(at - 1) {
+            Some(entry) => {
+                entry.calendar == Calendar::None && !entry.is(flag::STOP) && !self.sentence_start(at - 1)
+            }
+            None => true,
+        };
+        named && !(self.shape(at + 1) == Some(Shape::Digits) && self.gap(at + 1) < Gap::Line)
+    }
+
+    /// Whether what stands beside a word shows that it is a month and no verb or name; `end` is the token after it.
+    fn month_beside(&self, at: usize, end: usize) -> bool {
+        if self.is(at + 1, flag::BE) {
+            return false;
+        }
+        let word = self.known(at);
+        let day_after = self.day_number(end).is_some()
+            || self.year_after(end).is_some()
+            || (self.known(at + 1) == "the" && self.day_number(at + 2).is_some());
+        if day_after || word != "may" && self.number_word_day(at + 1) {
+            return true;
+        }
+        let Some(before) = at.checked_sub(1) else { return false };
+        let led = self.known(before);
+        let number = self.shape(before) == Some(Shape::Digits) && self.gap(before) < Gap::Line
+            || self.ordinal_suffix(before).is_some()
+            || self.entry(before).is_some_and(|entry| entry.ordinal > 0);
+        let to = at > 1 && (self.dash(before) || led == "to" && word != "may" && word != "march");
+        let pair = matches!(self.known(at + 1), "to" | "and" | "through")
+            && self.month_like(at + 2)
+            && matches!(led, "from" | "between" | "happen");
+        let paired = at > 1 && matches!(led, "to" | "and" | "through" | "till") || to;
+        number || BEFORE_MONTH.contains(&led) || pair || paired && self.month_like(at - 2)
     }
 
     pub(super) fn number_word_day(&self, at: usize) -> bool {
@@ -290,6 +285,14 @@ impl Reader<'_> {
         }
         if let Some(point) = self.coded_part(at, from) {
             return Some(point);
+        }
+        // "1025 GMT".
+        if digits.len() == 4
+            && self.is(at + 1, flag::ZONE)
+            && self.capital(at + 1)
+            && self.gap(at + 1) == Gap::Space
+        {
+            return self.made(at, at + 2, Stamp::Clock, "clock");
         }
         if digits.len() == 8 && self.packed(at).is_some() {
             return self.made(at, at + 1, self.packed(at)?, "packed-date");

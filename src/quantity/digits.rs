@@ -82,9 +82,8 @@ impl Reader<'_> {
             };
             let length = |group: usize| {
                 let sign = at + 1 + 2 * group;
-                (self.sign(sign, separator) && touches(sign) && touches(sign + 1))
-                    .then(|| self.digits_at(sign + 1).map_or(0, str::len))
-                    .unwrap_or(0)
+                let joins = self.sign(sign, separator) && touches(sign) && touches(sign + 1);
+                if joins { self.digits_at(sign + 1).map_or(0, str::len) } else { 0 }
             };
             let mut count = 0;
             while length(count) == 3 {

@@ -31,11 +31,14 @@ impl Quantity {
     /// The values that the quantity allows, bounds and hedges read strictly; `None` on overflow.
     ///
     /// A hedge widens by a tenth of the value (`about` both ways, `nearly` below, `just over` above);
-    /// a bound leaves its side open.
+    /// a bound leaves its side open. `None` as well for "nearly zero", of which no tenth tells the width.
     pub fn interval(&self) -> Option<Interval> {
         let (low, high) = self.figure.ends();
         let (bottom, top) = (low.interval()?, high.interval()?);
         let tenth = |value: &Exact| value.abs().checked_div(&Exact::from_integer(10));
+        if matches!(self.bound, Bound::Nearly | Bound::JustOver) && self.is_zero() {
+            return None;
+        }
         Some(match self.bound {
             Bound::Exact => Interval { low: bottom.low, high: top.high },
             Bound::About => Interval::closed(

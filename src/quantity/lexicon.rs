@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::{unit_table as units, words};
+use super::{bounds, unit_table as units, words};
 
 /// What a word can mean as a numeral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +115,10 @@ pub(crate) mod flag {
     pub const FOLD: u32 = 1 << 22;
     pub const LINKS: u32 = 1 << 23;
     pub const PHRASE: u32 = 1 << 24;
+    pub const BOUND_LAST: u32 = 1 << 25;
+    pub const BOUND_FIRST: u32 = 1 << 26;
+    pub const ZONE: u32 = 1 << 27;
+    pub const PHRASAL: u32 = 1 << 28;
 }
 
 /// One word with all its meanings.
@@ -152,21 +156,31 @@ impl Entry {
     }
 }
 
+/// A place of the word table.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    key: Key,
+    /// A reading can start at the word.
+    anchors: bool,
+    code: u16,
+}
+
 /// The words and how to find one.
 pub(crate) struct Lexicon {
     entries: Vec<Entry>,
-    /// Open addressing; 0 is empty.
-    slots: Vec<u16>,
-    /// One bit for each (first letters, length) that some word has.
-    sieve: Vec<u64>,
-    /// Symbols of units (`km`, `MW`), by case, with their place in the unit table plus one.
-    symbols: BTreeMap<&'static str, u16>,
+    /// Open addressing; code 0 is empty.
+    slots: Box<[Slot; SLOTS]>,
+    /// Symbols of units (`km`, `MW`), by case, with their place in the unit table plus one; open addressing.
+    symbols: Vec<(&'static str, u16)>,
 }
 
-const SLOTS: usize = 1 << 13;
-const SIEVE_BITS: u32 = 15;
-/// Bytes of the longest word that is looked up.
-const WORD_MAX: usize = 24;
+const SLOT_BITS: u32 = 13;
+const SLOTS: usize = 1 << SLOT_BITS;
+/// Bytes of the longest word that is looked up; a key holds no more.
+const WORD_MAX: usize = 16;
+const SYMBOL_SLOTS: usize = 1 << 12;
+/// Bytes of the longest symbol.
+const SYMBOL_MAX: usize = 16;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
 
@@ -175,49 +189,60 @@ pub(crate) fn get() -> &'static Lexicon {
     &LEXICON
 }
 
-/// The first four letters in lower case, packed; shorter words are padded with zeros.
-fn head(word: &[u8]) -> u32 {
-    match word {
-        [a, b, c, d, ..] => u32::from_le_bytes([*a, *b, *c, *d]) | 0x2020_2020,
-        _ => {
-            let mut packed = 0;
-            for (place, byte) in word.iter().enumerate() {
-                packed |= (u32::from(*byte) | 0x20) << (8 * place);
-            }
-            packed
+/// A word as two machine words: its first and its last eight letters in lower case, and its length. Letters lie
+/// above 0x40, so that setting one bit lowers them and no two words share a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key(u64, u64, u8);
+
+impl Key {
+    /// The key of a word that is not empty and has at most [`WORD_MAX`] bytes.
+    fn of(word: &[u8]) -> Key {
+        const LOWER: u64 = 0x2020_2020_2020_2020;
+        let eight = |from: usize| {
+            let bytes = word[from..from + 8].try_into().expect("eight bytes");
+            u64::from_le_bytes(bytes) | LOWER
+        };
+        let length = word.len();
+        if length >= 8 {
+            return Key(eight(0), eight(length - 8), length as u8);
         }
+        let four = |from: usize| {
+            let bytes = word[from..from + 4].try_into().expect("four bytes");
+            u64::from(u32::from_le_bytes(bytes) | LOWER as u32)
+        };
+        if length >= 4 {
+            return Key(four(0) | four(length - 4) << 32, 0, length as u8);
+        }
+        let one = |at: usize| u64::from(word[at] | 0x20);
+        Key(one(0) | one(length / 2) << 8 | one(length - 1) << 16, 0, length as u8)
+    }
+
+    fn slot(self) -> usize {
+        let mixed = (self.0 ^ self.1.rotate_left(29) ^ u64::from(self.2)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (mixed >> (64 - SLOT_BITS)) as usize
     }
 }
 
-fn sieve_place(word: &[u8]) -> usize {
-    let last = u32::from(word[word.len() - 1]) | 0x20;
-    let mixed = (head(word) ^ (word.len() as u32) << 27 ^ last << 13).wrapping_mul(0x9E37_79B1);
-    (mixed >> (32 - SIEVE_BITS)) as usize
-}
-
-fn slot(word: &[u8]) -> usize {
-    let mut mixed: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in word {
-        mixed = (mixed ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
-    }
-    (mixed ^ mixed >> 29) as usize & (SLOTS - 1)
+fn symbol_slot(symbol: &str) -> usize {
+    let mixed = symbol
+        .bytes()
+        .fold(0xcbf2_9ce4_u32, |mixed, byte| (mixed ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (mixed ^ mixed >> 15) as usize & (SYMBOL_SLOTS - 1)
 }
 
 impl Lexicon {
-    /// The code of a word, 0 where it is not in the lexicon.
-    pub fn find(&self, word: &[u8]) -> u16 {
+    /// The code of a word, 0 where it is not in the lexicon, and whether a reading can start at it.
+    #[inline]
+    pub fn find(&self, word: &[u8]) -> (u16, bool) {
         if word.len() > WORD_MAX {
-            return 0;
+            return (0, false);
         }
-        let place = sieve_place(word);
-        if self.sieve[place / 64] & 1 << (place % 64) == 0 {
-            return 0;
-        }
-        let mut at = slot(word);
+        let key = Key::of(word);
+        let mut at = key.slot();
         loop {
-            let code = self.slots[at];
-            if code == 0 || self.entries[code as usize].word.as_bytes().eq_ignore_ascii_case(word) {
-                return code;
+            let slot = &self.slots[at];
+            if slot.code == 0 || slot.key == key {
+                return (slot.code, slot.anchors);
             }
             at = (at + 1) & (SLOTS - 1);
         }
@@ -230,7 +255,17 @@ impl Lexicon {
 
     /// The unit of a symbol, by case.
     pub fn symbol(&self, symbol: &str) -> Option<u16> {
-        self.symbols.get(symbol).copied()
+        if symbol.len() > SYMBOL_MAX {
+            return None;
+        }
+        let mut at = symbol_slot(symbol);
+        loop {
+            match self.symbols[at] {
+                (_, 0) => return None,
+                (found, unit) if found == symbol => return Some(unit),
+                _ => at = (at + 1) & (SYMBOL_SLOTS - 1),
+            }
+        }
     }
 
     fn build() -> Lexicon {
@@ -251,6 +286,9 @@ impl Lexicon {
             for (list, calendar) in words::CALENDAR {
                 list.split_whitespace().for_each(|word| entry(word, &|e| e.calendar = *calendar));
             }
+            for (word, flags) in bounds::phrase_words() {
+                entry(word, &|e| e.flags |= flags);
+            }
             for (word, unit) in &units::get().words {
                 entry(word, &|e| e.unit = *unit);
             }
@@ -262,25 +300,32 @@ impl Lexicon {
         }
         let mut lexicon = Lexicon {
             entries: vec![Entry::NONE],
-            slots: vec![0; SLOTS],
-            sieve: vec![0; (1 << SIEVE_BITS) / 64],
-            symbols: units::get().symbols.clone(),
+            slots: vec![Slot { key: Key(0, 0, 0), anchors: false, code: 0 }; SLOTS]
+                .try_into()
+                .expect("as many slots as the table has"),
+            symbols: vec![("", 0); SYMBOL_SLOTS],
         };
-        for entry in words.into_values() {
+        // Longer names of units (prefixed ones that no text prints) are never looked up.
+        for entry in words.into_values().filter(|entry| entry.word.len() <= WORD_MAX) {
             lexicon.insert(entry);
+        }
+        for (symbol, unit) in &units::get().symbols {
+            let mut at = symbol_slot(symbol);
+            while lexicon.symbols[at].1 != 0 {
+                at = (at + 1) & (SYMBOL_SLOTS - 1);
+            }
+            lexicon.symbols[at] = (symbol, *unit);
         }
         lexicon
     }
 
     fn insert(&mut self, entry: Entry) {
-        let word = entry.word.as_bytes();
-        let place = sieve_place(word);
-        self.sieve[place / 64] |= 1 << (place % 64);
-        let mut at = slot(word);
-        while self.slots[at] != 0 {
+        let key = Key::of(entry.word.as_bytes());
+        let mut at = key.slot();
+        while self.slots[at].code != 0 {
             at = (at + 1) & (SLOTS - 1);
         }
-        self.slots[at] = self.entries.len() as u16;
+        self.slots[at] = Slot { key, anchors: entry.anchors(), code: self.entries.len() as u16 };
         self.entries.push(entry);
     }
 }

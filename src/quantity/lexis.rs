@@ -58,7 +58,7 @@ pub(crate) struct Tokens<'a> {
 }
 
 /// Bytes of the longest stretch that is cut at once; keeps memory flat on long texts.
-pub(crate) const STRETCH_MAX: usize = 1 << 16;
+pub(crate) const STRETCH_MAX: usize = 1 << 14;
 
 /// Cuts a text into stretches at line ends, where a line is longer at a space, else at a character.
 pub(crate) fn stretches(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -157,6 +157,7 @@ impl<'a> Tokens<'a> {
         self.list.clear();
         self.anchors.clear();
         self.text = stretch;
+        self.list.reserve(stretch.len() / 4);
         let lexicon = lexicon::get();
         let bytes = self.text.as_bytes();
         let to = bytes.len();
@@ -241,8 +242,8 @@ impl<'a> Tokens<'a> {
     }
 
     fn word(&mut self, lexicon: &Lexicon, start: usize, end: usize, gap: Gap) {
-        let code = lexicon.find(&self.text.as_bytes()[start..end]);
-        if code != 0 && lexicon.entry(code).anchors() {
+        let (code, anchors) = lexicon.find(&self.text.as_bytes()[start..end]);
+        if anchors {
             self.anchors.push(self.list.len() as u32);
         }
         self.push(start, end, code, Shape::Word, gap);

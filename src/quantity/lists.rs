@@ -11,6 +11,10 @@ use super::{Figure, Kind, Quantity};
 impl Reader<'_> {
     /// Gives list members the scale and unit that stand with the last one: "3.91, 2.97 and 2.65 million".
     pub(super) fn share_scales(&self, found: &mut [Quantity]) {
+        for place in 1..found.len() {
+            let (before, after) = found.split_at_mut(place);
+            self.share_age(&before[place - 1], &mut after[0]);
+        }
         for last in 1..found.len() {
             // Only the end of a list gives; so each member is visited once and the work stays linear.
             if found.get(last + 1).is_some_and(|next| self.listed(&found[last], next)) {
@@ -24,6 +28,21 @@ impl Reader<'_> {
                 }
                 member -= 1;
             }
+        }
+    }
+
+    /// "aged 19 and 23": a bare number joined to an age is one.
+    fn share_age(&self, left: &Quantity, right: &mut Quantity) {
+        let bare = right.kind == Kind::Count && right.unit.is_empty() && right.span == right.numeral;
+        if left.kind == Kind::Age
+            && bare
+            && self
+                .tokens
+                .text
+                .get(left.span.end..right.span.start)
+                .is_some_and(|between| between.trim() == "and")
+        {
+            (right.kind, right.unit, right.rule) = (left.kind, left.unit.clone(), left.rule);
         }
     }
 
@@ -54,6 +73,12 @@ fn share(left: &mut Quantity, right: &Quantity, reader: &Reader<'_>) -> bool {
     };
     let number = digits(printed);
     let scaled = number.len() < printed.len();
+    // "three and six months": words share a unit and no scale.
+    let words = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    if words(own) && words(printed) && theirs.step.is_none() && right.kind == Kind::Duration {
+        (left.unit, left.kind, left.rule) = (right.unit.clone(), right.kind, "list");
+        return true;
+    }
     if number.is_empty() || digits(own).len() < own.len() {
         return false;
     }
@@ -74,12 +99,12 @@ fn share(left: &mut Quantity, right: &Quantity, reader: &Reader<'_>) -> bool {
     } else if right.unit.is_empty() {
         return true;
     }
-    if left.unit.is_empty() && !right.unit.is_empty() && right.kind != Kind::Currency {
-        left.unit = right.unit.clone();
-        left.kind = right.kind;
-    } else if right.kind == Kind::Currency
-        && !text[right.span.start..right.numeral.start].contains(['$', '£', '€', '₹'])
-    {
+    // A sign of money before the last member is its own; a name after it is shared.
+    let shared = match right.kind {
+        Kind::Currency => !text[right.span.start..right.numeral.start].contains(['$', '£', '€', '₹']),
+        _ => left.unit.is_empty() && !right.unit.is_empty(),
+    };
+    if shared {
         left.unit = right.unit.clone();
         left.kind = right.kind;
     }

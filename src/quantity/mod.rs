@@ -17,6 +17,7 @@ pub(crate) mod calendar;
 mod datedigits;
 pub(crate) mod datepoints;
 mod digits;
+mod fractions;
 mod interval;
 pub(crate) mod lexicon;
 pub(crate) mod lexis;
@@ -142,16 +143,14 @@ pub enum Bound {
 
 /// Reads the quantities of a text, in order of their place.
 pub fn read(text: &str) -> Vec<Quantity> {
-    read_dated(text, |_, _| {}).0
+    read_dated(text, |_, _| {})
 }
 
-/// Reads quantities and hands each date form to `dated` with the byte at which its stretch begins;
-/// gives the quantities and the token look-ups that it took.
-pub(crate) fn read_dated(text: &str, mut dated: impl FnMut(calendar::Form, usize)) -> (Vec<Quantity>, u64) {
+/// Reads quantities and hands each date form to `dated` with the byte at which its stretch begins.
+pub(crate) fn read_dated(text: &str, mut dated: impl FnMut(calendar::Form, usize)) -> Vec<Quantity> {
     let mut tokens = lexis::Tokens::new();
     let mut marks = Vec::new();
     let mut found = Vec::new();
-    let mut steps = 0;
     for (base, stretch) in lexis::stretches(text) {
         tokens.fill(stretch);
         if tokens.anchors.is_empty() {
@@ -166,10 +165,9 @@ pub(crate) fn read_dated(text: &str, mut dated: impl FnMut(calendar::Form, usize
         if base > 0 {
             found[first..].iter_mut().for_each(|quantity| quantity.shift(base));
         }
-        steps += reader.steps.get();
         marks = reader.dated;
     }
-    (found, steps)
+    found
 }
 
 impl Quantity {

@@ -19,10 +19,7 @@ impl<'a> Reader<'a> {
             let before = last - 1;
             let dotted =
                 self.sign(last, '.') && matches!(self.word(before), "Rs" | "rs" | "Re" | "Tk" | "Rp" | "RS");
-            if !dotted
-                && !(self.sign(last, ':') && self.money_sign(before))
-                && !(self.sign(last, '.') && self.money_sign(before))
-            {
+            if !dotted && !self.money_sign(before) {
                 return None;
             }
             last = before;
@@ -57,6 +54,8 @@ impl<'a> Reader<'a> {
                     None => Some((unit, last)),
                 }
             }
+            // Most words before a number are "of", "the", "in".
+            Shape::Word if self.is(last, flag::STOP) => None,
             Shape::Word => {
                 let word = self.word(last);
                 let unit = match self.symbol(word) {
@@ -94,9 +93,7 @@ impl<'a> Reader<'a> {
             "usd", "eur", "gbp", "inr", "pkr", "jpy", "cny", "rmb", "aud", "cad", "chf", "nzd", "hkd", "sgd",
             "mxn", "brl", "pln",
         ];
-        CODES
-            .iter()
-            .any(|code| word.eq_ignore_ascii_case(code))
+        (word.len() == 3 && CODES.iter().any(|code| word.eq_ignore_ascii_case(code)))
             .then(|| self.symbol(&word.to_ascii_uppercase()))?
     }
 

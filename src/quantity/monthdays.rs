@@ -4,7 +4,7 @@
 
 use super::calendar::{Named, Stamp};
 use super::datepoints::{FEASTS, Point, century_of, day_stamp};
-use super::lexicon::{Calendar, flag};
+use super::lexicon::{Calendar, Span, flag};
 use super::lexis::{Gap, Shape};
 use super::reader::Reader;
 
@@ -77,7 +77,13 @@ impl Reader<'_> {
             return self.made(
                 at,
                 end + relative + 2,
-                Stamp::Named { what: Named::Month(month), year: None, shift: Some(by) },
+                Stamp::Nth {
+                    span: Span::Month,
+                    first: i32::from(month),
+                    count: 1,
+                    last: false,
+                    of: Box::new(Stamp::Shifted { span: Span::Year, by: i32::from(by) }),
+                },
                 "month",
             );
         }
@@ -219,11 +225,13 @@ impl Reader<'_> {
 
     pub(super) fn feast(&self, at: usize) -> Option<Point> {
         let mut best: Option<(usize, usize)> = None;
-        for (index, feast) in FEASTS.iter().enumerate() {
-            let words = feast.split(' ');
-            let count = words.clone().count();
-            let fits =
-                words.enumerate().all(|(place, word)| self.text(at + place).eq_ignore_ascii_case(word));
+        let first = self.known(at);
+        for (index, feast) in FEASTS.iter().enumerate().filter(|(_, feast)| feast.starts_with(first)) {
+            let mut count = 0;
+            let fits = feast.split(' ').all(|word| {
+                count += 1;
+                self.text(at + count - 1).eq_ignore_ascii_case(word)
+            });
             if fits && best.is_none_or(|(longest, _)| count > longest) {
                 best = Some((count, index));
             }

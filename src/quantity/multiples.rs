@@ -14,6 +14,25 @@ use super::lexis::{Gap, Shape};
 use super::reader::Reader;
 use super::{Bound, Figure, Kind, Printed, Quantity};
 
+/// Words after "twice" with which it compares.
+const AFTER_TWICE: [&str; 11] =
+    ["as", "the", "that", "its", "their", "what", "those", "more", "his", "her", "last"];
+
+/// Words after "ten times" with which it compares.
+const AFTER_TIMES: [&str; 19] = [
+    "as", "more", "the", "higher", "larger", "those", "that", "what", "its", "his", "her", "their", "bigger",
+    "greater", "less", "fewer", "lower", "smaller", "over",
+];
+
+/// Comparatives after "ten times" that no other list holds.
+const MORE_SO: [&str; 8] = ["faster", "longer", "stronger", "better", "cheaper", "slower", "worse", "than"];
+
+/// Words after "double" with which it is a verb or compares.
+const AFTER_DOUBLE: [&str; 21] = [
+    "the", "that", "its", "their", "his", "her", "as", "what", "those", "this", "last", "our", "from", "to",
+    "in", "over", "again", "every", "by", "and", "since",
+];
+
 impl Reader<'_> {
     /// "233-fold", "10 times as many", "10x".
     pub(super) fn fold(&self, piece: &Piece) -> Option<Draft> {
@@ -29,31 +48,8 @@ impl Reader<'_> {
                 end + 1
             }
             "times" if hyphen == 0 => {
-                let next = self.known(end + 1);
-                let multiple = matches!(
-                    next,
-                    "as" | "more"
-                        | "the"
-                        | "higher"
-                        | "larger"
-                        | "those"
-                        | "that"
-                        | "what"
-                        | "its"
-                        | "his"
-                        | "her"
-                        | "their"
-                        | "bigger"
-                        | "greater"
-                        | "less"
-                        | "fewer"
-                        | "lower"
-                        | "smaller"
-                        | "over"
-                ) || matches!(
-                    self.word(end + 1),
-                    "faster" | "longer" | "stronger" | "better" | "cheaper" | "slower" | "worse" | "than"
-                );
+                let multiple =
+                    AFTER_TIMES.contains(&self.known(end + 1)) || MORE_SO.contains(&self.word(end + 1));
                 if !multiple {
                     return None;
                 }
@@ -136,61 +132,23 @@ impl Reader<'_> {
     /// "doubled", "halved", "tenfold", "twice as many".
     pub(super) fn multiple_word(&self, at: usize, from: usize, found: &mut Vec<Quantity>) -> Option<usize> {
         let word = self.known(at);
-        let followed = matches!(
-            self.known(at + 1),
-            "the"
-                | "that"
-                | "its"
-                | "their"
-                | "his"
-                | "her"
-                | "as"
-                | "what"
-                | "those"
-                | "this"
-                | "last"
-                | "our"
-                | "from"
-                | "to"
-                | "in"
-                | "over"
-                | "again"
-                | "every"
-                | "by"
-                | "and"
-                | "since"
-        );
+        let next = self.known(at + 1);
         let (value, direction) = match word {
             "twice" | "thrice" => {
-                if !matches!(
-                    self.known(at + 1),
-                    "as" | "the"
-                        | "that"
-                        | "its"
-                        | "their"
-                        | "what"
-                        | "those"
-                        | "more"
-                        | "his"
-                        | "her"
-                        | "last"
-                ) {
-                    return None;
-                }
+                AFTER_TWICE.contains(&next).then_some(())?;
                 (if word == "twice" { 2 } else { 3 }, Direction::None)
             }
+            // Present forms are mostly nouns and adjectives: "a double room".
             "double" | "triple" | "treble" | "quadruple" | "doubles" | "triples" | "quintuple"
             | "quadruples"
-                if !followed
-                    && !(self.is(at.wrapping_sub(1), flag::FUTURE | flag::BE)
-                        || matches!(self.known_before(at), "to" | "more")) =>
+                if !self.multiplies(at) =>
             {
                 return None;
             }
-            _ => (
-                multiple_value(word)?,
-                if word.starts_with("halv") { Direction::Down } else { Direction::Up },
-            ),
+            _ => {
+                let direction = if word.starts_with("halv") { Direction::Down } else { Direction::Up };
+                (multiple_value(word)?, direction)
+            }
         };
         let half = word.starts_with("halv");
         let fold = word.ends_with("fold");
@@ -213,23 +171,18 @@ impl Reader<'_> {
         self.finish(draft, from, found)
     }
 
+    /// Whether a present form is a verb or compares: "double the", "to double", "will double".
+    fn multiplies(&self, at: usize) -> bool {
+        let led = at > 0 && self.is(at - 1, flag::FUTURE | flag::BE);
+        AFTER_DOUBLE.contains(&self.known(at + 1)) || led || matches!(self.known_before(at), "to" | "more")
+    }
+
     /// "seventh-largest", "third place", "the fourth biggest".
     pub(super) fn ordinal_word(&self, at: usize, found: &mut Vec<Quantity>) -> Option<usize> {
-        let mut value = self.entry(at)?.ordinal;
-        let mut end = at + 1;
-        if let (0, Number::Tens(tens)) = (value, self.entry(at)?.number) {
-            let hyphen = usize::from(self.is_hyphen(end));
-            let ones = self.entry(end + hyphen).map_or(0, |entry| entry.ordinal);
-            if !(1..10).contains(&ones)
-                || self.entry(end + hyphen).is_some_and(|entry| entry.word.ends_with('s'))
-            {
-                return None;
-            }
-            (value, end) = (u32::from(tens) + ones, end + hyphen + 1);
-        }
-        if value == 0 {
-            return None;
-        }
+        let (value, end) = match self.entry(at)?.ordinal {
+            0 => self.compound_ordinal(at)?,
+            value => (value, at + 1),
+        };
         let hyphen = usize::from(self.is_hyphen(end));
         let next = self.word(end + hyphen);
         let superlative =
@@ -244,6 +197,20 @@ impl Reader<'_> {
         }
         self.push_ordinal(at, end, i128::from(value), found);
         Some(end)
+    }
+
+    /// "twenty-first": its value and the token after it.
+    fn compound_ordinal(&self, at: usize) -> Option<(u32, usize)> {
+        let Number::Tens(tens) = self.entry(at)?.number else { return None };
+        let place = at + 1 + usize::from(self.is_hyphen(at + 1));
+        let ones = self.entry(place).filter(|entry| !entry.word.ends_with('s'))?.ordinal;
+        (1..10).contains(&ones).then_some((u32::from(tens) + ones, place + 1))
+    }
+
+    /// The end of a compound ordinal that ranks nothing, so that its tens count nothing: "a twenty-first birthday".
+    pub(super) fn ordinal_end(&self, at: usize) -> Option<usize> {
+        let (_, end) = self.compound_ordinal(at)?;
+        (self.shape(end) == Some(Shape::Word)).then_some(end)
     }
 
     pub(super) fn push_ordinal(&self, at: usize, end: usize, value: i128, found: &mut Vec<Quantity>) {

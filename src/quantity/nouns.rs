@@ -20,6 +20,15 @@ pub(crate) struct NounRead {
 
 /// Words of a phrase that are looked at.
 const WORDS_MAX: usize = 6;
+/// The same where one thing is counted.
+const SINGLE_WORDS_MAX: usize = 3;
+
+/// Past forms that no ending shows.
+const PAST_VERBS: [&str; 32] = [
+    "became", "began", "bought", "broke", "built", "came", "caught", "chose", "did", "drove", "felt",
+    "found", "fought", "gave", "got", "held", "kept", "knew", "led", "left", "lost", "made", "met", "put",
+    "ran", "saw", "sent", "shot", "spent", "spoke", "stood", "wrote",
+];
 
 impl Reader<'_> {
     /// The noun counted by the numeral that ends before `at`; `one` where it counts one thing.
@@ -48,6 +57,10 @@ impl Reader<'_> {
                 first += 1;
             }
         }
+        first += self.named_kind(first);
+        if one {
+            return self.single(first);
+        }
         let mut head: Option<usize> = None;
         let mut words = 0;
         let mut place = first;
@@ -66,30 +79,57 @@ impl Reader<'_> {
             {
                 place += 2;
             }
+            // "52 royal and guest bedrooms": two modifiers before one noun.
+            if head.is_none() && self.paired_modifiers(place, first) {
+                place += 1;
+            }
         }
-        if let Some(head) = head {
-            return Some(NounRead { first, end: head + 1, head });
-        }
-        (one && words > 0).then(|| self.single(first, place))
+        head.map(|head| NounRead { first, end: head + 1, head })
     }
 
-    /// The head of a singular phrase "one senior official": the last word of at most two.
-    fn single(&self, first: usize, end: usize) -> NounRead {
-        let head = if end - first >= 2 && self.modifier(first) { first + 1 } else { first };
-        NounRead { first, end: head + 1, head }
+    /// The tokens of a kind that is named by a number and a letter: "30 million 5G phones".
+    fn named_kind(&self, at: usize) -> usize {
+        let named = self.shape(at) == Some(Shape::Digits)
+            && self.gap(at) == Gap::Space
+            && self.gap(at + 1) == Gap::None
+            && self.word(at + 1).len() == 1
+            && self.capital(at + 1)
+            && self.gap(at + 2) == Gap::Space;
+        if named { 2 } else { 0 }
     }
 
-    fn modifier(&self, at: usize) -> bool {
+    /// Whether "and" or "or" at `place` joins the modifier before it to one right before a plural noun:
+    /// "direct and indirect jobs".
+    fn paired_modifiers(&self, place: usize, first: usize) -> bool {
+        let joins = self.is_and(place) || self.known(place) == "or";
+        joins
+            && !self.verb_like(place - 1)
+            && self.noun_word(place + 1, first)
+            && !self.plural_noun(place + 1)
+            && !self.verb_like(place + 1)
+            && (self.plural_noun(place + 2)
+                || self.noun_word(place + 2, first) && self.plural_noun(place + 3))
+    }
+
+    /// The phrase of one thing, "one senior official": its head is the last word before a verb or a closed-class word.
+    fn single(&self, first: usize) -> Option<NounRead> {
+        let mut head = None;
+        for place in first..first + SINGLE_WORDS_MAX {
+            let ends = self.plural_noun(place) || place > first && self.verb_like(place);
+            if !self.noun_word(place, first) || ends {
+                break;
+            }
+            head = Some(place);
+        }
+        head.map(|head| NounRead { first, end: head + 1, head })
+    }
+
+    /// Whether a word after a noun is most likely its verb.
+    fn verb_like(&self, at: usize) -> bool {
         let word = self.word(at);
-        self.capital(at)
-            || ["al", "ive", "ous", "ic", "ful", "ary", "ior", "ish", "ese", "ian", "ed", "ing", "able", "er"]
-                .iter()
-                .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
-            || [
-                "new", "old", "big", "young", "small", "large", "local", "male", "female", "dead", "key",
-                "main", "free", "full", "more",
-            ]
-            .contains(&word)
+        ["ed", "ing", "ly"].iter().any(|end| word.ends_with(end))
+            || self.is(at, flag::UP | flag::DOWN | flag::MOVE) && !self.is(at, flag::CHANGE_NOUN)
+            || PAST_VERBS.contains(&word)
     }
 
     /// Whether a word can stand inside a counted noun phrase.

@@ -6,9 +6,9 @@
 use num_traits::{CheckedAdd, CheckedMul, Signed, Zero};
 
 use super::exact::{self, Exact};
-use super::lexicon::{Denominator, Number};
-use super::lexis::{Gap, Shape};
-use super::numeral::{Numeral, part_value, stated_step};
+use super::lexicon::Number;
+use super::lexis::Gap;
+use super::numeral::{Numeral, stated_step};
 use super::reader::Reader;
 
 /// The sum that grows while number words are read.
@@ -21,8 +21,8 @@ struct Sum {
     open: Option<Exact>,
     /// What the last word was; decides which word may follow.
     tail: Tail,
-    /// Any scale or hundred stands in it.
-    scaled: bool,
+    /// The hundreds that "and" set apart from the rest of the open group.
+    hundreds: Option<Exact>,
 }
 
 #[derive(PartialEq, Eq, Clone, Copy)]
@@ -45,6 +45,9 @@ impl Reader<'_> {
             return Some(numeral);
         }
         let (mut value, mut end, scaled) = self.cardinal(at)?;
+        while let Some((part, after)) = self.next_group(end) {
+            (value, end) = (value.checked_add(&part)?, after);
+        }
         let mut fraction = false;
         let mut decimal = false;
         let mut scale = scaled;
@@ -83,25 +86,13 @@ impl Reader<'_> {
                 }
             }
         }
-        Some(Numeral {
-            first: at,
-            end,
-            value,
-            step,
-            words: true,
-            bare: false,
-            decimal,
-            scale,
-            fraction,
-            indefinite: false,
-            letter: false,
-        })
+        Some(Numeral { step, words: true, decimal, scale, fraction, ..Numeral::new(at, end, value) })
     }
 
     /// A whole number in words: value, place after it, its largest scale.
     pub(crate) fn cardinal(&self, at: usize) -> Option<(Exact, usize, Option<Exact>)> {
         let zero = Exact::zero();
-        let mut sum = Sum { total: zero, last: None, open: None, tail: Tail::Start, scaled: false };
+        let mut sum = Sum { total: zero, last: None, open: None, tail: Tail::Start, hundreds: None };
         let mut end = at;
         let mut largest: Option<Exact> = None;
         if self.is_article(at) {
@@ -145,6 +136,17 @@ impl Reader<'_> {
         }
         let value = sum.total.checked_add(&sum.open.unwrap_or(zero))?;
         Some((value, end, largest))
+    }
+
+    /// "three million, two hundred and forty": a smaller group that a comma sets apart from a scale word.
+    fn next_group(&self, end: usize) -> Option<(Exact, usize)> {
+        let Number::Scale(power) = self.entry(end.checked_sub(1)?)?.number else { return None };
+        if !self.sign(end, ',') || self.gap(end) != Gap::None || self.gap(end + 1) != Gap::Space {
+            return None;
+        }
+        let (part, after, scale) = self.cardinal(end + 1)?;
+        let fits = scale.is_some() && part < exact::scaled(1, i32::from(power))? && !self.of_follows(after);
+        fits.then_some((part, after))
     }
 
     /// After "and" a smaller number must follow that belongs to the same numeral.
@@ -192,161 +194,11 @@ impl Reader<'_> {
         (places > 0).then_some((exact::scaled(number, -places)?, places, at))
     }
 
-    /// The fraction word that a cardinal counts: "two thirds", "twenty-three fifths".
-    fn denominator(&self, at: usize, end: usize, value: &Exact) -> Option<(Exact, usize)> {
-        let hyphen = usize::from(self.is_hyphen(end));
-        let entry = self.entry(end + hyphen)?;
-        let one = *value == Exact::from_integer(1);
-        let part = match entry.number {
-            Number::Part(part) => part,
-            Number::Half if one || hyphen == 1 => Denominator::Small(2),
-            _ => return None,
-        };
-        let plural = entry.word.ends_with('s');
-        if !plural && !one {
-            return None;
-        }
-        // "three quarters of growth" are three months each; a share takes "of the", a number or no noun.
-        if entry.word == "quarters"
-            && at > 0
-            && self.entry(at - 1).is_some_and(|e| e.calendar != super::lexicon::Calendar::None)
-        {
-            return None;
-        }
-        if entry.word == "quarter"
-            && hyphen == 0
-            && !self.of_follows(end + 1)
-            && self.shape(end + 1) == Some(Shape::Word)
-        {
-            return None;
-        }
-        let tens = match (self.entry(end - 1).map(|entry| entry.number), part) {
-            (Some(Number::Tens(tens)), Denominator::Small(ones @ 2..=9)) if hyphen == 1 => {
-                Some((i128::from(tens), i128::from(ones)))
-            }
-            _ => None,
-        };
-        let mut part = match tens {
-            // "one hundred thirty-fifths": the hyphen makes the tens part of the denominator.
-            Some((tens, ones)) if *value > Exact::from_integer(tens) => {
-                (*value - Exact::from_integer(tens)) / Exact::from_integer(tens + ones)
-            }
-            _ => value.checked_mul(&part_value(part)?)?,
-        };
-        let mut end = end + hyphen + 1;
-        // "two thirds of a million", "three quarters million".
-        let of = usize::from(self.word(end) == "of" && self.is_article(end + 1)) * 2;
-        if let Some((scale, after, false)) = self.scales(end + of) {
-            part = part.checked_mul(&scale)?;
-            end = after;
-        }
-        Some((part, end))
-    }
-
     fn and_part(&self, at: usize) -> Option<(Exact, usize)> {
         let (part, end) = self.part_words(at)?;
         // "two and a second one" is no fraction; "third" and up need to be one.
         let entry = self.entry(end - 1)?;
         (entry.ordinal == 0 || !entry.word.is_empty()).then_some((part, end))
-    }
-
-    /// "half a million", "half million", "half a dozen", "a quarter million", "a quarter of a million".
-    fn half_of(&self, at: usize) -> Option<Numeral> {
-        let article = usize::from(self.is_article(at));
-        let entry = self.entry(at + article)?;
-        let part = match entry.number {
-            Number::Half => Exact::new(1, 2),
-            Number::Part(part @ Denominator::Small(2..=5)) if !entry.word.ends_with('s') => part_value(part)?,
-            _ => return None,
-        };
-        if entry.number != Number::Half && entry.ordinal != 0 && article == 0 {
-            return None;
-        }
-        let mut place = at + article + 1;
-        if self.is_hyphen(place) {
-            place += 1;
-        }
-        place += usize::from(self.word(place) == "of");
-        place += usize::from(self.is_article(place));
-        let (scale, end, letter) = self.scales(place)?;
-        let singular = self.entry(end - 1).is_some_and(|entry| !entry.word.ends_with('s'));
-        (!letter && singular).then_some(())?;
-        Some(Numeral {
-            first: at,
-            end,
-            value: part.checked_mul(&scale)?,
-            step: Exact::new(1, 10).checked_mul(&scale),
-            words: true,
-            bare: false,
-            decimal: false,
-            scale: Some(scale),
-            fraction: false,
-            indefinite: false,
-            letter: false,
-        })
-    }
-
-    /// A share alone: "half", "a third of", "a hundredth", "one in words" is left to the cardinal.
-    fn part_numeral(&self, at: usize) -> Option<Numeral> {
-        let article = usize::from(self.is_article(at));
-        let entry = self.entry(at + article)?;
-        let hyphen = usize::from(article == 1 && self.is_hyphen(at + 1));
-        let (part, end) = match entry.number {
-            Number::Half => (Exact::new(1, 2), at + article + 1),
-            Number::Part(part) if article == 1 && !entry.word.ends_with('s') => {
-                (part_value(part)?, at + 2 + hyphen)
-            }
-            _ => return None,
-        };
-        if !self.share_stands(at, end, entry.ordinal) {
-            return None;
-        }
-        Some(Numeral {
-            first: at,
-            end,
-            value: part,
-            step: None,
-            words: true,
-            bare: false,
-            decimal: false,
-            scale: None,
-            fraction: true,
-            indefinite: false,
-            letter: false,
-        })
-    }
-
-    /// Whether "half", "a third", "a quarter" is a share here: "of" after it, or a word of measure before.
-    fn share_stands(&self, at: usize, end: usize, ordinal: u32) -> bool {
-        let before = if at > 0 { self.word(at - 1) } else { "" };
-        if self
-            .entry_before(at)
-            .is_some_and(|e| e.ordinal != 0 || matches!(e.calendar, super::lexicon::Calendar::Shift(_)))
-        {
-            return false;
-        }
-        let after = self.word(end);
-        if after == "of" {
-            let next = self.entry(end + 1);
-            return !next.is_some_and(|e| matches!(e.calendar, super::lexicon::Calendar::Fiscal))
-                && self.shape(end + 1) != Some(Shape::Digits);
-        }
-        let measured = [
-            "by", "than", "over", "about", "nearly", "almost", "under", "around", "roughly", "least", "only",
-            "just", "exactly", "to",
-        ];
-        let closes = self.shape(end).is_none_or(|shape| shape == Shape::Sign) || self.gap(end) == Gap::Line;
-        let whole_text = at == 0 && self.shape(end).is_none();
-        let joined = ["the", "a", "an", "its", "his", "her", "their", "that", "those"];
-        let halves = self.entry(end - 1).is_some_and(|e| e.number == Number::Half);
-        whole_text
-            || (ordinal == 0 && measured.contains(&before) && (closes || !self.is_hyphen(end)))
-            || (ordinal > 2 && measured.contains(&before) && closes)
-            || (halves
-                && self.gap(end) == Gap::Space
-                && joined.contains(&after)
-                && self.shape(end + 1) == Some(Shape::Word)
-                && !self.is_hyphen(at.wrapping_sub(1)))
     }
 
     /// "dozens", "hundreds of", "tens of thousands": a plural scale without a number before it.
@@ -375,19 +227,7 @@ impl Reader<'_> {
         if self.entry(at).is_some_and(|e| e.word == "lacs") {
             return None;
         }
-        Some(Numeral {
-            first: at,
-            end,
-            value,
-            step: None,
-            words: true,
-            bare: false,
-            decimal: false,
-            scale: Some(value),
-            fraction: false,
-            indefinite: true,
-            letter: false,
-        })
+        Some(Numeral { words: true, scale: Some(value), indefinite: true, ..Numeral::new(at, end, value) })
     }
 
     /// "tens of thousands of": starts at "tens", which is no numeral alone.
@@ -424,6 +264,9 @@ impl Sum {
                 if !fits {
                     return Some(false);
                 }
+                if and {
+                    self.hundreds = self.open;
+                }
                 self.open = Some(self.open.unwrap_or_else(Exact::zero).checked_add(&small(digit))?);
                 self.tail = if digit < 10 { Tail::Ones } else { Tail::Teens };
             }
@@ -441,15 +284,16 @@ impl Sum {
                 }
                 self.open = Some(open.checked_mul(&Exact::from_integer(100))?);
                 self.tail = Tail::Hundred;
-                self.scaled = true;
             }
-            Number::Scale(_) | Number::Pack(_) => {
-                let scale = match number {
-                    Number::Scale(power) => exact::scaled(1, i32::from(power))?,
-                    Number::Pack(size) => Exact::from_integer(i128::from(size)),
-                    _ => return Some(false),
-                };
-                return self.close(scale, and);
+            Number::Scale(power) => return self.close(exact::scaled(1, i32::from(power))?, and),
+            Number::Pack(size) => {
+                let size = Exact::from_integer(i128::from(size));
+                // "three hundred and two dozen": the dozens are those after "and".
+                if let (Some(hundreds), Some(open)) = (self.hundreds, self.open) {
+                    self.total = self.total.checked_add(&hundreds)?;
+                    self.open = Some(open - hundreds);
+                }
+                return self.close(size, and);
             }
             _ => return Some(false),
         }
@@ -482,7 +326,6 @@ impl Sum {
         self.last = Some(scale);
         self.open = None;
         self.tail = Tail::Scale;
-        self.scaled = true;
         Some(true)
     }
 }

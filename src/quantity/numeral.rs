@@ -6,7 +6,8 @@
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, Zero};
 
 use super::exact::{self, Exact};
-use super::lexicon::{Denominator, Number};
+use super::fractions::vulgar_value;
+use super::lexicon::Number;
 use super::lexis::{Gap, Shape};
 use super::reader::Reader;
 
@@ -56,16 +57,48 @@ pub(crate) fn is_dash(code: u16) -> bool {
     MINUS_SIGNS.contains(&code) || code == 0x2010 || code == 0x2011
 }
 
+impl Numeral {
+    /// A numeral of which nothing but its value is known.
+    pub(super) fn new(first: usize, end: usize, value: Exact) -> Numeral {
+        Numeral {
+            first,
+            end,
+            value,
+            step: None,
+            words: false,
+            bare: false,
+            decimal: false,
+            scale: None,
+            fraction: false,
+            indefinite: false,
+            letter: false,
+        }
+    }
+}
+
 impl Reader<'_> {
     /// Reads the numeral that starts at `at`.
     pub(crate) fn numeral(&self, at: usize) -> Option<Numeral> {
         match self.shape(at)? {
             Shape::Digits => self.digit_numeral(at),
             Shape::Vulgar => self.vulgar(at),
-            Shape::Word => self.word_numeral(at),
+            Shape::Word => self.word_numeral(at).map(|numeral| self.repeated(numeral)),
             Shape::Sign if self.sign(at, '.') => self.digit_numeral(at),
             Shape::Sign => None,
         }
+    }
+
+    /// "Twenty (20) percent": the same number in digits beside its words.
+    fn repeated(&self, mut numeral: Numeral) -> Numeral {
+        let end = numeral.end;
+        if self.sign(end, '(')
+            && let Some(run) = self.digit_run(end + 1)
+            && self.sign(run.end, ')')
+            && exact::scaled(run.number, -(run.decimals as i32)) == Some(numeral.value)
+        {
+            numeral.end = run.end + 1;
+        }
+        numeral
     }
 
     pub(super) fn digit_numeral(&self, at: usize) -> Option<Numeral> {
@@ -93,17 +126,11 @@ impl Reader<'_> {
             (value, end, step) = (powered, after, None);
         }
         let mut numeral = Numeral {
-            first: at,
-            end,
-            value,
             step,
-            words: false,
             bare: plain && !fraction && end == run.end,
             decimal: run.decimals > 0,
-            scale: None,
             fraction,
-            indefinite: false,
-            letter: false,
+            ..Numeral::new(at, end, value)
         };
         self.scale_digits(&mut numeral, &run);
         self.halves(&mut numeral);
@@ -165,40 +192,6 @@ impl Reader<'_> {
         }
     }
 
-    /// `3/4`, `1 / 4`; the place is that of the first number.
-    pub(super) fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {
-        if !(self.sign(at + 1, '/') || self.sign(at + 1, '⁄')) || self.gap(at + 1) != self.gap(at + 2) {
-            return None;
-        }
-        let above: i128 = self.digits_at(at)?.parse().ok()?;
-        let below: i128 = self.digits_at(at + 2)?.parse().ok()?;
-        let usual =
-            matches!(below, 2..=10 | 12 | 16 | 20 | 24 | 25 | 30 | 32 | 40 | 50 | 60 | 64 | 100 | 1000);
-        let next = self.sign(at + 3, '/') && self.gap(at + 3) == Gap::None;
-        (above > 0 && above < below && usual && !next).then(|| (Exact::new(above, below), at + 3))
-    }
-
-    /// The fraction part of a mixed number: "10 1/2", "5 ¼", "2 and 3/4".
-    pub(super) fn fraction_tail(&self, end: usize) -> Option<(Exact, usize)> {
-        if self.shape(end) == Some(Shape::Vulgar) && self.gap(end) < Gap::Line {
-            return Some((vulgar_value(self.code(end))?, end + 1));
-        }
-        let dash = usize::from(self.is_hyphen(end));
-        if self.shape(end + dash) == Some(Shape::Digits) && (dash == 1 || self.gap(end) == Gap::Space) {
-            return self.slash_fraction(end + dash);
-        }
-        None
-    }
-
-    /// "3 quarters", "2 thirds": digits before a fraction word in the plural.
-    pub(super) fn counted_parts(&self, end: usize, number: i128) -> Option<(Exact, usize)> {
-        let entry = self.entry(end)?;
-        let Number::Part(part) = entry.number else { return None };
-        let plural = entry.word.ends_with('s') && !entry.word.starts_with("quarter");
-        (plural && self.gap(end) == Gap::Space).then_some(())?;
-        Some((Exact::from_integer(number).checked_mul(&part_value(part)?)?, end + 1))
-    }
-
     /// The power of ten in `e10`, `×10−5`, `x 10^6`.
     pub(super) fn exponent(&self, end: usize) -> Option<(i32, usize)> {
         let word = self.word(end);
@@ -242,19 +235,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn vulgar(&self, at: usize) -> Option<Numeral> {
-        let mut numeral = Numeral {
-            first: at,
-            end: at + 1,
-            value: vulgar_value(self.code(at))?,
-            step: None,
-            words: false,
-            bare: false,
-            decimal: false,
-            scale: None,
-            fraction: true,
-            indefinite: false,
-            letter: false,
-        };
+        let mut numeral =
+            Numeral { fraction: true, ..Numeral::new(at, at + 1, vulgar_value(self.code(at))?) };
         if let Some((scale, after, _)) = self.scales(at + 1) {
             numeral.value = numeral.value.checked_mul(&scale)?;
             (numeral.scale, numeral.end) = (Some(scale), after);
@@ -368,56 +350,6 @@ impl Reader<'_> {
             }
         }
     }
-
-    /// A fraction in words: "a half", "half", "three quarters", "one fourth", "two-thirds"; with its end.
-    pub(crate) fn part_words(&self, at: usize) -> Option<(Exact, usize)> {
-        let (count, place) = match self.entry(at)?.number {
-            Number::Small(count) if count > 0 => (i128::from(count), at + 1),
-            _ if self.is_article(at) => (1, at + 1),
-            Number::Half => return Some((Exact::new(1, 2), at + 1)),
-            _ => return None,
-        };
-        let hyphen = usize::from(self.is_hyphen(place));
-        let part = match self.entry(place + hyphen)?.number {
-            Number::Half => Exact::new(1, 2),
-            Number::Part(part) => part_value(part)?,
-            _ => return None,
-        };
-        Some((Exact::from_integer(count).checked_mul(&part)?, place + hyphen + 1))
-    }
-}
-
-/// One over the number that a fraction word names.
-pub(crate) fn part_value(part: Denominator) -> Option<Exact> {
-    match part {
-        Denominator::Small(below) => Some(Exact::new(1, i128::from(below))),
-        Denominator::Power(power) => exact::scaled(1, -i32::from(power)),
-    }
-}
-
-pub(super) fn vulgar_value(code: u16) -> Option<Exact> {
-    let (above, below) = match char::from_u32(u32::from(code))? {
-        '¼' => (1, 4),
-        '½' => (1, 2),
-        '¾' => (3, 4),
-        '⅐' => (1, 7),
-        '⅑' => (1, 9),
-        '⅒' => (1, 10),
-        '⅓' => (1, 3),
-        '⅔' => (2, 3),
-        '⅕' => (1, 5),
-        '⅖' => (2, 5),
-        '⅗' => (3, 5),
-        '⅘' => (4, 5),
-        '⅙' => (1, 6),
-        '⅚' => (5, 6),
-        '⅛' => (1, 8),
-        '⅜' => (3, 8),
-        '⅝' => (5, 8),
-        '⅞' => (7, 8),
-        _ => return None,
-    };
-    Some(Exact::new(above, below))
 }
 
 /// The unit of the last stated digit of printed digits, before any scale is applied.

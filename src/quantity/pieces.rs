@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use num_traits::{CheckedMul, Signed};
+use num_traits::{CheckedAdd, CheckedMul, Signed};
 
 use super::Kind;
 use super::assemble::Piece;
@@ -28,19 +28,10 @@ impl Reader<'_> {
             numeral.value = numeral.value.checked_mul(&Exact::from_integer(10))?;
             (numeral.first, first) = (start, start);
         }
-        let mut money = self.currency_before(first).filter(|(_, start)| *start >= from);
-        if let Some((_, start)) = money {
-            first = start;
-        }
-        let negative = self.minus_before(first, from);
-        if let Some(start) = negative {
-            (first, numeral.value) = (start, -numeral.value);
-            if money.is_none() {
-                money = self.currency_before(first).filter(|(_, start)| *start >= from);
-                if let Some((_, start)) = money {
-                    first = start;
-                }
-            }
+        let (money, opens, negative) = self.money_side(first, from);
+        first = opens;
+        if negative {
+            numeral.value = -numeral.value;
         }
         let mut end = numeral.end;
         // "2,000.45±0.01": the tolerance is no quantity of its own.
@@ -50,31 +41,26 @@ impl Reader<'_> {
             end = run.end;
         }
         let plus = self.sign(end, '+') && self.gap(end) == Gap::None && !self.numeric(end + 1);
-        if plus {
-            end += 1;
-        }
-        let beside = Numeral { end, ..numeral };
-        let mut unit = if money.is_some() { None } else { self.unit_after(&beside) };
-        if let Some((place, _)) = money {
-            let mut read = UnitRead { name: Cow::Borrowed(self.unit_name(place)), kind: Kind::Currency, end };
-            self.qualified_money(&mut read);
-            self.per(&mut read);
-            unit = Some(read);
-        } else if unit.is_none() {
-            unit = self.percent_in_front(first, end);
-        }
-        if negative.is_none()
-            && unit
-                .as_ref()
-                .is_some_and(|read| matches!(read.name.as_ref(), "celsius" | "fahrenheit" | "kelvin"))
-            && let Some(sign) = first.checked_sub(1).filter(|sign| {
-                *sign > from && self.sign_of(*sign, "-−") && self.shape(sign - 1) == Some(Shape::Word)
-            })
-            && self.gap(sign) == Gap::Space
-        {
+        end += usize::from(plus);
+        let suffix = self.bound_suffix(end);
+        let mut unit = match money {
+            Some(place) => {
+                let mut read =
+                    UnitRead { name: Cow::Borrowed(self.unit_name(place)), kind: Kind::Currency, end };
+                self.qualified_money(&mut read);
+                self.per(&mut read);
+                Some(read)
+            }
+            None => {
+                let beside = Numeral { end: end + if suffix.is_some() { 2 } else { 0 }, ..numeral };
+                self.unit_after(&beside).or_else(|| self.percent_in_front(first, end))
+            }
+        };
+        if !negative && let Some(sign) = self.degrees_below(&unit, first, from) {
             (first, numeral.value) = (sign, -numeral.value);
         }
         if let Some(read) = &mut unit {
+            dotted_thousands(read, &mut numeral);
             self.scale_behind(read, &mut numeral, first);
             end = read.end;
         }
@@ -82,10 +68,55 @@ impl Reader<'_> {
             && self.gap(end) == Gap::None
             && end > 0
             && self.shape(end + 1) != Some(Shape::Digits);
-        let mut piece =
-            Piece { first, end: end + usize::from(late_plus), numeral, unit, plus: plus || late_plus };
+        let mut piece = Piece {
+            first,
+            end: end + usize::from(late_plus),
+            numeral,
+            unit,
+            plus: plus || late_plus,
+            suffix,
+        };
         self.composite(&mut piece);
         Some(piece)
+    }
+
+    /// The currency and the minus sign before `first`, in either order: the currency, the first token, whether negative.
+    fn money_side(&self, first: usize, from: usize) -> (Option<u16>, usize, bool) {
+        let before = |at: usize| self.currency_before(at).filter(|(_, start)| *start >= from);
+        let (mut money, mut first) = match before(first) {
+            Some((unit, start)) => (Some(unit), start),
+            None => {
+                let parted = self.currency_before_bound(first).filter(|(_, start)| *start >= from);
+                (parted.map(|(unit, _)| unit), first)
+            }
+        };
+        let minus = self.minus_before(first, from);
+        if let Some(start) = minus {
+            first = start;
+            if money.is_none()
+                && let Some((unit, start)) = before(first)
+            {
+                (money, first) = (Some(unit), start);
+            }
+        }
+        (money, first, minus.is_some())
+    }
+
+    /// The minus sign that a space parts from degrees: "falls to - 5 °C".
+    fn degrees_below(&self, unit: &Option<UnitRead>, first: usize, from: usize) -> Option<usize> {
+        let degrees = unit
+            .as_ref()
+            .is_some_and(|read| matches!(read.name.as_ref(), "celsius" | "fahrenheit" | "kelvin"));
+        let sign = first.checked_sub(1).filter(|sign| degrees && *sign > from)?;
+        let apart = self.gap(sign) == Gap::Space && self.shape(sign - 1) == Some(Shape::Word);
+        (apart && self.sign_of(sign, "-−")).then_some(sign)
+    }
+
+    /// "$ more than 1,000": a sign of money that the bound parts from its number.
+    fn currency_before_bound(&self, first: usize) -> Option<(u16, usize)> {
+        let read = self.bound_before(first)?;
+        let sign = read.edge.checked_sub(1).filter(|sign| self.shape(*sign) == Some(Shape::Sign))?;
+        self.money_sign(sign).then(|| self.currency_before(read.edge))?
     }
 
     /// "$1,190.00 AUD", "$10 dollars", "$80.00 U.S.": a name after a signed amount.
@@ -170,36 +201,48 @@ impl Reader<'_> {
             "pound" => &[("ounce", 16)],
             "USD" | "CAD" | "AUD" | "EUR" => &[("cent", 100)],
             "GBP" => &[("pence", 100)],
-            "CNY" => return,
+            "CNY" => &[("mao", 10), ("jiao", 10), ("fen", 100)],
             _ => return,
         };
         let at = piece.end + usize::from(self.is_and(piece.end));
-        let Some(next) =
-            self.digit_run(at).map(|run| run.end).or_else(|| self.cardinal(at).map(|found| found.1))
-        else {
-            return;
-        };
-        let Some(numeral) = self.numeral(at).filter(|numeral| numeral.end == next && !numeral.fraction)
-        else {
-            return;
-        };
-        let unit = self.unit_after(&numeral);
-        let size = match &unit {
+        let Some(numeral) = self.plain_part(at) else { return };
+        let size = match self.unit_after(&numeral) {
             Some(unit) => {
                 smaller.iter().find(|(name, _)| *name == unit.name).map(|(_, size)| (*size, unit.end))
             }
-            // "15 dollars and 50." says cents without naming them.
-            None => self.bare_cents(&numeral, read).then_some((100, numeral.end)),
+            None => {
+                let word = self.word(numeral.end);
+                let named = smaller.iter().find(|(name, _)| *name == word);
+                match named {
+                    Some((_, size)) => Some((*size, numeral.end + 1)),
+                    // "15 dollars and 50." says cents without naming them.
+                    None => self.bare_cents(&numeral, read).then_some((100, numeral.end)),
+                }
+            }
         };
         let Some((size, end)) = size else { return };
+        let one = Exact::from_integer(1);
         let part = numeral.value / Exact::from_integer(size);
-        if part < Exact::from_integer(1) && !numeral.value.is_negative() && piece.numeral.value.is_integer() {
-            if let Some(sum) = num_traits::CheckedAdd::checked_add(&piece.numeral.value, &part) {
-                piece.numeral.value = sum;
-                piece.numeral.step = None;
-                piece.end = end;
-            }
+        if !(part < one && !numeral.value.is_negative() && piece.numeral.value.is_integer()) {
+            return;
         }
+        let Some(sum) = piece.numeral.value.checked_add(&part) else { return };
+        (piece.numeral.value, piece.numeral.step, piece.end) = (sum, None, end);
+        // "five mao five": a last digit counts the tenths of what stands before it.
+        if matches!(self.word(end - 1), "mao" | "jiao")
+            && let Some(last) = self.plain_part(end).filter(|last| last.value < Exact::from_integer(10))
+            && self.shape(last.end) != Some(Shape::Word)
+        {
+            piece.numeral.value += last.value / Exact::from_integer(size * 10);
+            piece.end = last.end;
+        }
+    }
+
+    /// A whole numeral that stands alone at `at`, without a fraction beside it.
+    fn plain_part(&self, at: usize) -> Option<Numeral> {
+        let next =
+            self.digit_run(at).map(|run| run.end).or_else(|| self.cardinal(at).map(|found| found.1))?;
+        self.numeral(at).filter(|numeral| numeral.end == next && !numeral.fraction)
     }
 
     /// A number of at most two digits after an amount of whole money, with nothing after it.
@@ -231,5 +274,22 @@ impl Reader<'_> {
             return None;
         }
         self.piece(start, from)
+    }
+}
+
+/// "Rp 31.500": currencies without small coins set thousands apart with dots, so three digits after one are a group.
+fn dotted_thousands(read: &UnitRead, numeral: &mut Numeral) {
+    let thousandth = Some(Exact::new(1, 1000));
+    if !matches!(read.name.as_ref(), "IDR" | "VND" | "HUF")
+        || numeral.scale.is_some()
+        || numeral.step != thousandth
+    {
+        return;
+    }
+    let thousand = Exact::from_integer(1000);
+    if let Some(value) = numeral.value.checked_mul(&thousand) {
+        numeral.value = value;
+        numeral.step = super::numeral::stated_step(*value.numer(), 0, false);
+        numeral.decimal = false;
     }
 }

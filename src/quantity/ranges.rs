@@ -68,7 +68,7 @@ impl Reader<'_> {
             return None;
         }
         let rising = low.value < high.value;
-        if !rising && !(piece.numeral.value < num_traits::Zero::zero()) {
+        if !rising && piece.numeral.value >= num_traits::Zero::zero() {
             return None;
         }
         if joint == Joint::Dash && !measured && self.contest(piece.first, second.end) {

@@ -2,12 +2,16 @@
 //!
 //! Takes tokens, answers small questions about them. It holds no rule of its own.
 
-use std::cell::Cell;
-
 use super::lexicon::{self, Entry, Lexicon, Number};
-use super::lexis::{Gap, Shape, Tokens};
+use super::lexis::{Gap, Shape, Token, Tokens};
 use super::numeral::is_dash;
 use super::unit_table::{self, Units};
+
+#[cfg(test)]
+thread_local! {
+    /// Look-ups of tokens on this thread: the measure of work that tests bound.
+    pub(crate) static LOOKUPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
 
 /// The tokens of a stretch with the tables to read them by.
 pub(crate) struct Reader<'a> {
@@ -18,8 +22,6 @@ pub(crate) struct Reader<'a> {
     pub units: &'static Units,
     /// For each token whether it belongs to a date; set by the calendar pass.
     pub dated: Vec<bool>,
-    /// Token look-ups so far; the measure of work that tests bound.
-    pub steps: Cell<u64>,
 }
 
 impl<'a> Reader<'a> {
@@ -27,7 +29,14 @@ impl<'a> Reader<'a> {
     pub fn new(tokens: &'a Tokens<'a>, mut dated: Vec<bool>) -> Reader<'a> {
         dated.clear();
         dated.resize(tokens.list.len(), false);
-        Reader { tokens, lexicon: lexicon::get(), units: unit_table::get(), dated, steps: Cell::new(0) }
+        Reader { tokens, lexicon: lexicon::get(), units: unit_table::get(), dated }
+    }
+
+    /// The token at a place; every rule looks at the text through here.
+    fn token(&self, at: usize) -> Option<&'a Token> {
+        #[cfg(test)]
+        LOOKUPS.set(LOOKUPS.get() + 1);
+        self.tokens.list.get(at)
     }
 
     /// How many tokens there are.
@@ -37,13 +46,12 @@ impl<'a> Reader<'a> {
 
     /// The shape of a token, `None` beyond the last.
     pub fn shape(&self, at: usize) -> Option<Shape> {
-        self.steps.set(self.steps.get() + 1);
-        self.tokens.list.get(at).map(|token| token.shape)
+        self.token(at).map(|token| token.shape)
     }
 
     /// The letters of a word, the digits of a run; empty beyond the last token and for signs.
     pub fn word(&self, at: usize) -> &'a str {
-        match self.tokens.list.get(at) {
+        match self.token(at) {
             Some(token) if token.shape != Shape::Sign => {
                 &self.tokens.text[token.start as usize..token.end as usize]
             }
@@ -53,16 +61,12 @@ impl<'a> Reader<'a> {
 
     /// The text of any token.
     pub fn text(&self, at: usize) -> &'a str {
-        self.tokens
-            .list
-            .get(at)
-            .map_or("", |token| &self.tokens.text[token.start as usize..token.end as usize])
+        self.token(at).map_or("", |token| &self.tokens.text[token.start as usize..token.end as usize])
     }
 
     /// The lexicon entry of a word; `None` for other tokens and unknown words.
     pub fn entry(&self, at: usize) -> Option<&'static Entry> {
-        self.steps.set(self.steps.get() + 1);
-        match self.tokens.list.get(at) {
+        match self.token(at) {
             Some(token) if token.shape == Shape::Word && token.code != 0 => {
                 Some(self.lexicon.entry(token.code))
             }
@@ -92,36 +96,42 @@ impl<'a> Reader<'a> {
 
     /// The gap before a token; beyond the last it is a line end.
     pub fn gap(&self, at: usize) -> Gap {
-        self.tokens.list.get(at).map_or(Gap::Line, |token| token.gap)
+        self.token(at).map_or(Gap::Line, |token| token.gap)
     }
 
     /// The code of a token, 0 beyond the last.
     pub fn code(&self, at: usize) -> u16 {
-        self.tokens.list.get(at).map_or(0, |token| token.code)
+        self.token(at).map_or(0, |token| token.code)
+    }
+
+    /// The code of a word, 0 where it is unknown and for other tokens.
+    pub fn word_code(&self, at: usize) -> u16 {
+        match self.token(at) {
+            Some(token) if token.shape == Shape::Word => token.code,
+            _ => 0,
+        }
     }
 
     /// First byte of a token in the stretch.
     pub fn start(&self, at: usize) -> usize {
-        self.tokens.list.get(at).map_or(self.tokens.text.len(), |token| token.start as usize)
+        self.token(at).map_or(self.tokens.text.len(), |token| token.start as usize)
     }
 
     /// First byte after a token in the stretch.
     pub fn end(&self, at: usize) -> usize {
-        self.tokens.list.get(at).map_or(self.tokens.text.len(), |token| token.end as usize)
+        self.token(at).map_or(self.tokens.text.len(), |token| token.end as usize)
     }
 
     /// True where this sign stands at `at`.
     pub fn sign(&self, at: usize, sign: char) -> bool {
-        self.steps.set(self.steps.get() + 1);
-        self.tokens
-            .list
-            .get(at)
-            .is_some_and(|token| token.shape == Shape::Sign && u32::from(token.code) == sign as u32)
+        self.token(at).is_some_and(|token| token.shape == Shape::Sign && u32::from(token.code) == sign as u32)
     }
 
     /// True where a sign of `signs` stands at `at`.
     pub fn sign_of(&self, at: usize, signs: &str) -> bool {
-        signs.chars().any(|sign| self.sign(at, sign))
+        self.token(at).is_some_and(|token| {
+            token.shape == Shape::Sign && signs.chars().any(|sign| u32::from(token.code) == sign as u32)
+        })
     }
 
     /// True for a dash of any kind at `at`.

@@ -3,10 +3,29 @@
 //! Takes the place of a numeral, gives the name of the rule that refuses it. Dates are marked
 //! beforehand by `calendar`.
 
-use super::lexicon::{Number, flag};
+use super::lexicon::{Calendar, Number, flag};
 use super::lexis::{Gap, Shape};
 use super::numeral::Numeral;
 use super::reader::Reader;
+
+/// Words of reference that are printed with a dot or before bare numbers alone.
+const SHORT_REFERENCES: [&str; 18] = [
+    "no", "nos", "nr", "nrs", "num", "pp", "para", "fig", "art", "vol", "op", "ps", "s", "ext", "mk", "p",
+    "q", "ver",
+];
+
+/// Words before "one" that make it a pronoun.
+const BEFORE_ONE: [&str; 15] = [
+    "no", "the", "this", "that", "which", "each", "every", "any", "some", "another", "these", "those",
+    "only", "not", "than",
+];
+
+/// Words after "one" that make it a pronoun.
+const AFTER_ONE: [&str; 29] = [
+    "of", "another", "who", "that", "which", "can", "is", "was", "has", "would", "could", "should", "may",
+    "might", "must", "will", "to", "day", "by", "and", "or", "in", "at", "for", "with", "from", "as", "on",
+    "but",
+];
 
 impl Reader<'_> {
     /// The rule that refuses the digits at `at`, before they are read.
@@ -62,10 +81,23 @@ impl Reader<'_> {
         if self.phone(at) {
             return Some("phone");
         }
+        if self.slashed(at) {
+            return Some("slashed-pair");
+        }
         if self.list_number(at) {
             return Some("list-number");
         }
         None
+    }
+
+    /// The rule that refuses a number word: `Twenty20`, and "Bn" that stands for no number alone.
+    pub(crate) fn refused_word(&self, at: usize) -> Option<&'static str> {
+        if self.shape(at + 1) == Some(Shape::Digits) && self.gap(at + 1) == Gap::None {
+            return Some("name-digits");
+        }
+        let short =
+            matches!(self.known(at), "bn" | "mn" | "tn" | "bln" | "mln" | "tln" | "trn" | "mil" | "mio");
+        short.then_some("abbreviation")
     }
 
     /// Lower-case prefixes and scale words that may touch a number: "c1900", "x10".
@@ -95,17 +127,9 @@ impl Reader<'_> {
             return true;
         }
         // Forward: "name2@host", "10.1000/xyz".
-        let mut place = at + 1;
-        for _ in 0..12 {
-            if self.gap(place) != Gap::None {
-                break;
-            }
-            if self.sign(place, '@') || self.sign(place, '_') {
-                return true;
-            }
-            place += 1;
-        }
-        false
+        (at + 1..at + 13)
+            .take_while(|place| self.gap(*place) == Gap::None)
+            .any(|place| self.sign_of(place, "@_"))
     }
 
     /// "1.2.3", "192.168.1.2": three numbers with single dots that are no thousands.
@@ -118,6 +142,27 @@ impl Reader<'_> {
         };
         let groups = self.word(at).len() <= 3 && self.word(at + 2).len() == 3 && self.word(at + 4).len() == 3;
         dotted(at + 1) && dotted(at + 3) && !groups
+    }
+
+    /// "24/7", "9/11", "110/70": two numbers that a slash joins to a name, unless they make a usual fraction.
+    fn slashed(&self, at: usize) -> bool {
+        let joined = |slash: usize| {
+            self.sign(slash, '/')
+                && self.gap(slash) == Gap::None
+                && self.gap(slash + 1) == Gap::None
+                && self.shape(slash + 1) == Some(Shape::Digits)
+        };
+        let short = |place: usize| self.word(place).len() <= 3;
+        joined(at + 1)
+            && short(at)
+            && short(at + 2)
+            && self.slash_fraction(at).is_none()
+            && !self.behind_whole(at)
+    }
+
+    /// Whether a whole number stands before the fraction at `at`: "10 11/17".
+    fn behind_whole(&self, at: usize) -> bool {
+        at > 0 && self.shape(at - 1) == Some(Shape::Digits) && self.gap(at) == Gap::Space
     }
 
     /// Phone numbers: a plus before, a leading zero, three or more groups joined by hyphens.
@@ -135,7 +180,17 @@ impl Reader<'_> {
             && self.word(at).len() <= 3
             && self.shape(at + 1) == Some(Shape::Digits)
             && self.shape(at + 2) == Some(Shape::Digits);
-        groups
+        // "(555) 123-4567".
+        let area = |open: usize| {
+            self.sign(open, '(')
+                && self.word(open + 1).len() == 3
+                && self.sign(open + 2, ')')
+                && self.number(open + 3).is_some()
+        };
+        let code = at > 0 && area(at - 1) && self.word(at + 2).len() == 3 && joined(at + 3);
+        let local = at > 2 && area(at - 3) && joined(at + 1) || at > 4 && area(at - 5) && joined(at - 1);
+        code || local
+            || groups
             || inside
             || long
             || spread
@@ -172,6 +227,9 @@ impl Reader<'_> {
         if numeral.words && !unit && self.idiom(numeral) {
             return Some("idiom");
         }
+        if !unit && first == numeral.first && self.counts_off(numeral) {
+            return Some("reference");
+        }
         if numeral.words {
             return None;
         }
@@ -193,6 +251,23 @@ impl Reader<'_> {
         None
     }
 
+    /// "by the end of year two", "day 3": the number of a day, month or year in a row.
+    fn counts_off(&self, numeral: &Numeral) -> bool {
+        let Some(at) = numeral.first.checked_sub(1) else { return false };
+        let Some(entry) = self.entry(at) else { return false };
+        let shifted = at > 0
+            && self.entry(at - 1).is_some_and(|entry| {
+                matches!(entry.calendar, Calendar::Shift(_))
+                    || matches!(entry.word, "a" | "an" | "per" | "every" | "each")
+            });
+        matches!(entry.calendar, Calendar::Span(_))
+            && !entry.word.ends_with('s')
+            && !shifted
+            && self.gap(numeral.first) == Gap::Space
+            && numeral.value < super::exact::Exact::from_integer(100)
+            && numeral.value.is_integer()
+    }
+
     fn refused_by_word_before(&self, numeral: &Numeral, first: usize, unit: bool) -> Option<&'static str> {
         let before = first - 1;
         let dot = usize::from(self.sign(before, '.') && before > 0 && self.gap(before) == Gap::None);
@@ -206,30 +281,10 @@ impl Reader<'_> {
         let whole = numeral.bare || numeral.value < super::exact::Exact::from_integer(10_000);
         let entry = self.entry(word_at);
         if let Some(entry) = entry.filter(|entry| entry.is(flag::REFERENCE)) {
-            let short = matches!(
-                entry.word,
-                "no" | "nos"
-                    | "nr"
-                    | "nrs"
-                    | "num"
-                    | "pp"
-                    | "para"
-                    | "fig"
-                    | "art"
-                    | "vol"
-                    | "op"
-                    | "ps"
-                    | "s"
-                    | "ext"
-                    | "mk"
-                    | "p"
-                    | "q"
-                    | "ver"
-            );
-            let named = self.capital(word_at) || (short && dot == 1) || short || dot == 0;
+            let short = SHORT_REFERENCES.contains(&entry.word);
             let plural = self.plural_noun(word_at) && !self.capital(word_at);
             // "the number 7 bus" counts nothing; "number of 12 men" never comes here.
-            return (named && !unit && !plural && (dot == 0 || short)).then_some("reference");
+            return (!unit && !plural && (dot == 0 || short)).then_some("reference");
         }
         if dot == 1 || unit || !whole || !numeral.bare {
             return None;
@@ -258,63 +313,19 @@ impl Reader<'_> {
         if word != "one" {
             return false;
         }
-        let before = if at > 0 { self.word(at - 1).to_ascii_lowercase() } else { String::new() };
-        let before = before.as_str();
-        let after = self.known(at + 1);
-        let alone = at == 0 && self.shape(at + 1).is_none();
-        if alone {
+        if at == 0 && self.shape(at + 1).is_none() {
             return false;
         }
-        let led = matches!(
-            before,
-            "no" | "the"
-                | "this"
-                | "that"
-                | "which"
-                | "each"
-                | "every"
-                | "any"
-                | "some"
-                | "another"
-                | "these"
-                | "those"
-                | "only"
-                | "not"
-                | "than"
-        ) || at > 0 && self.word(at - 1).eq_ignore_ascii_case("everyone");
+        let before = self.known_before(at);
+        let led = BEFORE_ONE.contains(&before);
+        // "an unaccredited one": an article and an adjective before it.
+        let led = led
+            || at > 1
+                && (self.is_article(at - 2) || self.known(at - 2) == "the")
+                && self.shape(at - 1) == Some(Shape::Word)
+                && self.entry(at - 1).is_none_or(|entry| entry.unit == 0);
         let closed = self.shape(at + 1) != Some(Shape::Word);
-        let followed = matches!(
-            after,
-            "of" | "another"
-                | "who"
-                | "that"
-                | "which"
-                | "can"
-                | "is"
-                | "was"
-                | "has"
-                | "would"
-                | "could"
-                | "should"
-                | "may"
-                | "might"
-                | "must"
-                | "will"
-                | "to"
-                | "thing"
-                | "day"
-                | "by"
-                | "and"
-                | "or"
-                | "in"
-                | "at"
-                | "for"
-                | "with"
-                | "from"
-                | "as"
-                | "on"
-                | "but"
-        );
+        let followed = AFTER_ONE.contains(&self.known(at + 1));
         led || closed && !matches!(before, "is" | "minus" | "negative" | "to" | "by")
             || followed
             || self.sign_of(at + 1, "'’")

@@ -24,7 +24,12 @@ impl Reader<'_> {
                 return Change { direction, role };
             }
         }
-        if let Some(direction) = self.by_before(first, kind).or_else(|| self.by_after(end, kind)) {
+        let told = || {
+            self.by_before(first, kind)
+                .or_else(|| self.by_after(end, kind))
+                .or_else(|| self.by_object(first, end, kind))
+        };
+        if let Some(direction) = told() {
             return Change { direction, role: ChangeRole::By };
         }
         Change::NONE
@@ -94,11 +99,23 @@ impl Reader<'_> {
         let link = self.is(place, flag::LINKS);
         let direction = self.direction(place)?;
         match word {
-            "up" | "down" => Some(direction),
+            "up" | "down" => {
+                place.checked_sub(1).is_none_or(|verb| !self.is(verb, flag::PHRASAL)).then_some(direction)
+            }
             _ if link || matches!(word, "discount" | "growth" | "loss") => None,
             // "lost 12 seats", "gained 3 points": a verb right before its amount.
             _ => Some(direction),
         }
+    }
+
+    /// "lifts the hourly wage 68% to more than $28": the verb of a share that "to" and a number follow.
+    fn by_object(&self, first: usize, end: usize, kind: Kind) -> Option<Direction> {
+        let relative = matches!(kind, Kind::Percent | Kind::Points);
+        let goes_to = self.known(end) == "to" && (end + 1..end + 5).any(|at| self.numeric(at));
+        if !relative || !goes_to {
+            return None;
+        }
+        self.moved(first).filter(|direction| *direction != Direction::None)
     }
 
     /// "a 35% decrease", "47% above 2023", "28% more than", "4% lower".

@@ -124,7 +124,6 @@ impl Reader<'_> {
 
     /// "last year", "next 3 days", "this Friday", "last June", "this fiscal year", "past two quarters".
     pub(super) fn shifted(&self, at: usize, shift: i8) -> Option<Point> {
-        let word = self.known(at);
         let mut place = at + 1;
         let mut shift = shift;
         // "this coming Friday", "the next upcoming".
@@ -133,106 +132,80 @@ impl Reader<'_> {
         {
             (shift, place) = (second, place + 1);
         }
-        let calendar = usize::from(matches!(self.word(place), "calendar" | "working" | "whole" | "full"));
-        let fiscal = usize::from(
-            self.is_fiscal(place) && self.known(place + 1) == "year"
-                || self.is_fiscal(place) && self.known(place + 1) == "quarter",
-        );
-        place += calendar.max(fiscal);
-        let more = word == "past"
-            && matches!(self.known_before(at), "half" | "quarter" | "over")
-            && self.shape(place) == Some(Shape::Digits)
-            && false;
-        if more {
-            return None;
-        }
+        let whole = matches!(self.word(place), "calendar" | "working" | "whole" | "full");
+        let fiscal = self.is_fiscal(place) && matches!(self.known(place + 1), "year" | "quarter");
+        place += usize::from(whole || fiscal);
         if let Some((parts, end)) = self.span_parts(place) {
-            if shift == 0 {
-                return None;
-            }
-            let within = usize::from(at > 0 && self.known(at - 1) == "within");
-            let of = usize::from(self.of_follows(end));
-            if of == 1
-                && let Some((stamp, end)) = self.of_stamp(end + 1)
-                && let [(span, count)] = parts.as_slice()
-            {
-                return self.made(
-                    at,
-                    end,
-                    Stamp::Nth { span: *span, first: 1, count: *count, last: shift < 0, of: Box::new(stamp) },
-                    "nth",
-                );
-            }
-            let stamp = Stamp::Rolling { parts, ahead: shift > 0 };
-            return Some(Point { first: at - within, end, stamp, marks: false, rule: "rolling" });
+            return self.shifted_parts(at, shift, parts, end);
         }
         let entry = self.entry(place)?;
-        let span_word = usize::from(self.word(at + 1 + calendar) == "workweek");
-        let _ = span_word;
+        let named = |end: usize, what: Named, rule: &'static str| {
+            self.made(at, end, Stamp::Named { what, year: None, shift: Some(shift) }, rule)
+        };
         match entry.calendar {
             Calendar::Span(span)
                 if entry.word != "days" && !(entry.word.ends_with('s') && entry.word.len() > 3) =>
             {
                 self.shifted_span(at, place, span, shift)
             }
-            Calendar::Weekday(weekday) => {
-                if let Some(date) = self.dated_after(place + 1 + usize::from(self.sign_of(place + 1, "(,-")))
-                {
-                    let close = usize::from(self.sign(place + 1, '(') && self.sign(date.end, ')'));
-                    return Some(Point { first: at, end: date.end + close, ..date });
-                }
-                let upcoming =
-                    matches!(self.known(place - 1), "upcoming" | "coming" | "past") || word == "past";
-                let stamp = if upcoming {
-                    Stamp::Weekday { weekday, week: None, nearest: shift }
-                } else {
-                    Stamp::Weekday { weekday, week: Some(i32::from(shift)), nearest: 0 }
-                };
-                self.made(at, place + 1, stamp, "weekday")
-            }
+            Calendar::Weekday(weekday) => self.shifted_weekday(at, place, weekday, shift),
             Calendar::Month(month) => {
                 let (_, end) =
                     self.month_at(place).or_else(|| self.capital(place).then_some((month, place + 1)))?;
-                if self.year_after(end).is_some() || self.day_number(end).is_some() {
-                    return None;
-                }
-                self.made(
-                    at,
-                    end,
-                    Stamp::Named { what: Named::Month(month), year: None, shift: Some(shift) },
-                    "month",
-                )
+                let dated = self.year_after(end).is_some() || self.day_number(end).is_some();
+                (!dated).then(|| named(end, Named::Month(month), "month"))?
             }
-            Calendar::Season(month) => self.made(
-                at,
-                place + 1,
-                Stamp::Named { what: Named::Season(month), year: None, shift: Some(shift) },
-                "season",
-            ),
+            Calendar::Season(month) => named(place + 1, Named::Season(month), "season"),
             Calendar::Feast => {
                 let point = self.feast(place)?;
                 let Stamp::Named { what, year, .. } = point.stamp else { return None };
                 self.made(at, point.end, Stamp::Named { what, year, shift: Some(shift) }, "feast")
             }
-            _ => {
-                let (day, end) = self.day_number(place)?;
-                let of = usize::from(self.of_follows(end));
-                let (month, end) = self.month_at(end + of)?;
-                let stamp = Stamp::Day { year: None, month: Some(month), day, weekday: None };
-                self.made(
-                    at,
-                    end,
-                    Stamp::Nth {
-                        span: Span::Day,
-                        first: 0,
-                        count: i32::from(shift),
-                        last: false,
-                        of: Box::new(stamp),
-                    },
-                    "day-month",
-                )
-            }
+            _ => self.shifted_day(at, place, shift),
         }
+    }
+
+    /// "next 3 days", "last two weeks of July".
+    fn shifted_parts(&self, at: usize, shift: i8, parts: Vec<(Span, i32)>, end: usize) -> Option<Point> {
+        if shift == 0 {
+            return None;
+        }
+        if self.of_follows(end)
+            && let Some((stamp, end)) = self.of_stamp(end + 1)
+            && let [(span, count)] = parts.as_slice()
+        {
+            let stamp =
+                Stamp::Nth { span: *span, first: 1, count: *count, last: shift < 0, of: Box::new(stamp) };
+            return self.made(at, end, stamp, "nth");
+        }
+        let within = usize::from(at > 0 && self.known(at - 1) == "within");
+        let stamp = Stamp::Rolling { parts, ahead: shift > 0 };
+        Some(Point { first: at - within, end, stamp, marks: false, rule: "rolling" })
+    }
+
+    /// "this Friday", "last Monday, 3 June".
+    fn shifted_weekday(&self, at: usize, place: usize, weekday: u8, shift: i8) -> Option<Point> {
+        if let Some(date) = self.dated_after(place + 1 + usize::from(self.sign_of(place + 1, "(,-"))) {
+            let close = usize::from(self.sign(place + 1, '(') && self.sign(date.end, ')'));
+            return Some(Point { first: at, end: date.end + close, ..date });
+        }
+        let nearest =
+            matches!(self.known(place - 1), "upcoming" | "coming" | "past") || self.known(at) == "past";
+        let stamp = if nearest {
+            Stamp::Weekday { weekday, week: None, nearest: shift }
+        } else {
+            Stamp::Weekday { weekday, week: Some(i32::from(shift)), nearest: 0 }
+        };
+        self.made(at, place + 1, stamp, "weekday")
+    }
+
+    /// "this 3 May", "next 4th of July".
+    fn shifted_day(&self, at: usize, place: usize, shift: i8) -> Option<Point> {
+        let (day, end) = self.day_number(place)?;
+        let (month, end) = self.month_at(end + usize::from(self.of_follows(end)))?;
+        let day = Stamp::Day { year: None, month: Some(month), day, weekday: None };
+        let (span, count) = (Span::Day, i32::from(shift));
+        self.made(at, end, Stamp::Nth { span, first: 0, count, last: false, of: Box::new(day) }, "day-month")
     }
 
     /// "last year", "this week", "last quarter", "next weekend", "last week of July".
@@ -412,10 +385,7 @@ impl Reader<'_> {
             && let Some(Calendar::Span(span)) = self.entry(after).map(|entry| entry.calendar)
         {
             let of = usize::from(self.of_follows(after + 1) || self.known(after + 1) == "in");
-            let (stamp, end) = match self.of_stamp(after + 1 + of) {
-                Some(found) => found,
-                None => return None,
-            };
+            let (stamp, end) = self.of_stamp(after + 1 + of)?;
             return self.made(
                 at,
                 end,

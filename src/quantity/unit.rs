@@ -72,10 +72,9 @@ pub fn same_measure(a: &str, b: &str) -> bool {
     }
     if let (Some((above_a, below_a)), Some((above_b, below_b))) =
         (a.split_once(" per "), b.split_once(" per "))
+        && (find(a).is_none() || find(b).is_none())
     {
-        if find(a).is_none() || find(b).is_none() {
-            return same_measure(above_a, above_b) && same_measure(below_a, below_b);
-        }
+        return same_measure(above_a, above_b) && same_measure(below_a, below_b);
     }
     match (a, b) {
         ("rupee", "PKR" | "INR" | "LKR") | ("PKR" | "INR" | "LKR", "rupee") => return true,

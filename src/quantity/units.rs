@@ -218,8 +218,7 @@ impl<'a> Reader<'a> {
         }
         match text {
             "in" => {
-                let feet = at > 2 && matches!(self.known(at - 2), "feet" | "foot" | "ft")
-                    || at > 2 && self.word(at - 2) == "ft";
+                let feet = at > 2 && matches!(self.word(at - 2), "feet" | "foot" | "ft");
                 feet || (self.shape(at + 1) != Some(Shape::Word)
                     && !self.numeric(at + 1)
                     && !self.sign_of(at + 1, "-(,"))
@@ -229,6 +228,8 @@ impl<'a> Reader<'a> {
             "C" | "F" => heat() || numeral.is_some_and(|n| n.value < num_traits::Zero::zero()),
             "K" => heat(),
             "m" | "g" | "l" | "L" | "t" | "W" | "V" | "J" | "T" => true,
+            // Lines of a screen (1080p) and pages are no coins.
+            "p" => touching && numeral.is_some_and(|n| n.value < super::exact::Exact::from_integer(100)),
             "s" => touching && !self.round_ten(at, numeral),
             "A" | "N" | "B" | "h" => touching && !self.capital(at + 1),
             "b" => false,
@@ -262,6 +263,18 @@ impl<'a> Reader<'a> {
             && self.shape(at + 1) == Some(Shape::Word);
         let hyphen = self.is_hyphen(at) && self.shape(at + 1) == Some(Shape::Word);
         let mut prefix = None;
+        // "half an hour", "a quarter of a mile".
+        let of = usize::from(self.known(at) == "of");
+        if numeral.fraction && numeral.words && self.is_article(at + of) {
+            let (place, end) = self.unit_at(at + of + 1, None)?;
+            let unit = self.units.at(place);
+            let kind = kind_of(unit.dimension);
+            return matches!(kind, Kind::Dimension | Kind::Duration).then_some(UnitRead {
+                name: Cow::Borrowed(unit.name),
+                kind,
+                end,
+            });
+        }
         if bracket || hyphen {
             at += 1;
         } else if self.shape(at) == Some(Shape::Word) && self.gap(at) <= Gap::Space {
@@ -307,6 +320,10 @@ impl<'a> Reader<'a> {
             let known = self.units.named(&name).map(|unit| self.unit_name(unit));
             read.name = known.map_or(Cow::Owned(name), Cow::Borrowed);
             read.end = end;
+            // "20 J/m² per year" goes on below the line.
+            if read.name.matches(" per ").count() == 1 && (self.known(end) == "per" || self.sign(end, '/')) {
+                self.per(read);
+            }
         }
     }
 

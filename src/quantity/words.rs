@@ -223,12 +223,12 @@ pub(super) static LISTS: &[(&str, u32)] = &[
         flag::MOVE,
     ),
     (
-        "range ranges ranged ranging vary varies varied varying between spread anywhere aged ages",
+        "range ranges ranged ranging vary varies varied varying between spread anywhere age aged ages",
         flag::SPREAD,
     ),
     (
         // A number after one of these names a thing and counts none.
-        "section sections article articles chapter chapters clause paragraph para page pages pp figure figures fig \
+        "note notes p section sections article articles chapter chapters clause paragraph para page pages pp figure figures fig \
          table tables appendix annex exhibit schedule footnote line flight flights route routes highway motorway \
          freeway interstate exit room gate platform terminal runway pier ward sector version release build revision \
          volume vol issue part act rule order form item step lesson unit module episode season grade phase stage tier \
@@ -272,7 +272,7 @@ pub(super) static LISTS: &[(&str, u32)] = &[
          customs bias atlas canvas christmas lens chaos pancreas los las des vs nos does goes says \
          gets makes takes gives comes needs means wants towards sans whereas serious gross dress stress \
          address wireless homeless jobless countless regardless nevertheless unless happiness illness witness wilderness \
-         fitness harness coronavirus genius radius nucleus apparatus hiatus circus tennis pelvis axis oasis \
+         fitness harness diabetes coronavirus genius radius nucleus apparatus hiatus circus tennis pelvis axis oasis \
          was others yours ours theirs hers respects",
         flag::NOT_PLURAL,
     ),
@@ -315,5 +315,12 @@ pub(super) static LISTS: &[(&str, u32)] = &[
         flag::CONTEST,
     ),
     ("more less fewer least most", flag::BOUND),
-    ("square cubic sq cu pound pounds point approx est percentage", 0),
+    (
+        // With these "up" and "down" make a verb of its own: "set up 40 labs", "add up to 9".
+        "set sets setting put puts putting make makes made making end ends ended ending add adds added adding open \
+         opens opened opening give gives gave come comes came sign signs signed show shows showed line lined",
+        flag::PHRASAL,
+    ),
+    ("gmt utc bst est edt cst cdt pst pdt et pt cet cest ist pkt jst aest", flag::ZONE),
+    ("square cubic sq cu pound pounds point approx est percentage negative", 0),
 ];

@@ -4,93 +4,106 @@
 
 use super::calendar::Stamp;
 use super::datepoints::{Point, century_of};
-use super::lexicon::{Calendar, Span, flag};
+use super::lexicon::{Calendar, Entry, Span, flag};
 use super::lexis::{Gap, Shape};
 use super::reader::Reader;
 
+/// Words that make four digits after them a count.
+const HEDGES: [&str; 14] = [
+    "about",
+    "than",
+    "nearly",
+    "almost",
+    "least",
+    "roughly",
+    "approximately",
+    "some",
+    "over",
+    "exactly",
+    "only",
+    "under",
+    "above",
+    "below",
+];
+
+/// Whether a year may stand after a word.
+fn leads_year(entry: &Entry) -> bool {
+    entry.is(flag::TIME_PREPOSITION)
+        || matches!(
+            entry.calendar,
+            Calendar::Fiscal
+                | Calendar::Edge(_)
+                | Calendar::Month(_)
+                | Calendar::Season(_)
+                | Calendar::Feast
+                | Calendar::Span(Span::Year)
+        )
+}
+
 impl Reader<'_> {
-    /// `Q4`, `H1`, `1Q24`, `2H22`, with the year beside them.
+    /// `Q4`, `H1`, `1Q24`, `2H22`, `2019 q3`, with the year beside them.
     pub(super) fn coded_part(&self, at: usize, from: usize) -> Option<Point> {
-        let number = self.number(at)?;
-        let letter = |place: usize| match self.word(place) {
-            "Q" | "q" => Some(4u8),
+        self.letter_first(at, from).or_else(|| self.letter_last(at)).or_else(|| self.year_first(at))
+    }
+
+    /// How many parts a year has of the kind that a letter names.
+    fn part_letter(&self, at: usize) -> Option<u8> {
+        match self.word(at) {
+            "Q" | "q" => Some(4),
             "H" | "h" => Some(2),
             _ => None,
-        };
-        if at > from
-            && self.gap(at) == Gap::None
-            && self.word(at).len() == 1
-            && let Some(of) = letter(at - 1)
-            && (self.gap(at - 1) != Gap::None || at == 1 || self.sign_of(at.wrapping_sub(2), "-/("))
-            && (1..=i32::from(of)).contains(&number)
-        {
-            let mut first = at - 1;
-            let joint = usize::from(first > from && self.sign_of(first - 1, "-/"));
-            let year_before = first
-                .checked_sub(1 + joint)
-                .filter(|place| *place >= from)
-                .and_then(|place| self.year_digits(place).map(|year| (year, place)));
-            let (year, end) = match self.whole_year(at + 1) {
-                Some((year, end)) => (Some(year), end),
-                None => (None, at + 1),
-            };
-            let year = match (year, year_before) {
-                (None, Some((year, place))) => {
-                    first = place;
-                    Some(Stamp::Year(year))
-                }
-                (year, _) => year,
-            };
-            let fiscal = matches!(year, Some(Stamp::Fiscal(_) | Stamp::Split { .. }))
-                || (first > from && self.is_fiscal(first - 1));
-            return self.made(
-                first,
-                end,
-                Stamp::Part { year: year.map(Box::new), number: number as u8, of, fiscal },
-                "quarter",
-            );
         }
-        if self.word(at).len() == 1
-            && self.gap(at + 1) == Gap::None
-            && let Some(of) = letter(at + 1)
-            && (1..=i32::from(of)).contains(&number)
-        {
-            let fiscal = self.word(at + 2).eq_ignore_ascii_case("FY");
-            let year_at = at + 2 + usize::from(fiscal);
-            let year = self.number(year_at).filter(|_| self.gap(year_at) <= Gap::Space)?;
-            let year =
-                if self.word(year_at).len() == 2 { century_of(year) } else { self.year_digits(year_at)? };
-            let stamp = if fiscal { Stamp::Fiscal(year) } else { Stamp::Year(year) };
-            return self.made(
-                at,
-                year_at + 1,
-                Stamp::Part { year: Some(Box::new(stamp)), number: number as u8, of, fiscal },
-                "quarter",
-            );
-        }
-        // "2019 q3".
-        if let Some(year) = self.year_digits(at) {
-            let joint = usize::from(self.sign_of(at + 1, "-/") && self.gap(at + 1) == Gap::None);
-            let place = at + 1 + joint;
-            if let Some(of) = letter(place)
-                && let Some(number) = self
-                    .number(place + 1)
-                    .filter(|number| self.gap(place + 1) == Gap::None && (1..=i32::from(of)).contains(number))
-            {
-                return self.made(
-                    at,
-                    place + 2,
-                    Stamp::Part {
-                        year: Some(Box::new(Stamp::Year(year))),
-                        number: number as u8,
-                        of,
-                        fiscal: false,
-                    },
-                    "quarter",
-                );
+    }
+
+    /// "Q4 2024", "FY25 Q1", "2024-Q3".
+    fn letter_first(&self, at: usize, from: usize) -> Option<Point> {
+        let number = self.number(at).filter(|_| self.word(at).len() == 1 && self.gap(at) == Gap::None)?;
+        let mut first = at.checked_sub(1).filter(|first| *first >= from)?;
+        let of = self.part_letter(first).filter(|of| (1..=i32::from(*of)).contains(&number))?;
+        let opens = self.gap(first) != Gap::None || first == 0 || self.sign_of(first - 1, "-/(");
+        opens.then_some(())?;
+        let joint = usize::from(first > from && self.sign_of(first - 1, "-/"));
+        let year_before = first
+            .checked_sub(1 + joint)
+            .filter(|place| *place >= from)
+            .and_then(|place| self.year_digits(place).map(|year| (year, place)));
+        let (year, end) = match (self.whole_year(at + 1), year_before) {
+            (Some((year, end)), _) => (Some(year), end),
+            (None, Some((year, place))) => {
+                first = place;
+                (Some(Stamp::Year(year)), at + 1)
             }
-        }
-        None
+            (None, None) => (None, at + 1),
+        };
+        let fiscal = matches!(year, Some(Stamp::Fiscal(_) | Stamp::Split { .. }))
+            || (first > from && self.is_fiscal(first - 1));
+        let stamp = Stamp::Part { year: year.map(Box::new), number: number as u8, of, fiscal };
+        self.made(first, end, stamp, "quarter")
+    }
+
+    /// "1Q24", "2H22", "3QFY25".
+    fn letter_last(&self, at: usize) -> Option<Point> {
+        let number = self.number(at).filter(|_| self.word(at).len() == 1 && self.gap(at + 1) == Gap::None)?;
+        let of = self.part_letter(at + 1).filter(|of| (1..=i32::from(*of)).contains(&number))?;
+        let fiscal = self.word(at + 2).eq_ignore_ascii_case("FY");
+        let year_at = at + 2 + usize::from(fiscal);
+        let year = self.number(year_at).filter(|_| self.gap(year_at) <= Gap::Space)?;
+        let year = if self.word(year_at).len() == 2 { century_of(year) } else { self.year_digits(year_at)? };
+        let year = Box::new(if fiscal { Stamp::Fiscal(year) } else { Stamp::Year(year) });
+        let stamp = Stamp::Part { year: Some(year), number: number as u8, of, fiscal };
+        self.made(at, year_at + 1, stamp, "quarter")
+    }
+
+    /// "2019 q3".
+    fn year_first(&self, at: usize) -> Option<Point> {
+        let year = Box::new(Stamp::Year(self.year_digits(at)?));
+        let joint = usize::from(self.sign_of(at + 1, "-/") && self.gap(at + 1) == Gap::None);
+        let place = at + 1 + joint;
+        let of = self.part_letter(place)?;
+        let number = self.number(place + 1).filter(|_| self.gap(place + 1) == Gap::None)?;
+        (1..=i32::from(of)).contains(&number).then_some(())?;
+        let stamp = Stamp::Part { year: Some(year), number: number as u8, of, fiscal: false };
+        self.made(at, place + 2, stamp, "quarter")
     }
 
     pub(super) fn is_fiscal(&self, at: usize) -> bool {
@@ -196,110 +209,70 @@ impl Reader<'_> {
 
     /// Whether four digits are a year here.
     pub(super) fn year_stands(&self, at: usize, from: usize, year: i32) -> bool {
+        if self.year_glued(at) || self.year_measures(at + 1) {
+            return false;
+        }
         let end = at + 1;
-        if at > 0 && self.gap(at) == Gap::None && !self.sign_of(at - 1, "(-–—/~\"“‘'’[|,=") {
-            return false;
-        }
-        if at > 0
-            && self.gap(at) == Gap::None
-            && self.sign_of(at - 1, "-")
-            && at > 1
-            && self.shape(at - 2) == Some(Shape::Digits)
-            && self.gap(at - 1) == Gap::None
-            && self.year_digits(at - 2).is_none()
-        {
-            return false;
-        }
-        if self.gap(end) == Gap::None && (self.shape(end) == Some(Shape::Word) || self.sign_of(end, "+")) {
-            return false;
-        }
-        if self.scales(end).is_some()
-            || self.unit_at(end, None).is_some_and(|_| !self.sign_of(end, "-"))
-            || self.tight_hyphen(end)
-                && self.shape(end + 1) == Some(Shape::Word)
-                && self.entry(end + 1).is_some_and(|e| e.unit != 0)
-        {
-            return false;
-        }
         let before = self.entry_before(at).filter(|_| self.gap(at) <= Gap::Space);
-        let led = before.is_some_and(|entry| {
-            entry.is(flag::TIME_PREPOSITION)
-                || matches!(
-                    entry.calendar,
-                    Calendar::Fiscal
-                        | Calendar::Edge(_)
-                        | Calendar::Month(_)
-                        | Calendar::Season(_)
-                        | Calendar::Feast
-                        | Calendar::Span(Span::Year)
-                )
-        });
+        if before.is_some_and(|entry| entry.is(flag::REFERENCE) && !entry.is(flag::TIME_PREPOSITION)) {
+            return false;
+        }
+        let led_by = |words: &[&str]| before.is_some_and(|entry| words.contains(&entry.word));
+        if led_by(&HEDGES) || (at > from && self.sign_of(at - 1, "$£€₹~><=")) {
+            // "55% below 1990 levels" names the year to compare with.
+            let base = matches!(self.word(end), "level" | "levels") && (1900..=2100).contains(&year);
+            return base && self.gap(at) == Gap::Space;
+        }
+        let led = before.is_some_and(leads_year);
         let counted = self.plural_noun(end) && !self.capital(end) && self.gap(end) == Gap::Space;
         let adjective_noun = self.shape(end) == Some(Shape::Word)
             && self.plural_noun(end + 1)
             && !self.is(end, flag::STOP)
             && !self.capital(end);
-        if before.is_some_and(|entry| entry.is(flag::REFERENCE) && !entry.is(flag::TIME_PREPOSITION)) {
-            return false;
+        let round = year % 100 == 0;
+        if !(1700..=2100).contains(&year) {
+            let plain = led && !counted && !(adjective_noun && round);
+            return plain && !led_by(&["to", "from", "for", "of", "between", "by", "around"])
+                || (year > 2100 && led_by(&["in"]));
         }
-        let hedged = before.is_some_and(|entry| {
-            matches!(
-                entry.word,
-                "about"
-                    | "than"
-                    | "nearly"
-                    | "almost"
-                    | "least"
-                    | "roughly"
-                    | "approximately"
-                    | "some"
-                    | "over"
-                    | "exactly"
-                    | "only"
-                    | "under"
-                    | "above"
-                    | "below"
-            )
-        }) || (at > from && self.sign_of(at - 1, "$£€₹~><="));
-        if hedged {
-            return false;
-        }
-        if year < 1700 || year > 2100 {
-            return led
-                && !counted
-                && !(adjective_noun && year % 100 == 0)
-                && !matches!(
-                    self.known_before(at),
-                    "to" | "from" | "for" | "of" | "between" | "by" | "around"
-                )
-                || (year > 2100 && self.known_before(at) == "in");
-        }
-        let determined = before.is_some_and(|entry| {
-            matches!(entry.word, "the" | "its" | "his" | "her" | "their" | "this" | "that")
-        });
+        let determined = led_by(&["the", "its", "his", "her", "their", "this", "that"]);
         if counted {
-            let round = year % 100 == 0;
-            let strongly = before.is_some_and(|entry| {
-                matches!(entry.word, "in" | "since" | "during" | "late" | "early" | "mid")
-            });
-            return (strongly && !round)
-                || (strongly && self.sentence_start(at - 1))
-                || (determined && !round)
-                || (led
-                    && !round
-                    && before.is_some_and(|entry| {
-                        entry.word != "to"
-                            && entry.word != "for"
-                            && entry.word != "from"
-                            && entry.word != "of"
-                            && entry.word != "by"
-                    }));
+            let strongly = led_by(&["in", "since", "during", "late", "early", "mid"]);
+            if round {
+                return strongly && self.sentence_start(at - 1);
+            }
+            return strongly || determined || led && !led_by(&["to", "for", "from", "of", "by"]);
         }
         if !led && adjective_noun && year % 50 == 0 && !determined {
             return false;
         }
-        led || (1800..=2099).contains(&year)
-            && (year % 100 != 0 || determined || year >= 1900 && !adjective_noun)
+        led || (1800..=2099).contains(&year) && (!round || determined || year >= 1900 && !adjective_noun)
+    }
+
+    /// Whether something touches four digits that makes them part of a name or number.
+    fn year_glued(&self, at: usize) -> bool {
+        let end = at + 1;
+        let after =
+            self.gap(end) == Gap::None && (self.shape(end) == Some(Shape::Word) || self.sign(end, '+'));
+        if at == 0 || self.gap(at) != Gap::None {
+            return after;
+        }
+        let opens = self.sign_of(at - 1, "(-–—/~\"“‘'’[|,=");
+        // "150-2000" is a pair of numbers, "2013-2000" one of years.
+        let pair = self.sign(at - 1, '-')
+            && at > 1
+            && self.shape(at - 2) == Some(Shape::Digits)
+            && self.gap(at - 1) == Gap::None
+            && self.year_digits(at - 2).is_none();
+        after || !opens || pair
+    }
+
+    /// Whether a scale or unit at `end` shows that four digits measure something.
+    fn year_measures(&self, end: usize) -> bool {
+        let hyphened = self.tight_hyphen(end)
+            && self.shape(end + 1) == Some(Shape::Word)
+            && self.entry(end + 1).is_some_and(|entry| entry.unit != 0);
+        self.scales(end).is_some() || self.unit_at(end, None).is_some() && !self.sign(end, '-') || hyphened
     }
 
     pub(super) fn fiscal_point(&self, at: usize) -> Option<Point> {

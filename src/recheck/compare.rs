@@ -11,7 +11,8 @@ use crate::check::{CheckRun, ClaimOutcome};
 use crate::claim::ClaimSet;
 use crate::extract::{Document, PassageKind};
 use crate::snapshot::{Captures, Entry, Store};
-use crate::verdict::{Stance, Verdict};
+use crate::verdict::Verdict;
+use crate::verdict::evidence::Stance;
 
 /// Characters of a passage that a report shows.
 const QUOTE_CHARS: usize = 400;

@@ -7,7 +7,7 @@ use super::diagnostic::{diagnostics, name, word};
 use super::{Report, Style, place};
 
 /// Verdicts in the order of the summary.
-const ORDER: [Verdict; 6] = [
+pub(super) const ORDER: [Verdict; 6] = [
     Verdict::Supported,
     Verdict::Contradicted,
     Verdict::Conflict,
@@ -26,12 +26,14 @@ pub(super) fn write(report: &Report<'_>, style: Style) -> String {
         }
         let (line, column) = place::line_column(&diagnostic.file.text, diagnostic.span.start);
         let path = diagnostic.file.path.to_string_lossy();
-        let suppressed = diagnostic
-            .suppressed
-            .map_or_else(String::new, |suppressed| format!(" [suppressed until {}]", suppressed.until));
+        let suppressed = match (diagnostic.suppressed, diagnostic.let_stand()) {
+            (Some(suppressed), _) => format!(" [suppressed until {}]", suppressed.until),
+            (None, Some(words)) => format!(" [{words}]"),
+            (None, None) => String::new(),
+        };
         let words = format!(
             "{path}:{line}:{column}: {}[{}] {} ({}){suppressed}\n",
-            word(diagnostic.level),
+            if diagnostic.stands.is_some() { "note" } else { word(diagnostic.level) },
             diagnostic.tag(),
             diagnostic.message,
             diagnostic.id,
@@ -80,9 +82,13 @@ pub(super) fn summary(report: &Report<'_>, style: Style) -> String {
         };
         line.push_str(&format!("{words}\n"));
     }
-    let suppressed = report.run.claims.iter().filter(|claim| claim.is_suppressed()).count();
+    let standing = report.run.claims.iter().filter(|claim| claim.stands()).count();
+    let suppressed = report.run.claims.iter().filter(|claim| claim.is_suppressed()).count() - standing;
     if suppressed > 0 {
         line.push_str(&format!("{suppressed} of them suppressed\n"));
+    }
+    if standing > 0 {
+        line.push_str(&format!("{standing} of them let stand by an editor\n"));
     }
     let unread: std::collections::BTreeSet<_> = report
         .run

@@ -3,13 +3,17 @@
 
 use std::ops::Range;
 
+pub(super) use crate::check::outcome::verdict_name as name;
 use crate::check::outcome::{Holds, Level, level};
 use crate::check::source::{SourceOutcome, SourceText};
 use crate::check::{CheckRun, ClaimOutcome};
+use crate::claim::file::Field;
 use crate::claim::{Claim, ClaimFile, literal};
+use crate::ruling::event::{Decision, Event};
 use crate::ruling::suppression::Suppressed;
+use crate::verdict::Verdict;
 use crate::verdict::code::Code;
-use crate::verdict::{Evidence, Stance, Verdict};
+use crate::verdict::evidence::{Evidence, Stance};
 
 use super::Report;
 
@@ -40,9 +44,22 @@ pub(super) struct Diagnostic<'r> {
     pub(super) verdict: Option<Verdict>,
     /// What suppresses it.
     pub(super) suppressed: Option<&'r Suppressed>,
+    /// The decision at the desk by which the claim stands.
+    pub(super) stands: Option<&'r (Event, Decision)>,
 }
 
 impl Diagnostic<'_> {
+    /// Who lets it stand and why, where an editor does.
+    pub(super) fn let_stand(&self) -> Option<String> {
+        match (self.suppressed, self.stands) {
+            (Some(suppressed), _) => {
+                Some(format!("suppressed until {}: {}", suppressed.until, suppressed.reason))
+            }
+            (None, Some((event, decision))) => Some(stands(event, decision)),
+            (None, None) => None,
+        }
+    }
+
     /// What stands in brackets after the level: the code, else the verdict.
     pub(super) fn tag(&self) -> String {
         match (self.code, self.verdict) {
@@ -53,16 +70,11 @@ impl Diagnostic<'_> {
     }
 }
 
-/// The name of a verdict, as printed and in files.
-pub(super) fn name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Supported => "supported",
-        Verdict::Contradicted => "contradicted",
-        Verdict::Partial => "partial",
-        Verdict::Conflict => "conflict",
-        Verdict::NotAddressed => "not-addressed",
-        Verdict::Unavailable => "unavailable",
-    }
+/// A decision that a claim stands, in words.
+pub(super) fn stands(event: &Event, decision: &Decision) -> String {
+    let reason = decision.reason.map_or("", crate::ruling::event::Reason::label);
+    let note = if decision.note.is_empty() { String::new() } else { format!(": {}", decision.note) };
+    format!("let stand by {} on {} ({reason}){note}", event.actor, event.at.format("%Y-%m-%d"))
 }
 
 /// The word for a level.
@@ -134,7 +146,10 @@ fn of_claim<'r>(
         help: None,
         verdict: Some(judgement.verdict),
         suppressed: None,
+        stands: None,
     };
+    let stands = outcome.ruling.as_ref().filter(|_| outcome.stands());
+    let stands = stands.and_then(|ruling| ruling.decision.as_ref());
     let passages = |chosen: &mut dyn Iterator<Item = &'r Evidence>| -> Vec<(&'r Evidence, &'r SourceText)> {
         chosen.filter_map(|evidence| Some((evidence, text(run, outcome.file, &evidence.source)?))).collect()
     };
@@ -150,7 +165,8 @@ fn of_claim<'r>(
             notes: finding.notes.clone(),
             help: finding.help.clone(),
             suppressed: suppressed.as_ref(),
-            ..plain(level, claim_place(file, claim, &finding.claim_range))
+            stands,
+            ..plain(level, claim_place(file, claim, finding.field, &finding.claim_range))
         });
     }
     // A verdict that no finding explains still has to be said.
@@ -165,7 +181,8 @@ fn of_claim<'r>(
         all.push(Diagnostic {
             message: judgement.reason.clone(),
             passages: passages(&mut relevant),
-            ..plain(level, claim_place(file, claim, &whole))
+            stands,
+            ..plain(level, claim_place(file, claim, Field::Text, &whole))
         });
     }
     for unread in &outcome.unread {
@@ -177,6 +194,15 @@ fn of_claim<'r>(
             ..plain(Level::Warning, span)
         });
     }
+    if let Some((message, help)) = outdated(outcome) {
+        let whole = 0..claim.text.value.len();
+        all.push(Diagnostic {
+            code: Some(Code::new(506)),
+            message,
+            help: Some(help),
+            ..plain(Level::Note, claim_place(file, claim, Field::Text, &whole))
+        });
+    }
     for remark in &outcome.remarks {
         let level = if remark.code == Code::new(9) { Level::Error } else { Level::Warning };
         all.push(Diagnostic {
@@ -186,6 +212,20 @@ fn of_claim<'r>(
             ..plain(level, remark.span.clone())
         });
     }
+}
+
+/// A decision that no longer answers: what to say, and what to do.
+fn outdated(outcome: &ClaimOutcome) -> Option<(String, String)> {
+    let ruling = outcome.ruling.as_ref()?;
+    let (why, (event, decision)) = (ruling.outdated?, ruling.decision.as_ref()?);
+    let message = format!(
+        "the decision by {} on {} ({}) is open again: {}",
+        event.actor,
+        event.at.format("%Y-%m-%d"),
+        decision.verb.label(),
+        why.words()
+    );
+    Some((message, "look at the claim again in `verify review`".to_owned()))
 }
 
 fn of_relations<'r>(run: &CheckRun, at: usize, file: &'r ClaimFile, all: &mut Vec<Diagnostic<'r>>) {
@@ -220,11 +260,17 @@ fn of_relations<'r>(run: &CheckRun, at: usize, file: &'r ClaimFile, all: &mut Ve
             help: Some(help.to_owned()),
             verdict: None,
             suppressed: None,
+            stands: None,
         });
     }
 }
 
-/// Bytes of the claim file for bytes of the claim's text.
-pub(super) fn claim_place(file: &ClaimFile, claim: &Claim, range: &Range<usize>) -> Range<usize> {
-    literal::place(&file.text, &claim.text.span, range)
+/// Bytes of the claim file for bytes of the value of a key.
+pub(super) fn claim_place(
+    file: &ClaimFile,
+    claim: &Claim,
+    field: Field,
+    range: &Range<usize>,
+) -> Range<usize> {
+    literal::place(&file.text, claim.literal(field), range)
 }

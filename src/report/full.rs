@@ -5,7 +5,8 @@ use annotate_snippets::{AnnotationKind, Group, Level as Rank, Snippet};
 use crate::check::outcome::Level;
 use crate::check::source::SourceText;
 use crate::claim::file::SourceGrade;
-use crate::verdict::{Evidence, Verdict};
+use crate::verdict::Verdict;
+use crate::verdict::evidence::Evidence;
 
 use super::diagnostic::{Diagnostic, diagnostics, name, text};
 use super::{Report, Style, concise, place};
@@ -17,8 +18,10 @@ pub(super) fn write(report: &Report<'_>, style: Style) -> String {
     let mut hidden = 0;
     for diagnostic in diagnostics(report) {
         let noted = diagnostic.level == Level::Note && diagnostic.verdict == Some(Verdict::Supported);
-        if (diagnostic.suppressed.is_some() || noted) && report.verbosity == 0 {
-            hidden += usize::from(diagnostic.suppressed.is_some());
+        let told = diagnostic.stands.is_some() && diagnostic.level < Level::Note;
+        let let_stand = diagnostic.let_stand().is_some();
+        if (let_stand && !told || noted) && report.verbosity == 0 {
+            hidden += usize::from(let_stand);
             continue;
         }
         written.push_str(&renderer.render(&[group(&diagnostic, style)]));
@@ -40,7 +43,7 @@ pub(super) fn write(report: &Report<'_>, style: Style) -> String {
 
 fn group<'d>(diagnostic: &'d Diagnostic<'_>, style: Style) -> Group<'d> {
     let rank = match diagnostic.level {
-        _ if diagnostic.suppressed.is_some() => Rank::NOTE,
+        _ if diagnostic.let_stand().is_some() => Rank::NOTE,
         Level::Error => Rank::ERROR,
         Level::Warning => Rank::WARNING,
         Level::Note => Rank::NOTE,
@@ -69,8 +72,7 @@ fn group<'d>(diagnostic: &'d Diagnostic<'_>, style: Style) -> Group<'d> {
     if let Some(help) = &diagnostic.help {
         group = group.element(Rank::HELP.message(style.escape(help)));
     }
-    if let Some(suppressed) = diagnostic.suppressed {
-        let words = format!("suppressed until {}: {}", suppressed.until, suppressed.reason);
+    if let Some(words) = diagnostic.let_stand() {
         group = group.element(Rank::NOTE.message(style.escape(&words)));
     }
     group.element(

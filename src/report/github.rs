@@ -9,7 +9,7 @@ use super::{Report, Style, concise, place};
 pub(super) fn write(report: &Report<'_>) -> String {
     let style = Style::default();
     let mut written = String::new();
-    for diagnostic in diagnostics(report).iter().filter(|diagnostic| diagnostic.suppressed.is_none()) {
+    for diagnostic in diagnostics(report).iter().filter(|diagnostic| diagnostic.let_stand().is_none()) {
         let command = match diagnostic.level {
             Level::Error => "error",
             Level::Warning => "warning",

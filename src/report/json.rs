@@ -8,13 +8,16 @@ use crate::check::source::{SourceOutcome, SourceText};
 use crate::check::{ClaimOutcome, Ending, FailOn};
 use crate::claim::ClaimFile;
 use crate::extract::Origin;
-use crate::verdict::{Evidence, Finding, Stance, Verdict};
+use crate::ruling::event::Reason;
+use crate::ruling::standing::{Outdated, Ruling};
+use crate::verdict::Verdict;
+use crate::verdict::evidence::{Evidence, Finding, Stance};
 
 use super::diagnostic::{claim_place, name, text, word};
 use super::view::{
     CaptureView, ClaimView, EvidenceView, FindingView, MarkView, OptionsView, PassedView, PlaceView,
-    RangeView, RelationView, RemarkView, ReportView, SourceView, StepView, SummaryView, SuppressedView,
-    ToolView, UnreadView, VERSION,
+    RangeView, RelationView, RemarkView, ReportView, RulingView, SourceView, StepView, SummaryView,
+    SuppressedView, ToolView, UnreadView, VERSION,
 };
 use super::{Report, place};
 
@@ -146,6 +149,7 @@ fn claim(report: &Report<'_>, outcome: &ClaimOutcome) -> ClaimView {
         reason: judgement.reason.clone(),
         fails: outcome.fails(report.fail_on),
         suppressed: outcome.is_suppressed(),
+        ruling: outcome.ruling.as_ref().map(ruling),
         findings: findings.collect(),
         evidence: evidence.collect(),
         unread: unread.collect(),
@@ -154,14 +158,29 @@ fn claim(report: &Report<'_>, outcome: &ClaimOutcome) -> ClaimView {
     }
 }
 
+fn ruling(ruling: &Ruling) -> RulingView {
+    let decision = ruling.decision.as_ref();
+    RulingView {
+        standing: ruling.standing.name(),
+        actor: decision.map(|(event, _)| event.actor.clone()),
+        at: decision.map(|(event, _)| time(event.at)),
+        verb: decision.map(|(_, decision)| decision.verb.name()),
+        reason: decision.and_then(|(_, decision)| decision.reason).map(Reason::name),
+        note: decision.map(|(_, decision)| decision.note.clone()).filter(|note| !note.is_empty()),
+        outdated: ruling.outdated.map(Outdated::words),
+        owner: ruling.owner.clone(),
+    }
+}
+
 fn finding(file: &ClaimFile, outcome: &ClaimOutcome, finding: &Finding) -> FindingView {
-    let span = claim_place(file, &file.claims[outcome.claim], &finding.claim_range);
+    let span = claim_place(file, &file.claims[outcome.claim], finding.field, &finding.claim_range);
     let (line, column) = place::line_column(&file.text, span.start);
     FindingView {
         code: finding.code.to_string(),
         name: finding.code.name().to_owned(),
         level: word(level(finding.code, outcome.judgement.verdict)),
         message: finding.message.clone(),
+        field: finding.field.name(),
         claim_range: range(&finding.claim_range),
         line,
         column,

@@ -123,6 +123,9 @@ fn line(diagnostic: &Diagnostic<'_>) -> String {
     if let Some(help) = &diagnostic.help {
         words.push_str(&format!("\n  help: {help}"));
     }
+    if let Some(let_stand) = diagnostic.let_stand() {
+        words.push_str(&format!("\n  note: {let_stand}"));
+    }
     words
 }
 

@@ -16,9 +16,11 @@ pub(super) fn write(report: &Report<'_>) -> String {
     for diagnostic in &all {
         let shape = diagnostic.verdict.map_or("✗", |verdict| concise::shape(verdict, style));
         let line = place::line_column(&diagnostic.file.text, diagnostic.span.start).0;
-        let suppressed = diagnostic
-            .suppressed
-            .map_or_else(String::new, |suppressed| format!(" (suppressed until {})", suppressed.until));
+        let suppressed = match (diagnostic.suppressed, diagnostic.let_stand()) {
+            (Some(suppressed), _) => format!(" (suppressed until {})", suppressed.until),
+            (None, Some(words)) => format!(" ({})", cell(&words)),
+            (None, None) => String::new(),
+        };
         written.push_str(&format!(
             "| {shape} | {}:{line} | {} | {}{suppressed} | **{}** {} |\n",
             cell(&diagnostic.file.path.to_string_lossy()),
@@ -28,7 +30,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
             cell(&diagnostic.message),
         ));
     }
-    for diagnostic in all.iter().filter(|diagnostic| diagnostic.suppressed.is_none()) {
+    for diagnostic in all.iter().filter(|diagnostic| diagnostic.let_stand().is_none()) {
         written.push_str(&format!(
             "\n### {} {}: {}\n\n{}\n",
             word(diagnostic.level),

@@ -5,14 +5,18 @@
 
 mod concise;
 mod diagnostic;
+pub mod edit;
 mod full;
 mod github;
+pub mod html;
 mod json;
 mod junit;
 mod markdown;
 pub mod mistakes;
+pub mod pair;
 mod place;
 mod sarif;
+pub mod sheet;
 mod style;
 pub mod view;
 
@@ -55,11 +59,13 @@ pub enum Format {
     Github,
     /// A summary and a table, for pull requests and wikis.
     Markdown,
+    /// One self-contained page, to mail or publish.
+    Html,
 }
 
 impl Format {
     /// Every format with its name in arguments.
-    pub const ALL: [(Format, &'static str); 8] = [
+    pub const ALL: [(Format, &'static str); 9] = [
         (Format::Full, "full"),
         (Format::Concise, "concise"),
         (Format::Json, "json"),
@@ -68,6 +74,7 @@ impl Format {
         (Format::Junit, "junit"),
         (Format::Github, "github"),
         (Format::Markdown, "markdown"),
+        (Format::Html, "html"),
     ];
 }
 
@@ -82,6 +89,7 @@ pub fn write(report: &Report<'_>, format: Format, style: Style) -> String {
         Format::Junit => junit::write(report),
         Format::Github => github::write(report),
         Format::Markdown => markdown::write(report),
+        Format::Html => html::write(report),
     }
 }
 

@@ -85,6 +85,8 @@ fn result(diagnostic: &Diagnostic<'_>, rules: &[String]) -> Value {
     if let Some(suppressed) = diagnostic.suppressed {
         let justification = format!("{} (until {})", suppressed.reason, suppressed.until);
         result["suppressions"] = json!([{ "kind": "inSource", "justification": justification }]);
+    } else if let Some(justification) = diagnostic.let_stand() {
+        result["suppressions"] = json!([{ "kind": "external", "justification": justification }]);
     }
     result
 }

@@ -102,8 +102,11 @@ pub struct ClaimView {
     pub reason: String,
     /// Whether it fails the run.
     pub fails: bool,
-    /// Whether an editor lets all its serious findings stand.
+    /// Whether an editor lets all its serious findings stand, in the claim file or at the desk.
     pub suppressed: bool,
+    /// What editors ruled on it at the desk; left out where nobody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ruling: Option<RulingView>,
     /// Remarks, most serious first.
     pub findings: Vec<FindingView>,
     /// The passages the verdict rests on.
@@ -128,7 +131,10 @@ pub struct FindingView {
     pub level: &'static str,
     /// What is wrong.
     pub message: String,
-    /// Bytes of the claim's text.
+    /// The key of the claim that it is about.
+    #[schemars(extend("enum" = ["text", "subject", "metric", "value", "unit", "period", "change", "scope", "modality", "attribution", "quote"]))]
+    pub field: &'static str,
+    /// Bytes of the value of that key.
     pub claim_range: RangeView,
     /// Line in the claim file.
     pub line: usize,
@@ -144,6 +150,29 @@ pub struct FindingView {
     pub help: Option<String>,
     /// What suppresses it.
     pub suppressed: Option<SuppressedView>,
+}
+
+/// What editors ruled on a claim at the desk.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RulingView {
+    /// How its findings stand.
+    #[schemars(extend("enum" = ["open", "reopened", "to-fix", "asked", "snoozed", "stands"]))]
+    pub standing: &'static str,
+    /// Who made the last decision.
+    pub actor: Option<String>,
+    /// When.
+    pub at: Option<String>,
+    /// The decision.
+    #[schemars(extend("enum" = ["fix", "stands", "ask", "snooze", null]))]
+    pub verb: Option<&'static str>,
+    /// Its reason.
+    pub reason: Option<&'static str>,
+    /// Its note.
+    pub note: Option<String>,
+    /// Why it no longer answers.
+    pub outdated: Option<&'static str>,
+    /// Who has the claim.
+    pub owner: Option<String>,
 }
 
 /// A stretch of bytes.

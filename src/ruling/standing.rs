@@ -73,6 +73,8 @@ pub enum Outdated {
     CaptureChanged,
     /// There is a finding that the ruling did not answer.
     NewFinding,
+    /// The verdict is another, by newer rules.
+    VerdictChanged,
     /// The day of the snooze is over.
     SnoozeOver,
 }
@@ -84,6 +86,7 @@ impl Outdated {
             Outdated::ClaimChanged => "the claim has changed since",
             Outdated::CaptureChanged => "a source's capture has changed since",
             Outdated::NewFinding => "a finding came up that it did not answer",
+            Outdated::VerdictChanged => "the verdict has changed since",
             Outdated::SnoozeOver => "the snooze is over",
         }
     }
@@ -132,9 +135,26 @@ impl Standings {
         Ok(standings)
     }
 
+    /// Whether anybody ruled on the claim or took it on.
+    pub fn knows(&self, claim: &str) -> bool {
+        self.events.contains_key(claim)
+    }
+
+    /// The events of a claim, in order.
+    pub fn events(&self, claim: &str) -> &[Event] {
+        self.events.get(claim).map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes in one more event.
+    pub fn add(&mut self, event: Event) {
+        let events = self.events.entry(event.claim.clone()).or_default();
+        events.push(event);
+        sort(events);
+    }
+
     /// The ruling on a claim whose present state is `now`, on that day.
     pub fn of(&self, claim: &str, now: &Basis, today: NaiveDate) -> Ruling {
-        ruling(self.events.get(claim).map_or(&[], Vec::as_slice), now, today)
+        ruling(self.events(claim), now, today)
     }
 }
 
@@ -217,6 +237,9 @@ fn outdated(decision: &Decision, now: &Basis, today: NaiveDate) -> Option<Outdat
     if now.codes.iter().any(|code| !basis.codes.contains(code)) {
         return Some(Outdated::NewFinding);
     }
+    if !basis.verdict.is_empty() && basis.verdict != now.verdict {
+        return Some(Outdated::VerdictChanged);
+    }
     let over = decision.verb == Verb::Snooze && decision.until.is_some_and(|until| until < today);
     over.then_some(Outdated::SnoozeOver)
 }
@@ -264,6 +287,12 @@ mod tests {
         check(&[decide(1, Verb::Stands)], &basis("c1", &["p1", "p2"], &[]), day, Standing::Stands);
         let more = basis("c1", &["p1", "p2"], &["V101", "V203"]);
         check(&[decide(1, Verb::Stands)], &more, day, Standing::Reopened);
+        let mut judged = decide(1, Verb::Stands);
+        if let Act::Decide(decision) = &mut judged.act {
+            decision.basis.verdict = "partial".into();
+        }
+        let worse = Basis { verdict: "contradicted".into(), ..same.clone() };
+        check(&[judged], &worse, day, Standing::Reopened);
         check(&[decide(1, Verb::Stands)], &basis("c2", &["p1", "p2"], &["V203"]), day, Standing::Reopened);
         check(&[decide(1, Verb::Stands)], &basis("c1", &["p1", "p3"], &["V203"]), day, Standing::Reopened);
     }

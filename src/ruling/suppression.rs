@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::claim::file::Allow;
-use crate::verdict::Finding;
 use crate::verdict::code::Code;
+use crate::verdict::evidence::Finding;
 
 /// An editor lets a finding stand, for the time being.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -99,6 +99,7 @@ mod tests {
         let finding = Finding {
             code: Code::new(204),
             message: String::new(),
+            field: crate::claim::file::Field::Text,
             claim_range: 0..0,
             claim_label: String::new(),
             evidence: vec![],

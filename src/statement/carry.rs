@@ -1,11 +1,12 @@
 //! Carries what news leaves out: the year of a paragraph, a verb shared by two figures, the noun said once.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
-use super::figure::{Statement, resolved};
+use super::figure::{Statement, Timed, resolved};
 use super::lexicon::{Role, lexicon};
 use super::sentence::Sentence;
-use super::word::Token;
+use super::word::{self, Token};
+use crate::quantity::change::ChangeRole;
 use crate::quantity::{Kind, Quantity};
 use crate::temporal::{self, Calendar, Context, Grain, Period};
 
@@ -15,6 +16,7 @@ pub(crate) fn periods(
     sentences: &mut [Sentence],
     at: usize,
     context: &Context,
+    is_document: bool,
     year: &mut Option<Period>,
 ) -> Vec<Quantity> {
     let sentence = &mut sentences[at];
@@ -48,6 +50,12 @@ pub(crate) fn periods(
         .find_map(|context| year.clone().filter(|_| *context < at))
         .filter(|_| !sentence.heading);
     sentence.periods = periods;
+    let spoken_of = sentence.carried.clone();
+    if let Some(day) =
+        context.reference.filter(|_| is_document).and_then(|day| at_present(sentence, day, spoken_of))
+    {
+        sentence.periods.push(day);
+    }
     let leading = sentence.periods.iter().find(|period| {
         resolved(period) && matches!(period.grain, Grain::Month | Grain::Quarter | Grain::Half | Grain::Year)
     });
@@ -55,6 +63,64 @@ pub(crate) fn periods(
         *year = Some(period.clone());
     }
     quantities
+}
+
+/// "Now" in a text that has been speaking of another time is the day of the text.
+fn at_present(sentence: &Sentence, day: NaiveDate, spoken_of: Option<Period>) -> Option<Period> {
+    let spoken_of = spoken_of.filter(|_| !sentence.periods.iter().any(resolved))?;
+    if spoken_of.from.is_none_or(|from| from <= day) && spoken_of.to.is_none_or(|to| day < to) {
+        return None;
+    }
+    let words = ["now", "currently", "nowadays", "presently"].map(word::surface);
+    let token = sentence.tokens.iter().find(|token| words.contains(&token.surface))?;
+    Some(Period {
+        span: token.range.clone(),
+        from: Some(day),
+        to: Some(day.succ_opt()?),
+        grain: Grain::Day,
+        calendar: Calendar::Civil,
+        unresolved: false,
+        rule: "at-present",
+    })
+}
+
+/// Words that make "year" the one before the year that is spoken of.
+const YEAR_BEFORE: [&str; 2] = ["before", "earlier"];
+/// The same in front of "year".
+const BEFORE_YEAR: [&str; 2] = ["previous", "preceding"];
+/// Words between a figure and the year before that it is dated by.
+const YEAR_AWAY: usize = 4;
+
+/// Dates amounts by "the year before" and "the previous fiscal year", counted from the year that is spoken of.
+pub(crate) fn years_before(sentence: &Sentence, statements: &mut [Statement]) {
+    let tokens = &sentence.tokens;
+    let is = |at: usize, forms: &[&str]| {
+        tokens.get(at).is_some_and(|token| forms.iter().any(|form| token.surface == word::surface(form)))
+    };
+    let named = (0..tokens.len()).find(|at| {
+        let before = at.checked_sub(1);
+        is(*at, &["year"])
+            && (is(at + 1, &YEAR_BEFORE)
+                || before.is_some_and(|before| is(before, &BEFORE_YEAR))
+                || at
+                    .checked_sub(2)
+                    .is_some_and(|two| is(two, &BEFORE_YEAR) && is(at - 1, &["fiscal", "financial"])))
+    });
+    let Some(named) = named else { return };
+    for statement in &mut statements[sentence.statements.clone()] {
+        let change = matches!(statement.quantity.kind, Kind::Percent | Kind::Points | Kind::Multiple);
+        let near = statement.segment.start.saturating_sub(YEAR_AWAY)..statement.segment.end;
+        let dated = statement.period.as_ref().is_some_and(|timed| timed.nearness > 2);
+        if change || statement.quantity.change.role == ChangeRole::By || dated || !near.contains(&named) {
+            continue;
+        }
+        let spoken_of = statement.period.as_ref().map(|timed| &timed.period).or(sentence.carried.as_ref());
+        let year = spoken_of.filter(|period| period.grain == Grain::Year).and_then(Period::year_before);
+        // The value before a change was moved a year back by its part in the change already.
+        if let Some(period) = year.filter(|_| statement.quantity.change.role != ChangeRole::From) {
+            statement.period = Some(Timed { period, nearness: 2 });
+        }
+    }
 }
 
 /// "The fiscal year ended June 2024" is a year, not its last month.

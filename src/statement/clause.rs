@@ -43,12 +43,31 @@ pub(crate) fn segments(sentence: &Sentence, quantities: &[Range<usize>]) -> Vec<
             start -= 1;
         }
         let mut end = own.end;
-        while end < right_limit && !is_stop(sentence, end) {
-            end += 1;
+        while end < right_limit {
+            match apposition(sentence, end..right_limit) {
+                Some(after) => end = after,
+                None if is_stop(sentence, end) => break,
+                None => end += 1,
+            }
         }
         out.push(start..end);
     }
     out
+}
+
+/// Words after which a clause goes on behind an apposition.
+const VERBS: &[&str] = &["is", "are", "was", "were", "has", "have", "had", "will", "would", "can"];
+/// Tokens that an apposition may have.
+const APPOSITION_MAX: usize = 12;
+
+/// The token behind the names that begin at a comma: "Two of them, the Swift and the Heron, are …".
+fn apposition(sentence: &Sentence, rest: Range<usize>) -> Option<usize> {
+    let is_comma = |at: &usize| sentence.tokens[*at].kind == TokenKind::Comma;
+    let open = Some(rest.start).filter(is_comma)?;
+    let close =
+        (open + 1..rest.end.min(open + APPOSITION_MAX)).find(|at| is_stop(sentence, *at)).filter(is_comma)?;
+    let verb = sentence.tokens.get(close + 1).filter(|_| close + 1 < rest.end)?;
+    any_of(VERBS, verb.surface).then_some(close + 1)
 }
 
 fn is_stop(sentence: &Sentence, at: usize) -> bool {

@@ -10,7 +10,7 @@ use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{self, Figure, Quantity};
-use crate::temporal::Period;
+use crate::temporal::{Grain, Period};
 
 /// A quantity with the words that say what it counts.
 #[derive(Debug, Clone)]
@@ -69,6 +69,7 @@ pub(crate) fn read(
     for mut quantity in quantities {
         shift(&mut quantity, offset);
         let tokens = sentence.tokens_in(&quantity.numeral);
+        unphrase(sentence, &mut quantity, tokens.start);
         let in_period = sentence.periods.iter().any(|period| {
             period.span.start <= quantity.numeral.start && quantity.numeral.end <= period.span.end
         });
@@ -97,6 +98,9 @@ pub(crate) fn read(
         let own_direction = direction(sentence, &quantity, &segment);
         let by = tokens_before(sentence, &quantity)
             .is_some_and(|token| token.surface == super::word::surface("by"));
+        let told =
+            quantity.kind == quantity::Kind::Percent && tokens_before(sentence, &quantity).is_some_and(turns);
+        let by = by || told || names_change(sentence, &quantity);
         if by && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
             quantity.change.role = ChangeRole::By;
         }
@@ -104,9 +108,10 @@ pub(crate) fn read(
         let around = clause::clause(sentence, &segment);
         let head = head(sentence, &quantity, &tokens, &segment);
         let (modality, modality_phrase) = modality(sentence, &segment, &around);
+        let timed = period(sentence, &tokens, [&segment, &around], &others);
         statements.push(Statement {
             sentence: number,
-            period: period(sentence, &tokens, [&segment, &around], &others),
+            period: timed.and_then(|timed| of_base(timed, &quantity)),
             scope: scope(sentence, &segment, &around),
             statistics: statistics(sentence, &segment, &around),
             direction: own_direction,
@@ -122,7 +127,36 @@ pub(crate) fn read(
             cell: false,
         });
     }
+    pair(sentence, &mut statements[from..]);
     sentence.statements = from..statements.len();
+}
+
+/// "Fell from ninth to fourth": both figures are ends of one change and share its direction.
+fn pair(sentence: &Sentence, statements: &mut [Statement]) {
+    let follows = |statement: &Statement, form: &str| {
+        let at = statement.tokens.start;
+        at > 0 && sentence.tokens[at - 1].surface == super::word::surface(form)
+    };
+    for at in 1..statements.len() {
+        let (before, after) = (&statements[at - 1], &statements[at]);
+        let near = after.tokens.start.saturating_sub(before.tokens.end) <= 4;
+        let alike =
+            before.quantity.kind == after.quantity.kind && before.quantity.kind != quantity::Kind::Age;
+        if !near || !alike || !follows(before, "from") || !follows(after, "to") {
+            continue;
+        }
+        let direction = match (before.direction, after.direction) {
+            (Direction::None, other) => other,
+            (own, _) => own,
+        };
+        for (statement, role) in [(at - 1, ChangeRole::From), (at, ChangeRole::To)] {
+            let statement = &mut statements[statement];
+            statement.direction = direction;
+            if statement.quantity.kind == quantity::Kind::Ordinal {
+                statement.quantity.change.role = role;
+            }
+        }
+    }
 }
 
 /// "21 % less than the $2 billion of last year": the second figure is the base of the first, no bound.
@@ -136,6 +170,25 @@ fn compared_with(before: Option<&(Range<usize>, Quantity)>, tokens: &Range<usize
     if follows && matches!(quantity.bound, Bound::Over | Bound::Under) {
         quantity.bound = Bound::Exact;
         quantity.change.role = ChangeRole::From;
+    }
+}
+
+/// Verbs of which "up" is a part: "set up 40 labs" and "add up to 12" tell of no rise.
+const UP_VERBS: &[&str] =
+    &["set", "add", "make", "put", "open", "sign", "take", "build", "end", "draw", "line", "pick"];
+
+/// Takes back the change or the bound that the "up" of a phrasal verb was read as.
+fn unphrase(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
+    let up = super::word::surface("up");
+    let nearby = numeral.saturating_sub(2)..numeral;
+    let Some(at) = nearby.into_iter().find(|at| *at > 0 && sentence.tokens[*at].surface == up) else {
+        return;
+    };
+    if UP_VERBS.iter().any(|verb| super::word::normal(verb) == sentence.tokens[at - 1].key) {
+        quantity.change = quantity::change::Change::NONE;
+        if quantity.bound == quantity::Bound::AtMost {
+            quantity.bound = quantity::Bound::Exact;
+        }
     }
 }
 
@@ -168,9 +221,33 @@ fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> 
         && quantity.unit.is_empty()
         && quantity.numeral.len() == 4
         && matches!(&quantity.figure, Figure::Value(printed) if printed.value >= Exact::from_integer(1700) && printed.value < Exact::from_integer(2100));
+    // "24/7", "all-in-one", "one-on-one".
+    let joined = |at: Option<usize>| {
+        at.and_then(|at| sentence.tokens.get(at)).is_some_and(|mark| mark.kind == TokenKind::Mark)
+    };
+    let idiom = quantity.kind == quantity::Kind::Count
+        && quantity.unit.is_empty()
+        && (joined(tokens.start.checked_sub(1)) && matches!(before_last(sentence, tokens.start), Some(true))
+            || around_the_clock(sentence, tokens));
     generation
+        || idiom
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
+}
+
+/// True where the word before a joining mark is a small one ("in-one", "on-one").
+fn before_last(sentence: &Sentence, at: usize) -> Option<bool> {
+    let word = sentence.tokens.get(at.checked_sub(2)?)?;
+    let mark = &sentence.tokens[at - 1];
+    Some(word.stop && word.range.end == mark.range.start && mark.range.end == sentence.tokens[at].range.start)
+}
+
+/// "24/7" counts nothing.
+fn around_the_clock(sentence: &Sentence, tokens: &Range<usize>) -> bool {
+    let form = |at: usize| sentence.tokens.get(at).map(|token| token.surface);
+    let (day, week) = (Some(super::word::surface("24")), Some(super::word::surface("7")));
+    let at = tokens.start;
+    form(at) == day && form(at + 2) == week || at >= 2 && form(at) == week && form(at - 2) == day
 }
 
 pub(crate) fn shift(quantity: &mut Quantity, offset: usize) {
@@ -179,28 +256,46 @@ pub(crate) fn shift(quantity: &mut Quantity, offset: usize) {
     }
 }
 
-/// The noun that is counted: the first content word after a count, up to two adjectives on.
-fn head(
+/// The noun that is counted: the first content word after a count, up to two adjectives on; for a
+/// share, the noun after its "of".
+pub(super) fn head(
     sentence: &Sentence,
     quantity: &Quantity,
     tokens: &Range<usize>,
     segment: &Range<usize>,
 ) -> Option<usize> {
     use quantity::Kind;
-    if !matches!(quantity.kind, Kind::Count | Kind::Ordinal | Kind::Dimension | Kind::Multiple) {
-        return None;
+    let mut from = tokens.end;
+    match quantity.kind {
+        Kind::Count | Kind::Ordinal | Kind::Dimension | Kind::Multiple => {}
+        Kind::Percent => {
+            let of = super::word::surface("of");
+            from +=
+                sentence.tokens[from..segment.end].iter().take(3).position(|token| token.surface == of)? + 1;
+            let article = ["the", "its", "their", "all", "our"].map(super::word::surface);
+            from +=
+                usize::from(sentence.tokens.get(from).is_some_and(|token| article.contains(&token.surface)));
+        }
+        _ => return None,
     }
-    let after = tokens.end..segment.end;
     let mut last = None;
-    for at in after {
+    for at in from..segment.end {
         let token = &sentence.tokens[at];
         let known = token
             .classes
             .iter()
             .any(|class| matches!(lexicon().classes[usize::from(*class)].role, Role::Thing | Role::Part));
+        let next = sentence.tokens.get(at + 1);
+        if last.is_some() && token.adverb {
+            break;
+        }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
-            if known || sentence.tokens.get(at + 1).is_none_or(|next| !next.content() && !joins(next)) {
+            // "phone plants" counts plants.
+            let compound = next.is_some_and(|next| {
+                at + 1 < segment.end && next.content() && next.plural && !next.capital && !token.plural
+            });
+            if known && !compound || next.is_none_or(|next| next.adverb || !next.content() && !joins(next)) {
                 return last;
             }
         } else if last.is_some() && joins(token) {
@@ -235,7 +330,7 @@ fn period(
     };
     let dates_base = |period: &Period| {
         let at = sentence.tokens_in(&period.span);
-        bases.iter().any(|base| base.start <= at.start && at.end <= base.end)
+        compared(sentence, at.start) || bases.iter().any(|base| base.start <= at.start && at.end <= base.end)
     };
     let touching = |range: &Range<usize>| {
         let tokens = &sentence.tokens;
@@ -244,7 +339,7 @@ fn period(
             .periods
             .iter()
             .filter(|period| bytes.start <= period.span.start && period.span.end <= bytes.end)
-            .filter(|period| !so_far(sentence, period) && !dates_base(period))
+            .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && !dates_base(period))
             .min_by_key(|period| (!resolved(period), distance(&period.span), period.span.start))
     };
     let timed = |period: &Period, nearness| Timed { period: period.clone(), nearness };
@@ -252,13 +347,32 @@ fn period(
         .map(|period| timed(period, 3))
         .or_else(|| touching(around).map(|period| timed(period, 2)))
         .or_else(|| {
-            let own = sentence.periods.iter().filter(|period| !so_far(sentence, period));
-            own.clone()
-                .find(|period| resolved(period) && !dates_base(period))
-                .or_else(|| own.clone().find(|period| resolved(period)))
+            let own = sentence
+                .periods
+                .iter()
+                .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && resolved(period));
+            own.min_by_key(|period| (dates_base(period), distance(&period.span), period.span.start))
                 .map(|period| timed(period, 2))
         })
         .or_else(|| sentence.carried.as_ref().map(|period| timed(period, 1)))
+}
+
+/// The value before a change is of the year before, unless words of its own date it; of a shorter period nothing is
+/// known.
+fn of_base(timed: Timed, quantity: &Quantity) -> Option<Timed> {
+    if quantity.change.role != ChangeRole::From || timed.nearness > 2 {
+        return Some(timed);
+    }
+    let year = timed.period.grain == Grain::Year;
+    let period = timed.period.year_before().filter(|_| year)?;
+    Some(Timed { period, nearness: 2 })
+}
+
+/// "More than in 2024": the period dates what the figure is compared with.
+fn compared(sentence: &Sentence, at: usize) -> bool {
+    let small = ["in", "during", "for", "the", "at", "on"].map(super::word::surface);
+    let before = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));
+    before.is_some_and(|before| sentence.tokens[before].surface == super::word::surface("than"))
 }
 
 /// "So far this year" ends on a day that the words do not tell.
@@ -269,10 +383,44 @@ fn so_far(sentence: &Sentence, period: &Period) -> bool {
         && sentence.tokens[at - 2].surface == super::word::surface("so")
 }
 
+/// The day of a speech is not that of what is told: "said in May 2021 that …", "a report of July 2020".
+fn spoken(sentence: &Sentence, period: &Period) -> bool {
+    let at = sentence.tokens_in(&period.span).start;
+    let small = ["in", "on", "of", "back", "late", "early"].map(super::word::surface);
+    let verb = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));
+    let counted = |at: usize| sentence.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number);
+    verb.is_some_and(|verb| {
+        at - verb <= 3
+            && !counted(verb)
+            && sentence
+                .phrases
+                .iter()
+                .any(|(range, phrase)| *phrase == Phrase::Speech && range.end == verb + 1)
+    })
+}
+
 /// The word before a quantity's expression.
 fn tokens_before<'s>(sentence: &'s Sentence, quantity: &Quantity) -> Option<&'s Token> {
     let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
     at.checked_sub(1).map(|at| &sentence.tokens[at])
+}
+
+/// True for a verb of rising or falling, right before whose measure "by" goes without saying.
+fn turns(token: &Token) -> bool {
+    let packs = lexicon();
+    token
+        .classes
+        .iter()
+        .any(|class| matches!(packs.classes[usize::from(*class)].name.as_str(), "rise" | "fall"))
+}
+
+/// "That rise at 88%", "an increase of 88%": the percent is the size of the change just named.
+fn names_change(sentence: &Sentence, quantity: &Quantity) -> bool {
+    let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
+    let Some(named) = at.checked_sub(2).map(|two| &sentence.tokens[two]) else { return false };
+    let class = |name: &str| lexicon().class_named(name).is_some_and(|class| named.classes.contains(&class));
+    let joins = ["at", "of"].map(super::word::surface).contains(&sentence.tokens[at - 1].surface);
+    quantity.kind == quantity::Kind::Percent && joins && !named.past && (class("rise") || class("fall"))
 }
 
 /// True where a period has at least one day.

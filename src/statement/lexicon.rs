@@ -57,12 +57,16 @@ pub(crate) enum Reading {
     Statistic(&'static str),
     /// A verb or preposition of attribution.
     Attribution,
+    /// A word of saying or reporting, after which a date is that of the speech.
+    Speech,
     /// A wish for a sum, an average or a change.
     Derive(&'static str),
     /// A common noun that stands for a subject named elsewhere.
     Kind,
     /// A word that says a figure replaces another.
     Replace,
+    /// An office that a person holds.
+    Title,
 }
 
 /// All packs, indexed.
@@ -124,6 +128,7 @@ struct ReadingPack {
     list: BTreeMap<String, Vec<String>>,
     kind: BTreeMap<String, Vec<String>>,
     replace: BTreeMap<String, Vec<String>>,
+    title: BTreeMap<String, Vec<String>>,
 }
 
 static MEASURES: &str = include_str!("packs/measures.toml");
@@ -343,8 +348,8 @@ fn add_readings(lexicon: &mut Lexicon) {
     for (name, forms) in &pack.statistic {
         add(forms, Reading::Statistic(leak(name)));
     }
-    for forms in pack.attribution.values() {
-        add(forms, Reading::Attribution);
+    for (name, forms) in &pack.attribution {
+        add(forms, if name == "speech" { Reading::Speech } else { Reading::Attribution });
     }
     for (name, forms) in &pack.list {
         add(forms, Reading::Derive(leak(name)));
@@ -354,6 +359,9 @@ fn add_readings(lexicon: &mut Lexicon) {
     }
     for forms in pack.replace.values() {
         add(forms, Reading::Replace);
+    }
+    for forms in pack.title.values() {
+        add(forms, Reading::Title);
     }
 }
 

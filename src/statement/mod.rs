@@ -4,14 +4,17 @@
 //! once for a document and serves every claim about it. Nothing is judged here, and no distance
 //! between words is used: what belongs together stands in the packs.
 
+mod alias;
 mod carry;
 mod clause;
 mod figure;
 pub(crate) mod lexicon;
 mod sentence;
 mod table;
+pub(crate) mod typed;
 pub(crate) mod word;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -21,7 +24,7 @@ use crate::extract::{Document, PassageKind};
 use crate::quantity::Figure;
 use crate::quantity::exact::Exact;
 use crate::temporal::Context;
-pub(crate) use figure::{Statement, Timed};
+pub(crate) use figure::{Statement, Timed, modality_of};
 pub(crate) use sentence::Sentence;
 use word::Key;
 
@@ -34,6 +37,8 @@ pub struct Reading {
     pub(crate) fiscal_first_month: Option<u32>,
     /// Who publishes it, in words of the document.
     pub(crate) publisher: Option<String>,
+    /// It is a report that speaks of its own author as "the Company", and seldom by name.
+    pub(crate) own_voice: bool,
     /// Sentences in order.
     pub(crate) sentences: Vec<Sentence>,
     /// Statements in order of their place.
@@ -54,7 +59,7 @@ pub fn read(document: &Document) -> Reading {
     let passages: Vec<(Range<usize>, PassageKind)> =
         document.passages.iter().map(|passage| (passage.range.clone(), passage.kind)).collect();
     let date = document.published.or(document.updated);
-    let mut reading = read_passages(&document.text, &passages, date, None);
+    let mut reading = read_passages(&document.text, &passages, date, None, true);
     reading.publisher = document.publisher.clone();
     reading
 }
@@ -62,19 +67,25 @@ pub fn read(document: &Document) -> Reading {
 /// Reads a claim's text; relative periods resolve against the day its article was published, fiscal
 /// years by the country it names, else by the first month given.
 pub fn read_claim(text: &str, published: Option<NaiveDate>, fiscal: Option<u32>) -> Reading {
-    read_passages(text, &[(0..text.len(), PassageKind::Paragraph)], published, fiscal)
+    read_passages(text, &[(0..text.len(), PassageKind::Paragraph)], published, fiscal, false)
 }
 
 /// First month taken for fiscal years of no known country.
 const FISCAL_MONTH: u32 = 7;
+
+/// Sentences from which a text can be one that speaks of its own author.
+const VOICED_MIN: usize = 6;
+/// One sentence in so many says "we" or "the company" there.
+const VOICED_SHARE: usize = 5;
 
 fn read_passages(
     text: &str,
     passages: &[(Range<usize>, PassageKind)],
     date: Option<NaiveDate>,
     fiscal: Option<u32>,
+    is_document: bool,
 ) -> Reading {
-    let masked = word::masked(text);
+    let masked = bullets_off(word::masked(text), passages);
     let mut sentences = sentence::read(&masked, passages);
     let fiscal_first_month = lexicon::fiscal_month(&sentences).or(fiscal);
     // Without a country any first month will do: two fiscal years of one name are then the same days,
@@ -83,12 +94,17 @@ fn read_passages(
     let mut statements = Vec::new();
     let mut year = None;
     for at in 0..sentences.len() {
-        let quantities = carry::periods(&masked, &mut sentences, at, &context, &mut year);
+        let quantities = carry::periods(&masked, &mut sentences, at, &context, is_document, &mut year);
         figure::read(quantities, &mut sentences[at], at, &mut statements);
+        carry::years_before(&sentences[at], &mut statements);
         carry::measures(&sentences, at, &mut statements);
     }
     table::read(&masked, &sentences, &mut statements);
     let postings = post(&sentences);
+    let voiced = sentences.iter().filter(|sentence| sentence.own_voice).count();
+    let own_voice = sentences.len() >= VOICED_MIN
+        && voiced * VOICED_SHARE >= sentences.len()
+        && sentences.iter().any(sentence::names_itself);
     let mut numerals: HashMap<Exact, Vec<u32>> = HashMap::new();
     for (statement, number) in statements.iter().zip(0_u32..) {
         let (Figure::Value(printed) | Figure::Range(printed, _)) = &statement.quantity.figure;
@@ -98,11 +114,28 @@ fn read_passages(
         text: text.to_string(),
         fiscal_first_month,
         publisher: None,
+        own_voice,
         sentences,
         statements,
         postings,
         numerals,
     }
+}
+
+/// Blanks the mark of each list item: "- 5 kg" is not minus five.
+fn bullets_off<'t>(text: Cow<'t, str>, passages: &[(Range<usize>, PassageKind)]) -> Cow<'t, str> {
+    let marked = |(range, kind): &&(Range<usize>, PassageKind)| {
+        *kind == PassageKind::ListItem && matches!(text.as_bytes().get(range.start), Some(b'-' | b'*'))
+    };
+    let places: Vec<usize> = passages.iter().filter(marked).map(|(range, _)| range.start).collect();
+    if places.is_empty() {
+        return text;
+    }
+    let mut bytes = text.into_owned().into_bytes();
+    for at in places {
+        bytes[at] = b' ';
+    }
+    String::from_utf8(bytes).expect("a mark of one byte was replaced by a blank").into()
 }
 
 /// Lists for each word the sentences that hold it.

@@ -32,6 +32,8 @@ pub(crate) struct Sentence {
     pub context: Vec<usize>,
     /// It begins with a word that points back (it, they, the latter …).
     pub points_back: bool,
+    /// It speaks of its own author: "we", "our", "the company".
+    pub own_voice: bool,
     /// Its subject is not named: it points back, opens with "the" and a common noun, or speaks as "we".
     pub unsaid_subject: bool,
 }
@@ -110,10 +112,9 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
                 context.push(first);
             }
             let phrases = phrases(&tokens);
-            let unsaid_subject = points_back
-                || opens_commonly(&tokens)
-                || speaks_as_we(&tokens)
-                || names_a_kind(&tokens, &phrases);
+            let own_voice = speaks_as_we(&tokens);
+            let unsaid_subject =
+                points_back || opens_commonly(&tokens) || own_voice || names_a_kind(&tokens, &phrases);
             sentences.push(Sentence {
                 range,
                 passage: number,
@@ -126,6 +127,7 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
                 statements: 0..0,
                 context,
                 points_back,
+                own_voice,
                 unsaid_subject,
             });
             if is_title {
@@ -177,6 +179,16 @@ fn speaks_as_we(tokens: &[Token]) -> bool {
     ["we", "our", "us", "company"].iter().any(|form| {
         tokens.iter().any(|token| token.surface == word::surface(form) && token.kind == TokenKind::Word)
     })
+}
+
+/// True for a sentence with "the Company", "the Corporation": a house's name for itself in its report.
+pub(super) fn names_itself(sentence: &Sentence) -> bool {
+    let the = word::surface("the");
+    let house = ["company", "corporation", "group", "partnership", "trust"].map(word::surface);
+    sentence
+        .tokens
+        .windows(2)
+        .any(|two| two[0].surface == the && two[1].capital && house.contains(&two[1].surface))
 }
 
 fn is_pointer(surface: Key) -> bool {

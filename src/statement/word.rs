@@ -32,12 +32,18 @@ pub(crate) struct Token {
     pub stop: bool,
     /// A form of the past: ends in -ed, is an irregular past, or an auxiliary of it.
     pub past: bool,
+    /// A plural by its form.
+    pub plural: bool,
+    /// An adverb by its form.
+    pub adverb: bool,
     /// Part of a name: capitalised within a sentence, or letters mixed with digits.
     pub name: bool,
     /// Classes it belongs to.
     pub classes: Vec<ClassId>,
     /// Surfaces of the initials of the names that begin here.
     pub acronyms: Vec<Key>,
+    /// Normal forms that an editor says are other names of the same.
+    pub aliases: Vec<Key>,
 }
 
 /// What a token is.
@@ -72,6 +78,11 @@ pub(crate) fn surface(form: &str) -> Key {
 /// Digest of a form without its inflection.
 pub(crate) fn normal(form: &str) -> Key {
     digest(&base(&fold(form)))
+}
+
+/// Digest of a mark.
+pub(crate) fn mark(form: &str) -> Key {
+    digest(form)
 }
 
 /// The words of a phrase, lower-cased.
@@ -126,7 +137,7 @@ pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
         };
         tokens.push(token);
     }
-    join_phrases(&mut tokens);
+    join_phrases(text, &mut tokens);
     abbreviate(text, &mut tokens);
     tokens
 }
@@ -171,9 +182,12 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
             capital: false,
             stop: true,
             past: false,
+            plural: false,
+            adverb: false,
             name: false,
             classes: Vec::new(),
             acronyms: Vec::new(),
+            aliases: Vec::new(),
         };
     }
     let packs = lexicon::lexicon();
@@ -199,8 +213,12 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
             || kind == TokenKind::Number,
         classes: packs.classes_of(key).to_vec(),
         acronyms: Vec::new(),
+        aliases: Vec::new(),
         stop,
         past: is_past(&folded),
+        adverb: folded.len() > 4 && folded.ends_with("ly"),
+        plural: folded.len() > 3 && folded.ends_with('s') && !folded.ends_with("ss")
+            || matches!(folded.as_str(), "people" | "men" | "women" | "children"),
         range,
     }
 }
@@ -227,24 +245,36 @@ fn is_past(folded: &str) -> bool {
     auxiliary || irregular || folded.len() > 4 && folded.ends_with("ed")
 }
 
-/// Gives the class of a phrase to its first word and makes the others function words.
-fn join_phrases(tokens: &mut [Token]) {
+/// Gives the class of a phrase to its first word and makes the others function words; a hyphen
+/// between two words does not part them ("electric-vehicle plant").
+fn join_phrases(text: &str, tokens: &mut [Token]) {
     let packs = lexicon::lexicon();
-    let keys: Vec<Key> = tokens.iter().map(|token| token.key).collect();
+    let words: Vec<usize> = (0..tokens.len()).filter(|at| !is_hyphen(text, tokens, *at)).collect();
+    let keys: Vec<Key> = words.iter().map(|at| tokens[*at].key).collect();
     let mut at = 0;
-    while at < tokens.len() {
+    while at < words.len() {
         if let Some((length, class)) = packs.class_phrase(&keys[at..]) {
-            for token in &mut tokens[at + 1..at + length] {
-                token.stop = true;
-                token.classes.clear();
+            for word in &words[at + 1..at + length] {
+                tokens[*word].stop = true;
+                tokens[*word].classes.clear();
             }
-            tokens[at].stop = false;
-            tokens[at].classes = vec![class];
+            tokens[words[at]].stop = false;
+            tokens[words[at]].classes = vec![class];
             at += length;
         } else {
             at += 1;
         }
     }
+}
+
+/// True for a hyphen that joins the words on both its sides.
+fn is_hyphen(text: &str, tokens: &[Token], at: usize) -> bool {
+    let touches = |one: &Token, other: &Token| one.range.end == other.range.start;
+    tokens[at].kind == TokenKind::Mark
+        && text.as_bytes()[tokens[at].range.start] == b'-'
+        && at > 0
+        && touches(&tokens[at - 1], &tokens[at])
+        && tokens.get(at + 1).is_some_and(|next| touches(&tokens[at], next) && next.kind == TokenKind::Word)
 }
 
 fn cut(text: &str, range: Range<usize>, out: &mut Vec<(Range<usize>, TokenKind)>) {

@@ -34,7 +34,7 @@ pub fn read(text: &str, context: &Context) -> Vec<Period> {
 /// Reads the quantities and the periods of a text in one pass.
 pub fn read_all(text: &str, context: &Context) -> (Vec<Quantity>, Vec<Period>) {
     let mut periods = Vec::new();
-    let (quantities, _) =
+    let quantities =
         quantity::read_dated(text, |form, base| periods.push(resolve::period(form, base, context)));
     (quantities, periods)
 }
@@ -56,6 +56,15 @@ pub struct Period {
     pub unresolved: bool,
     /// Name of the rule that read it.
     pub rule: &'static str,
+}
+
+impl Period {
+    /// The period of the same length a year before; none where a side is open.
+    pub fn year_before(&self) -> Option<Period> {
+        let year = chrono::Months::new(12);
+        let from = self.from?.checked_sub_months(year)?;
+        Some(Period { from: Some(from), to: Some(self.to?.checked_sub_months(year)?), ..self.clone() })
+    }
 }
 
 /// How fine a period expression is.

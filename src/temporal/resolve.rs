@@ -14,10 +14,7 @@ use crate::quantity::lexicon::{Edge, Span};
 pub(super) fn period(form: Form, base: usize, context: &Context) -> Period {
     let resolver = Resolver { context, future: form.future };
     let stamp = form.when.main();
-    let (from, to) = match resolver.when(&form.when) {
-        Some(sides) => sides,
-        None => (None, None),
-    };
+    let (from, to) = resolver.when(&form.when).unwrap_or_default();
     let clock = matches!(stamp, Stamp::Clock);
     Period {
         span: base + form.start..base + form.end,

@@ -6,10 +6,14 @@
 
 use std::ops::Range;
 
+use super::speech;
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::word::{Token, TokenKind};
 use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};
+
+/// What keeps a figure from being evidence: someone else stands before it as the subject.
+pub(super) const OTHER_NAME: &str = "the sentence speaks of another name";
 
 /// A content word of a claim with its weight in one source.
 #[derive(Debug, Clone)]
@@ -56,6 +60,8 @@ pub(super) struct Fit {
     pub far_names: usize,
     /// Names of the claim that are near the statement.
     pub near_names: usize,
+    /// Names of the claim that stand in the statement's own sentence.
+    pub said_names: usize,
     /// Content words of the statement's segment that the claim lacks.
     pub extra: usize,
     /// Own words of the claim that are not the statement's own.
@@ -67,6 +73,7 @@ pub(super) fn meets(claim: &Token, source: &Token) -> bool {
     if claim.key == source.key
         || source.acronyms.contains(&claim.surface)
         || claim.acronyms.contains(&source.surface)
+        || claim.aliases.contains(&source.key)
     {
         return true;
     }
@@ -107,8 +114,9 @@ impl<'a> Ask<'a> {
             .filter(|other| other.tokens != statement.tokens)
             .map(|other| other.segment.clone())
             .collect();
+        let credit = speech::credit(sentence).unwrap_or(0..0);
         let mut words: Vec<Word<'a>> = Vec::new();
-        for (at, token) in sentence.tokens.iter().enumerate() {
+        for (at, token) in sentence.tokens.iter().enumerate().filter(|(at, _)| !credit.contains(at)) {
             let own = statement.segment.contains(&at);
             let rival = !own && rivals.iter().any(|range| range.contains(&at));
             let counted = reading.statements[sentence.statements.clone()]
@@ -133,8 +141,11 @@ impl<'a> Ask<'a> {
         let sentence = &reading.sentences[number];
         let mut words: Vec<Word<'a>> = Vec::new();
         let figures = &reading.statements[sentence.statements.clone()];
+        let credit = speech::credit(sentence).unwrap_or(0..0);
         for (at, token) in sentence.tokens.iter().enumerate().filter(|(_, token)| asked(sentence, token)) {
-            if figures.iter().any(|statement| statement.tokens.contains(&at) || is_unit(statement, token)) {
+            let counted =
+                figures.iter().any(|statement| statement.tokens.contains(&at) || is_unit(statement, token));
+            if counted || credit.contains(&at) {
                 continue;
             }
             push(&mut words, token, true, weight(token, source), false);
@@ -169,16 +180,17 @@ fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
 }
 
 fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32, rival: bool) {
-    if words.iter().any(|word| word.token.key == token.key) {
-        return;
-    }
     let weight = if rival { weight.div_ceil(2) } else { weight };
-    words.push(Word {
-        leading: false,
-        token,
-        weight: if own && weight > 1 { weight * 2 } else { weight },
-        own,
-    });
+    let weight = if own && weight > 1 { weight * 2 } else { weight };
+    match words.iter_mut().find(|word| word.token.key == token.key) {
+        // A word that stands in the sentence before is the figure's own where it stands beside it too.
+        Some(known) if own && !known.own => {
+            known.weight = known.weight.max(weight);
+            known.own = true;
+        }
+        Some(_) => {}
+        None => words.push(Word { leading: false, token, weight, own }),
+    }
 }
 
 /// True for a word that only says how the sentence is meant: plans, target, expected.
@@ -187,6 +199,13 @@ fn is_modal(sentence: &Sentence, token: &Token) -> bool {
         matches!(phrase, Phrase::Modality(_))
             && sentence.tokens[at.clone()].iter().any(|other| other.range == token.range)
     })
+}
+
+/// True for "together", "in all": they say how a figure was made, not what it counts.
+fn asks_for_sum(sentence: &Sentence, token: &Token) -> bool {
+    let within =
+        |at: &Range<usize>| sentence.tokens[at.clone()].iter().any(|other| other.range == token.range);
+    sentence.phrases.iter().any(|(at, phrase)| *phrase == Phrase::Derive("sum") && within(at))
 }
 
 /// True for a word of a quantity's expression that is no counted noun: percent, fold, dollars, at least.
@@ -203,6 +222,7 @@ fn asked(sentence: &Sentence, token: &Token) -> bool {
     (token.content() || token.kind == TokenKind::Number)
         && !is_direction(token)
         && !is_modal(sentence, token)
+        && !asks_for_sum(sentence, token)
         && !sentence
             .periods
             .iter()
@@ -232,7 +252,8 @@ pub(super) fn frequency(token: &Token, source: &Reading) -> usize {
     let meaning =
         token.classes.iter().filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse);
     let by_class = meaning.map(|class| length(class_key(*class))).max().unwrap_or(0);
-    length(token.key).max(by_class).max(length(token.root ^ ROOT))
+    let by_alias = token.aliases.iter().map(|alias| length(*alias)).max().unwrap_or(0);
+    length(token.key).max(by_class).max(by_alias).max(length(token.root ^ ROOT))
 }
 
 /// How near a word stands to a statement: 4 own, 3 sentence or context, 1 anywhere, 0 nowhere.
@@ -249,13 +270,7 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
         }
     }
     if best == 0 {
-        let behind = sentence.context.iter().any(|context| {
-            source.sentences[*context]
-                .tokens
-                .iter()
-                .any(|token| token.kind == TokenKind::Word && meets(word, token))
-        });
-        best = if behind { 3 } else { u32::from(frequency(word, source) > 0) };
+        best = if behind(source, sentence, word) { 3 } else { u32::from(frequency(word, source) > 0) };
         // A name of some other sentence is not the one that this sentence is about.
         let about = sentence.points_back
             || sentence
@@ -266,11 +281,26 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
             .tokens
             .iter()
             .any(|token| token.name && token.kind == TokenKind::Word && !is_country(token));
-        if word.name && !is_country(word) && best == 3 && !about && names {
+        if word.name && !is_country(word) && best == 3 && !about && (names || counts_all(sentence, statement))
+        {
             best = 1;
         }
     }
     best
+}
+
+/// True where the word stands in the text that a sentence leans on.
+fn behind(source: &Reading, sentence: &Sentence, word: &Token) -> bool {
+    sentence.context.iter().any(|context| has(&source.sentences[*context], word))
+}
+
+/// True for "all plants together", "the national total": a figure of no one in particular.
+fn counts_all(sentence: &Sentence, statement: &Statement) -> bool {
+    let all = ["all", "national", "nationwide", "total"].map(crate::statement::word::surface);
+    statement.scope == Some("total")
+        || sentence.tokens[statement.segment.start..statement.tokens.start]
+            .iter()
+            .any(|token| all.contains(&token.surface))
 }
 
 fn has(sentence: &Sentence, word: &Token) -> bool {
@@ -281,8 +311,15 @@ fn has(sentence: &Sentence, word: &Token) -> bool {
 pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit {
     let mut fit = Fit::default();
     let (mut found, mut whole, mut own_found, mut own_whole) = (0, 0, 0, 0);
+    let said = &source.sentences[statement.sentence];
+    let subject_said = ask.words.iter().any(|word| word.leading && has(said, word.token));
     for word in &ask.words {
-        let level = nearness(word.token, source, statement);
+        let mut level = nearness(word.token, source, statement);
+        // Where the sentence names the subject, its other names may stand in the text before it.
+        if level == 1 && subject_said && !word.leading && word.token.name && behind(source, said, word.token)
+        {
+            level = 2;
+        }
         found += word.weight * level;
         whole += word.weight * 4;
         if word.own {
@@ -291,11 +328,14 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
             fit.lacking += usize::from(level < 4 && word.weight > 2 && !word.token.name);
         }
         if word.token.name {
-            let unsaid = level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
+            let unsaid = level == 0 && source.own_voice
+                || level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
                 || level == 0 && word.leading && source.sentences[statement.sentence].unsaid_subject;
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);
             fit.near_names += usize::from(level >= 2 && !is_country(word.token));
+            let said = level >= 2 && has(&source.sentences[statement.sentence], word.token);
+            fit.said_names += usize::from(said && !is_country(word.token));
             if unsaid {
                 whole -= word.weight * 4;
                 own_whole -= if word.own { word.weight * 4 } else { 0 };
@@ -308,11 +348,12 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     fit.other_head = other_head(ask, source, statement, true);
     fit.far_head = other_head(ask, source, statement, false);
     fit.block = never(ask, source, statement)
+        .or_else(|| carried(ask, source, statement))
         .or_else(|| part(ask, source, statement))
         .or_else(|| rival(ask, source, statement));
     if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && names_other(ask, source, statement)
     {
-        fit.block = Some("the sentence speaks of another name".to_string());
+        fit.block = Some(OTHER_NAME.to_string());
     }
     fit
 }
@@ -368,13 +409,39 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
         return false;
     };
     let sentence = &source.sentences[statement.sentence];
-    let Some(head) = statement.head.map(|head| &sentence.tokens[head]) else { return false };
-    let stands_for = |unit: &Token, other: &Token| {
-        has_class(unit, "unit")
-            && !["employ", "person", "company"].iter().any(|class| has_class(other, class))
+    // A figure of a list without a noun of its own counts what the list counts.
+    let listed = || statement.labels.iter().find(|label| is_thing(label)).filter(|_| !statement.cell);
+    let Some(head) = statement.head.map(|head| &sentence.tokens[head]).or_else(listed) else {
+        return statement.cell && !labelled(source, statement, wanted);
     };
-    if meets(wanted, head) || meets(head, wanted) || stands_for(wanted, head) || stands_for(head, wanted) {
+    let living = |token: &Token| ["employ", "person", "company"].iter().any(|class| has_class(token, class));
+    let stands_for = |unit: &Token, other: &Token| has_class(unit, "unit") && !living(other);
+    // Jobs are held by people.
+    let holds = |one: &Token, two: &Token| {
+        has_class(one, "person")
+            && has_class(two, "employ")
+            && ask.sentence.tokens.iter().any(|token| has_class(token, "employ"))
+    };
+    if meets(wanted, head)
+        || meets(head, wanted)
+        || stands_for(wanted, head)
+        || stands_for(head, wanted)
+        || holds(wanted, head)
+        || holds(head, wanted)
+    {
         return false;
+    }
+    if has_class(head, "unit") && living(wanted) || has_class(wanted, "unit") && living(head) {
+        return true;
+    }
+    // The claimed noun is what another figure of the sentence counts.
+    let counted_elsewhere = source.statements_of(statement.sentence).iter().any(|other| {
+        other.tokens != statement.tokens
+            && other.quantity.kind == statement.quantity.kind
+            && other.head.is_some_and(|head| meets(wanted, &sentence.tokens[head]))
+    });
+    if counted_elsewhere {
+        return true;
     }
     // The claimed noun may stand elsewhere among the statement's own words.
     let near = if whole_sentence {
@@ -383,6 +450,22 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
         own_words(source, statement).any(|token| meets(wanted, token))
     };
     !near
+}
+
+fn is_thing(token: &Token) -> bool {
+    let packs = lexicon();
+    token
+        .classes
+        .iter()
+        .any(|class| matches!(packs.classes[usize::from(*class)].role, Role::Thing | Role::Part))
+}
+
+/// True where a cell's row or column names what is counted, or neither names a thing.
+fn labelled(source: &Reading, statement: &Statement, wanted: &Token) -> bool {
+    let near = |token: &Token| meets(wanted, token) || meets(token, wanted);
+    own_words(source, statement).any(near)
+        || !statement.labels.iter().any(is_thing)
+        || has_class(wanted, "unit")
 }
 
 fn has_class(token: &Token, name: &str) -> bool {
@@ -418,6 +501,39 @@ fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Strin
     None
 }
 
+/// Sentences before a statement in which the verb that it goes without is looked for.
+const CARRIED_MAX: usize = 4;
+
+/// A statement without a verb of its own ("December brought 2 tonnes") goes on with that of the text before it.
+fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+    let packs = lexicon();
+    let deeds = |token: &Token| -> Vec<u16> {
+        let class = |class: &&u16| {
+            let class = &packs.classes[usize::from(**class)];
+            class.role == Role::Action && !class.never.is_empty()
+        };
+        token.classes.iter().filter(class).copied().collect()
+    };
+    let sentence = &source.sentences[statement.sentence];
+    if sentence.tokens.iter().chain(&statement.labels).any(|token| !deeds(token).is_empty()) {
+        return None;
+    }
+    let wanted: Vec<u16> =
+        ask.words.iter().filter(|word| word.own).flat_map(|word| deeds(word.token)).collect();
+    let mut before = (0..statement.sentence).rev().take(CARRIED_MAX).map(|at| &source.sentences[at]);
+    let told = before
+        .by_ref()
+        .take_while(|other| other.passage == sentence.passage)
+        .flat_map(|other| other.tokens.iter().map(&deeds).find(|deeds| !deeds.is_empty()))
+        .next()?;
+    let (own, other) = wanted.iter().find_map(|own| {
+        let other = told.iter().find(|other| packs.never(*own, **other))?;
+        (!told.contains(own)).then_some((*own, *other))
+    })?;
+    let name = |class: u16| &packs.classes[usize::from(class)].name;
+    Some(format!("{} is not {}, of which the text before it speaks", name(own), name(other)))
+}
+
 /// The statement counts a part where the claim counts another part, or the whole.
 fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
     let packs = lexicon();
@@ -441,9 +557,20 @@ fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String
     match (claim_parts.first(), source_parts.first()) {
         (Some(own), Some(other)) => Some(format!("{} is not {}", name(own), name(other))),
         (None, Some(other)) => Some(format!("{} is a part of what the claim counts", name(other))),
+        // Money is spent on what the passage speaks of.
+        (Some(own), None) if statement.quantity.kind == Kind::Currency && topic(source, statement, *own) => {
+            None
+        }
         (Some(own), None) => Some(format!("{} is a part of what the source counts", name(own))),
         (None, None) => None,
     }
+}
+
+/// True where the passage around a statement names a class.
+fn topic(source: &Reading, statement: &Statement, class: u16) -> bool {
+    let passage = source.sentences[statement.sentence].passage;
+    let around = source.sentences.iter().filter(|sentence| sentence.passage == passage);
+    around.flat_map(|sentence| &sentence.tokens).any(|token| token.classes.contains(&class))
 }
 
 /// A name that the claim asks for stands with another figure of the sentence, and this one has a name of its own.

@@ -24,7 +24,8 @@ pub(super) fn sentences(claim: &Reading, source: &Reading) -> Vec<usize> {
     {
         let keys = [token.key, token.root ^ ROOT]
             .into_iter()
-            .chain(token.classes.iter().map(|class| class_key(*class)));
+            .chain(token.classes.iter().map(|class| class_key(*class)))
+            .chain(token.aliases.iter().copied());
         lists.extend(keys.filter_map(|key| source.postings.get(&key)));
     }
     lists.sort_by_key(|list| list.len());

@@ -91,13 +91,23 @@ fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
         (Kind::Dimension, Kind::Dimension)
         | (Kind::Duration, Kind::Duration)
         | (Kind::Currency, Kind::Currency) => {
-            apply(&mut out.figure, &|value| unit::convert(value, &source.unit, &claim.unit))?;
+            let (from, to) = bases(&source.unit, &claim.unit);
+            apply(&mut out.figure, &|value| unit::convert(value, from, to))?;
         }
         (Kind::Age, Kind::Duration) | (Kind::Duration, Kind::Age) => {}
         (one, other) if one == other => {}
         _ => return None,
     }
     Some(out)
+}
+
+/// Two units; where one alone says "per month", the other's words say it elsewhere ("a monthly fee of $5").
+fn bases<'u>(one: &'u str, other: &'u str) -> (&'u str, &'u str) {
+    match (one.split_once(" per "), other.split_once(" per ")) {
+        (Some((base, _)), None) => (base, other),
+        (None, Some((base, _))) => (one, base),
+        _ => (one, other),
+    }
 }
 
 /// Compares two figures.

@@ -1,11 +1,12 @@
 //! Judges a date or period of a claim that no figure of it uses: when something happened.
 
+use super::Verdict;
 use super::align::Ask;
 use super::code::Code;
+use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::text;
-use super::{Stance, Step, Verdict};
 use crate::statement::Reading;
 use crate::temporal::Period;
 
@@ -32,6 +33,15 @@ pub(super) fn judge(
         format!("the source gives no date for {label}"),
     );
     let mut best = nearest(ask, wanted, source, sentences);
+    if best.as_ref().is_none_or(|(_, _, when, _)| !meets(*when))
+        && let Some(name) = named(&label).filter(|name| name.0)
+        && let Some((score, at, true, found)) = same_name(ask, name, false, source, sentences)
+        && !period::is_resolved(&found)
+        && best.as_ref().is_none_or(|(other, _, _, _)| *other <= score)
+    {
+        // A month without a year, in a text without a date, can be the claim's.
+        best = Some((score, at, When::Same, found));
+    }
     if let Some((at, other)) = opposite {
         let found = source.sentences[at].periods[other].clone();
         if period::is_resolved(&found) {
@@ -92,17 +102,19 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
                 .flat_map(|context| source.sentences[*context].periods.iter())
                 .filter(|period| period::is_resolved(period)),
         ) {
-            let when = period::periods(wanted, found);
-            let agrees = matches!(when, When::Same | When::Within);
+            let when = if same_bare_name(ask, wanted, source, found) {
+                When::Same
+            } else {
+                period::periods(wanted, found)
+            };
+            let agrees = meets(when);
             let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
             if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {
                 continue;
             }
             let score = text::cover(ask, source, &[*at]).score;
             let better = best.as_ref().is_none_or(|(other, _, other_when, _)| {
-                let rank = |when: When, score: u32| {
-                    (matches!(when, When::Same | When::Within) && score >= SUPPORT_MIN, score)
-                };
+                let rank = |when: When, score: u32| (meets(when) && score >= SUPPORT_MIN, score);
                 rank(when, score) > rank(*other_when, *other)
             });
             if better {
@@ -115,17 +127,64 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-fn month_of(text: &str) -> Option<usize> {
-    let lower = text.to_lowercase();
-    let named = lower
-        .split(|letter: char| !letter.is_alphabetic())
-        .find(|word| word.len() >= 3 && MONTHS.contains(&&word[..3]))?;
-    MONTHS.iter().position(|month| named.starts_with(month))
+/// True where both say a month or a day of the week without a year: which one is meant was guessed for both.
+fn same_bare_name(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> bool {
+    let bare = |text: &str| named(text).filter(|_| !text.bytes().any(|byte| byte.is_ascii_digit()));
+    let own = bare(ask.reading.slice(&wanted.span));
+    own.is_some() && own == bare(source.slice(&found.span))
 }
 
-/// Judges a month whose year neither the claim nor its date tells, by the month alone.
-pub(super) fn month(
+/// The month or day of the week that a text names: which of the two, and its number.
+fn named(text: &str) -> Option<(bool, usize)> {
+    let lower = text.to_lowercase();
+    lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| word.len() >= 3).find_map(|word| {
+        let of = |names: &[&str]| names.iter().position(|name| word.starts_with(name));
+        let day = || of(&WEEKDAYS).filter(|_| word.ends_with("day")).map(|day| (false, day));
+        of(&MONTHS).map(|month| (true, month)).or_else(day)
+    })
+}
+
+fn meets(when: When) -> bool {
+    matches!(when, When::Same | When::Within)
+}
+
+/// The month or day of the week in the sentence most like the claim's, and whether it is the one asked for.
+///
+/// Where the claim's own date is known, dates of the source that are known too are left to be compared as such.
+fn same_name(
+    ask: &Ask<'_>,
+    name: (bool, usize),
+    resolved: bool,
+    source: &Reading,
+    sentences: &[usize],
+) -> Option<(u32, usize, bool, Period)> {
+    let mut best: Option<(u32, usize, bool, Period)> = None;
+    for at in sentences {
+        let names: Vec<((bool, usize), &Period)> = source.sentences[*at]
+            .periods
+            .iter()
+            .filter(|period| !(resolved && period::is_resolved(period)))
+            .filter_map(|period| Some((named(source.slice(&period.span))?, period)))
+            .filter(|(found, _)| found.0 == name.0)
+            .collect();
+        if names.is_empty() {
+            continue;
+        }
+        let score = text::cover(ask, source, &[*at]).score;
+        for (found, period) in names {
+            let agrees = found == name;
+            if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
+                best = Some((score, *at, agrees, period.clone()));
+            }
+        }
+    }
+    best
+}
+
+/// Judges a month or a day of the week whose year the claim or the source does not tell, by the name alone.
+pub(super) fn by_name(
     ask: &Ask<'_>,
     wanted: &Period,
     source: &Reading,
@@ -133,19 +192,13 @@ pub(super) fn month(
     sentences: &[usize],
 ) -> Option<Part> {
     let label = ask.reading.slice(&wanted.span).to_string();
-    let month = month_of(&label)?;
-    let mut best: Option<(u32, usize, bool, Period)> = None;
-    for at in sentences {
-        let score = text::cover(ask, source, &[*at]).score;
-        for period in &source.sentences[*at].periods {
-            let Some(found) = month_of(source.slice(&period.span)) else { continue };
-            let agrees = found == month;
-            if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
-                best = Some((score, *at, agrees, period.clone()));
-            }
-        }
+    let name = named(&label)?;
+    let resolved = period::is_resolved(wanted);
+    // A date with a year is compared as such.
+    if resolved && label.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
     }
-    let (score, at, agrees, found) = best?;
+    let (score, at, agrees, found) = same_name(ask, name, resolved, source, sentences)?;
     let note = format!("claim {label}, source {}", source.slice(&found.span));
     let mut part = Part::unaddressed(wanted.span.clone(), label, note.clone());
     part.strength = score;
@@ -156,7 +209,7 @@ pub(super) fn month(
         part.verdict = Verdict::Contradicted;
         part.remarks.push(Remark {
             code: Code::PERIOD,
-            message: format!("{note}: another month"),
+            message: format!("{note}: another {}", if name.0 { "month" } else { "day of the week" }),
             notes: Vec::new(),
             help: None,
         });

@@ -3,9 +3,11 @@
 //! Operands must be of one unit, about what the claim is about, and each printed in a source. A
 //! derivation gives an interval; where two derivations disagree, none is used.
 
+use super::Verdict;
 use super::align::{self, Ask, Fit};
 use super::code::Code;
 use super::compare::Shown;
+use super::evidence::{Stance, Step};
 use super::growth;
 use super::interval::Interval;
 use super::part::{Part, Remark, Support};
@@ -14,7 +16,6 @@ use super::share;
 use super::show::Scale;
 use super::sum;
 use super::value;
-use super::{Stance, Step, Verdict};
 use crate::quantity::change::Direction;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Figure, Kind, Quantity};

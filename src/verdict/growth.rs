@@ -61,7 +61,7 @@ fn periods(wanted: &Wanted<'_>) -> Option<(Period, Option<Period>)> {
             if (2..60).contains(&years) {
                 return Some((edge(only, true)?, Some(edge(only, false)?)));
             }
-            Some((only.clone(), previous(only)))
+            Some((only.clone(), only.year_before()))
         }
         [earlier, .., later] => Some((later.clone(), Some(earlier.clone()))),
     }
@@ -77,14 +77,6 @@ fn edge(period: &Period, last: bool) -> Option<Period> {
     }
     year.grain = crate::temporal::Grain::Year;
     Some(year)
-}
-
-/// The period of the same length a year before.
-pub(super) fn previous(period: &Period) -> Option<Period> {
-    let mut before = period.clone();
-    before.from = Some(period.from?.checked_sub_months(chrono::Months::new(12))?);
-    before.to = Some(period.to?.checked_sub_months(chrono::Months::new(12))?);
-    Some(before)
 }
 
 fn speaks_for(operand: &Operand<'_>, wanted: &Period) -> bool {
@@ -131,13 +123,15 @@ pub(super) fn base<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>>
         all.iter().filter(|one| one.statement.quantity.kind == Kind::Percent && sign(one.statement) != 0)
     {
         for after in all.iter().filter(|one| {
-            one.statement.quantity.kind == wanted.statement.quantity.kind && one.witness == change.witness
+            one.statement.quantity.kind == wanted.statement.quantity.kind
+                && one.statement.quantity.change.role != ChangeRole::By
+                && one.witness == change.witness
         }) {
             let near = after.statement.sentence == change.statement.sentence && before(after, change);
             let fits = after.fit.block.is_none() && !after.fit.other_head && after.fit.score >= FIT_MIN;
             let is_base = after
                 .period()
-                .and_then(previous)
+                .and_then(Period::year_before)
                 .is_some_and(|before| period::periods(period, &before) == When::Same);
             if near && fits && is_base {
                 derived.extend(implied(after, change));
@@ -151,13 +145,20 @@ pub(super) fn base<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>>
 fn cut_base<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
     let sentence = &wanted.claim.sentences[wanted.statement.sentence];
     let before = ["before", "previous", "earlier", "base"].map(crate::statement::word::surface);
-    if !sentence.tokens.iter().any(|token| before.contains(&token.surface)) {
-        return Vec::new();
-    }
+    let said = sentence.tokens.iter().any(|token| before.contains(&token.surface));
+    let is_base = |amount: &Operand<'a>| {
+        let earlier = amount.period().and_then(Period::year_before);
+        wanted
+            .period
+            .as_ref()
+            .zip(earlier)
+            .is_some_and(|(own, earlier)| period::periods(own, &earlier) == When::Same)
+    };
     let by = |one: &&Operand<'a>| one.statement.quantity.change.role == ChangeRole::By;
     let mut derived = Vec::new();
     for amount in all.iter().filter(by).filter(|one| {
-        one.statement.quantity.kind == wanted.statement.quantity.kind && one.fit.block.is_none()
+        let alike = one.statement.quantity.kind == wanted.statement.quantity.kind;
+        alike && one.fit.block.is_none() && (said || is_base(one))
     }) {
         for percent in all.iter().filter(|one| {
             one.statement.quantity.kind == Kind::Percent

@@ -8,6 +8,8 @@ mod compare;
 mod conflict;
 mod date;
 mod derive;
+pub mod evidence;
+mod flow;
 mod growth;
 mod interval;
 mod part;
@@ -21,18 +23,19 @@ mod sourcing;
 mod speech;
 mod sum;
 mod text;
+mod title;
 mod trend;
+mod twin;
 mod value;
-
-use std::ops::Range;
 
 use serde::Serialize;
 
 use crate::claim::Claim;
 use crate::extract::Document;
+use crate::statement::typed::TypedReading;
 use crate::statement::{self, Reading};
-use code::Code;
 use combine::Opinion;
+use evidence::{Evidence, Finding, Step, place};
 
 /// What the captured texts say of a claim. The order is the order in which the worst part decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -86,78 +89,6 @@ pub struct Judgement {
     pub trace: Vec<Step>,
 }
 
-/// One coded remark about a claim.
-#[derive(Debug, Clone, Serialize)]
-pub struct Finding {
-    /// Its stable code.
-    pub code: Code,
-    /// What is wrong, in words that can be pasted into a mail: lower case, no full stop.
-    pub message: String,
-    /// Bytes of the claim's text it is about; the whole text when no part stands out.
-    pub claim_range: Range<usize>,
-    /// Label under that part of the claim (`60,000 direct jobs`).
-    pub claim_label: String,
-    /// Indexes into [`Judgement::evidence`].
-    pub evidence: Vec<usize>,
-    /// The arithmetic and the readings, a line each.
-    pub notes: Vec<String>,
-    /// What to write or do instead.
-    pub help: Option<String>,
-}
-
-/// A passage tied to a claim.
-#[derive(Debug, Clone, Serialize)]
-pub struct Evidence {
-    /// Key of the source.
-    pub source: String,
-    /// SHA-256 of the payload, hexadecimal.
-    pub digest: String,
-    /// Bytes of the document's text: the passage.
-    pub range: Range<usize>,
-    /// What it does to the claim.
-    pub stance: Stance,
-    /// Stretches of the passage that agree or clash, with their labels.
-    pub marks: Vec<Mark>,
-}
-
-/// What a passage does to a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stance {
-    /// It establishes the claim, or a part of it.
-    Supports,
-    /// It establishes a weaker form.
-    Weakens,
-    /// It cannot be true together with the claim.
-    Contradicts,
-    /// It does not hang together itself.
-    Disagrees,
-    /// It stands near but is not evidence (shown, not used).
-    Nearby,
-}
-
-/// A stretch of a passage that matters.
-#[derive(Debug, Clone, Serialize)]
-pub struct Mark {
-    /// Bytes of the document's text.
-    pub range: Range<usize>,
-    /// True where it clashes with the claim.
-    pub clashes: bool,
-    /// Its reading (`40,000 ≤ total < 50,000 (customary reading)`).
-    pub label: String,
-}
-
-/// One line of the trace: a rule that was tried on a candidate, and what came of it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Step {
-    /// Name of the rule.
-    pub rule: String,
-    /// Source key and bytes of its text, where it is about a passage.
-    pub place: Option<(String, Range<usize>)>,
-    /// What came of it.
-    pub outcome: String,
-}
-
 /// How to judge.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -170,18 +101,17 @@ pub struct Options {
 /// Decides a claim from its witnesses. The same arguments give the same judgement, always.
 pub fn decide(claim: &Claim, witnesses: &[Witness<'_>], options: &Options) -> Judgement {
     let fiscal = witnesses.iter().find_map(|witness| witness.reading.fiscal_first_month);
-    let reading = statement::read_claim(&claim.text.value, options.published, fiscal);
+    let typed = statement::typed::read(claim, options.published, fiscal);
+    let reading = &typed.reading;
     let readings: Vec<&Reading> = witnesses.iter().map(|witness| witness.reading).collect();
-    let mut opinions = source::judge_all(&reading, &readings, options);
-    for (number, (witness, opinion)) in witnesses.iter().zip(&mut opinions).enumerate() {
-        sourcing::check_quote(claim, witness, number, &reading, opinion);
-    }
-    sourcing::compare(witnesses, &reading, &mut opinions);
-    assemble(&reading, witnesses, &opinions)
+    let mut opinions = source::judge_all(reading, &readings, options);
+    sourcing::check_quotes(claim, witnesses, &typed, &mut opinions);
+    sourcing::compare(witnesses, reading, &mut opinions);
+    assemble(&typed, witnesses, &opinions)
 }
 
 /// Gives evidence its numbers and puts findings, evidence and trace together.
-fn assemble(claim: &Reading, witnesses: &[Witness<'_>], opinions: &[Opinion]) -> Judgement {
+fn assemble(claim: &TypedReading, witnesses: &[Witness<'_>], opinions: &[Opinion]) -> Judgement {
     let verdict = if witnesses.is_empty() { Verdict::Unavailable } else { combine::sources(opinions) };
     let mut judgement = Judgement {
         verdict,
@@ -198,13 +128,15 @@ fn assemble(claim: &Reading, witnesses: &[Witness<'_>], opinions: &[Opinion]) ->
     for part in opinions.iter().flat_map(|opinion| &opinion.parts) {
         let numbers: Vec<usize> =
             part.supports.iter().map(|support| place(&mut judgement.evidence, support, witnesses)).collect();
+        let (field, range) = claim.place(&part.range);
         for remark in &part.remarks {
             judgement.findings.push(Finding {
                 code: remark.code,
                 message: remark.message.clone(),
-                claim_range: part.range.clone(),
+                field,
+                claim_range: range.clone(),
                 claim_label: if part.label.is_empty() {
-                    claim.slice(&part.range).to_string()
+                    claim.reading.slice(&part.range).to_string()
                 } else {
                     part.label.clone()
                 },
@@ -222,28 +154,4 @@ fn assemble(claim: &Reading, witnesses: &[Witness<'_>], opinions: &[Opinion]) ->
         }
     }
     judgement
-}
-
-/// The number of a passage in the evidence, entered once.
-fn place(evidence: &mut Vec<Evidence>, support: &part::Support, witnesses: &[Witness<'_>]) -> usize {
-    let witness = &witnesses[support.witness];
-    let known = evidence.iter().position(|one| {
-        one.source == witness.source && one.range == support.range && one.stance == support.stance
-    });
-    if let Some(known) = known {
-        for mark in support.printed() {
-            if !evidence[known].marks.iter().any(|other| other.range == mark.range) {
-                evidence[known].marks.push(mark);
-            }
-        }
-        return known;
-    }
-    evidence.push(Evidence {
-        source: witness.source.to_string(),
-        digest: witness.digest.to_string(),
-        range: support.range.clone(),
-        stance: support.stance,
-        marks: support.printed(),
-    });
-    evidence.len() - 1
 }

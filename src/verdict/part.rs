@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::Verdict;
 use super::code::Code;
-use super::{Mark, Stance, Step, Verdict};
+use super::evidence::{Mark, Stance, Step};
 
 /// A passage that a part rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub(super) struct Part {
     pub figure: Option<usize>,
     /// The verdict on this part.
     pub verdict: Verdict,
+    /// It stands beside the figures of its sentence, and is not only what they are gated by.
+    pub decides: bool,
     /// How sure the alignment is, in thousandths.
     pub strength: u32,
     /// Why.
@@ -62,6 +65,7 @@ impl Part {
             label: label.into(),
             figure: None,
             verdict: Verdict::NotAddressed,
+            decides: false,
             strength: 0,
             reason: reason.into(),
             remarks: Vec::new(),

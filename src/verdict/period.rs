@@ -48,11 +48,29 @@ pub(super) fn compare(claim: Option<&Period>, source: Option<&Timed>, is_flow: b
     if guess { When::Unstated } else { when }
 }
 
+/// Compares two deadlines ("by 2030"); none where the source names no deadline.
+pub(super) fn deadline(claim: Option<&Period>, source: Option<&Timed>) -> Option<When> {
+    let claim = claim.filter(|period| is_resolved(period))?;
+    let timed = source.filter(|timed| timed.nearness >= 2 && timed.period.from.is_none())?;
+    let (due, asked) = (timed.period.to?, claim.to?);
+    let met = match claim.from {
+        Some(from) => from <= due && due <= asked,
+        None => (due - asked).num_days().abs() <= 1,
+    };
+    Some(if met { When::Same } else { When::Apart })
+}
+
 /// Compares two resolved periods.
 pub(super) fn periods(claim: &Period, source: &Period) -> When {
     let (one, other) = ((claim.from, claim.to), (source.from, source.to));
     if one == other {
         return When::Same;
+    }
+    if let ((None, Some(end)), (None, Some(other_end))) = (one, other) {
+        // Two deadlines: the day alone counts, and a coarser one holds a finer one that lies in it.
+        let last = |end: chrono::NaiveDate| end.pred_opt().map_or(0, |last| last.year());
+        let coarse = claim.grain == Grain::Year || source.grain == Grain::Year;
+        return if coarse && last(end) == last(other_end) { When::Same } else { When::Apart };
     }
     let fiscal = |period: &Period| matches!(period.calendar, Calendar::Fiscal(_));
     let year = |period: &Period| period.grain == Grain::Year;

@@ -6,6 +6,7 @@ use crate::claim::Modality;
 use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
 use crate::statement::lexicon::lexicon;
+use crate::statement::word::{self, Token};
 use crate::statement::{Reading, Statement};
 
 /// Classes whose figures add up over time.
@@ -36,7 +37,9 @@ pub(super) fn differs(
     source: &Reading,
     other: &Statement,
 ) -> Option<(Verdict, Code, String)> {
-    modality(claim, own, source, other).or_else(|| scope(own, other)).or_else(|| statistic(own, other))
+    modality(claim, own, source, other)
+        .or_else(|| scope(own, source, other))
+        .or_else(|| statistic(own, other))
 }
 
 /// The word for a modality in a message.
@@ -68,7 +71,12 @@ fn modality(
             Some((Verdict::Contradicted, Code::MODALITY, "the source denies it".to_string()))
         }
         // A claim in the present tense of what is offered or true in general needs no deed.
-        (Modality::Actual, _) if !claim.sentences[own.sentence].tells_past(own.clause.clone()) => None,
+        (Modality::Actual, _)
+            if own.modality_phrase.is_none()
+                && !claim.sentences[own.sentence].tells_past(own.clause.clone()) =>
+        {
+            None
+        }
         (Modality::Actual, two) => {
             let phrase = phrase.unwrap_or_default();
             Some((
@@ -81,17 +89,32 @@ fn modality(
     }
 }
 
-fn scope(own: &Statement, other: &Statement) -> Option<(Verdict, Code, String)> {
-    let (one, two) = (own.scope?, other.scope?);
-    let narrow = |scope: &str| matches!(scope, "direct" | "indirect");
-    if one == two || !narrow(one) && !narrow(two) {
-        return None;
-    }
-    Some((
-        Verdict::Partial,
-        Code::SCOPE,
-        format!("the claim counts {}, the source {}", scope_word(one), scope_word(two)),
-    ))
+/// True for a scope that is a part of a whole.
+pub(super) fn is_narrow(scope: Option<&str>) -> bool {
+    matches!(scope, Some("direct" | "indirect"))
+}
+
+fn scope(own: &Statement, source: &Reading, other: &Statement) -> Option<(Verdict, Code, String)> {
+    let one = own.scope?;
+    let words = match other.scope {
+        Some(two) if one == two || !is_narrow(Some(one)) && !is_narrow(Some(two)) => return None,
+        Some(two) => format!("the claim counts {}, the source {}", scope_word(one), scope_word(two)),
+        None if is_narrow(Some(one)) && own.quantity.kind == Kind::Count && !says(source, other, one) => {
+            format!("the claim counts {} only, the source does not say which part it counts", scope_word(one))
+        }
+        None => return None,
+    };
+    Some((Verdict::Partial, Code::SCOPE, words))
+}
+
+/// True where a heading or a label of a figure names a scope.
+fn says(source: &Reading, statement: &Statement, scope: &str) -> bool {
+    let named = |token: &Token| token.surface == word::surface(scope);
+    let behind = &source.sentences[statement.sentence].context;
+    statement.labels.iter().any(named)
+        || behind
+            .iter()
+            .any(|at| source.sentences[*at].heading && source.sentences[*at].tokens.iter().any(named))
 }
 
 /// The word for a scope in a message.

@@ -8,6 +8,7 @@ use super::derive::{Derived, Operand, Pool, Wanted};
 use super::interval::Interval;
 use super::period::{self, When};
 use super::show::Scale;
+use crate::extract::PassageKind;
 use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
@@ -136,11 +137,14 @@ fn is_whole(operand: &Operand<'_>, whole: &[&Token], part: &Operand<'_>) -> bool
     !whole.is_empty() && whole.iter().any(|token| own.iter().any(|other| meets(token, other)))
 }
 
-/// True where both stand in one passage.
+/// True where both stand in one passage, or in rows of tables.
 fn together(one: &Operand<'_>, other: &Operand<'_>) -> bool {
-    one.witness == other.witness
-        && one.source.sentences[one.statement.sentence].passage
-            == other.source.sentences[other.statement.sentence].passage
+    let place = |operand: &Operand<'_>| {
+        let sentence = &operand.source.sentences[operand.statement.sentence];
+        (sentence.passage, sentence.kind == PassageKind::TableRow)
+    };
+    let ((passage, row), (other_passage, other_row)) = (place(one), place(other));
+    one.witness == other.witness && (passage == other_passage || row && other_row)
 }
 
 /// True where the two bear classes that exclude each other, so that they can be parts of one whole.

@@ -7,21 +7,28 @@ use super::combine::{self, Opinion};
 use super::conflict;
 use super::date;
 use super::derive::{self, Pool, Wanted};
+use super::evidence::Stance;
+use super::flow;
 use super::part::{Part, Remark};
 use super::period;
 use super::slots::{self, Slots};
 use super::speech;
 use super::sum;
 use super::text;
+use super::title;
 use super::trend;
+use super::twin;
 use super::value::{self, Question};
-use super::{Options, Stance, Verdict};
+use super::{Options, Verdict};
+use crate::quantity::change::ChangeRole;
 use crate::statement::Reading;
 
 /// Share of a sentence's words that must be found before its figures support it.
 const GATE_MIN: u32 = 440;
 /// The same in a long source.
 const GATE_LONG_MIN: u32 = 330;
+/// Words of a sentence that condenses many of a long source.
+const CONDENSED_MIN: usize = 12;
 /// Share below which figures that agree are taken for a coincidence.
 const COINCIDENCE_MAX: u32 = 300;
 
@@ -32,12 +39,19 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
     };
     let mut parts: Vec<Vec<Part>> = Vec::new();
     for (witness, (source, sentences)) in pool.sources.iter().enumerate() {
+        if let Some(part) = twin::whole(claim, source, witness) {
+            parts.push(vec![part]);
+            continue;
+        }
         let own = (0..claim.sentences.len())
             .flat_map(|number| sentence(claim, number, source, witness, sentences, options));
         parts.push(own.collect());
     }
     for number in 0..claim.statements.len() {
         derived(claim, number, &pool, &mut parts);
+    }
+    for number in 0..claim.statements.len() {
+        bounded(claim, number, &pool, &mut parts);
     }
     for number in 0..claim.sentences.len() {
         if let Some(part) = trend::judge(claim, number, &pool) {
@@ -88,6 +102,20 @@ fn self_conflict(source: &Reading, part: &mut Part) {
     }
 }
 
+/// Puts in what a source's figures for other periods leave no room for, where it does not speak of the figure itself.
+fn bounded(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Part>]) {
+    let Some(mut part) = flow::judge(claim, number, pool) else { return };
+    part.figure = Some(number);
+    let witness = part.supports.first().map_or(0, |support| support.witness);
+    for own in parts[witness].iter_mut().filter(|own| own.figure == Some(number)) {
+        if own.verdict == Verdict::NotAddressed {
+            let steps = std::mem::take(&mut own.steps);
+            *own = part.clone();
+            own.steps.splice(0..0, steps);
+        }
+    }
+}
+
 /// Puts what the printed figures give together in the place of a figure that no source states.
 fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Part>]) {
     let wanted = Wanted::new(claim, number);
@@ -95,7 +123,7 @@ fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Par
     let stated =
         own().any(|part| matches!(part.verdict, Verdict::Supported | Verdict::Partial | Verdict::Conflict));
     let denied = own().any(|part| part.verdict == Verdict::Contradicted);
-    let adds = wanted.asks("sum") || sum::counted_list(&wanted);
+    let adds = wanted.asks("sum") || sum::counted_list(&wanted).is_some();
     if stated || denied && !adds {
         return;
     }
@@ -105,6 +133,14 @@ fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Par
     }
     part.figure = Some(number);
     let witness = part.supports.first().map_or(0, |support| support.witness);
+    if part.verdict == Verdict::Supported && !wanted.others.is_empty() {
+        // The periods that the derivation took its operands from are accounted for.
+        let sentence = &claim.sentences[wanted.statement.sentence];
+        let dates = |own: &Part| sentence.periods.iter().any(|period| period.span == own.range);
+        for list in parts.iter_mut() {
+            list.retain(|own| own.figure.is_some() || !dates(own) || own.verdict != Verdict::NotAddressed);
+        }
+    }
     for (at, list) in parts.iter_mut().enumerate() {
         for own in list.iter_mut().filter(|own| own.figure == Some(number)) {
             if at == witness {
@@ -128,6 +164,9 @@ fn sentence(
 ) -> Vec<Part> {
     let own = &claim.sentences[number];
     let ask = Ask::for_sentence(claim, number, source);
+    if let Some(part) = twin::judge(&ask, source, witness, sentences) {
+        return vec![part];
+    }
     let slots = alike(claim, number, source, &ask, sentences);
     let mut parts: Vec<Part> = Vec::new();
     for at in own.statements.clone() {
@@ -139,37 +178,59 @@ fn sentence(
             sentences,
             strict_bounds: options.strict_bounds,
             slots: slots.as_ref(),
+            condensed: text::is_long(source) && ask.words.len() >= CONDENSED_MIN,
         };
         parts.push(value::judge(&question));
     }
     for wanted in own.periods.iter().filter(|period| !period::is_resolved(period)) {
-        parts.extend(date::month(&ask, wanted, source, witness, sentences));
+        parts.extend(date::by_name(&ask, wanted, source, witness, sentences));
     }
     for (at, wanted) in own.periods.iter().enumerate().filter(|(_, period)| period::is_resolved(period)) {
-        let used = claim.statements[own.statements.clone()]
-            .iter()
-            .any(|statement| statement.period.as_ref().is_some_and(|timed| timed.period.span == wanted.span));
+        let used = claim.statements[own.statements.clone()].iter().any(|statement| {
+            let own = statement.period.as_ref().map(|timed| &timed.period);
+            // The year that a change is counted from is a part of the change.
+            let base = statement.quantity.change.role == ChangeRole::By
+                && own.is_some_and(|own| wanted.from < own.from && wanted.to <= own.from);
+            base || own.is_some_and(|own| own.span == wanted.span)
+        });
         if !used {
             let opposite = slots.as_ref().and_then(|slots| {
                 let (_, other) = slots.periods.iter().find(|(own, _)| *own == at)?;
                 Some((slots.sentence, *other))
             });
-            parts.push(date::judge(&ask, wanted, source, witness, sentences, opposite));
+            let part = date::judge(&ask, wanted, source, witness, sentences, opposite);
+            let unknown = part.verdict == Verdict::NotAddressed;
+            let by_name = || date::by_name(&ask, wanted, source, witness, sentences);
+            // What was typed dates the claim; a source that gives no date at all speaks of it all the same.
+            let typed = wanted.span.start >= own.range.end;
+            match by_name().filter(|_| unknown) {
+                Some(named) => parts.push(named),
+                None if unknown && typed => {}
+                None => parts.push(part),
+            }
         }
     }
     if let Some(part) = speech::judge(claim, number, source, witness) {
         parts.push(part);
     }
+    parts.extend(title::judge(claim, number, source, witness));
+    let uncredited = speech::uncredited(claim, number, source);
     let (words, cover) = text::judge(&ask, source, witness, sentences);
     if parts.is_empty() {
-        return vec![words];
+        return match uncredited.filter(|_| words.verdict == Verdict::Supported) {
+            Some(part) => vec![words, part],
+            None => vec![words],
+        };
     }
     let least = if text::is_long(source) { GATE_LONG_MIN } else { GATE_MIN };
     gate(&mut parts, &words, &cover, least);
-    if words.verdict == Verdict::Contradicted {
+    if words.verdict == Verdict::Contradicted || words.verdict == Verdict::Partial && words.decides {
         parts.push(words);
     } else if let Some(part) = parts.first_mut() {
         part.steps.extend(words.steps);
+    }
+    if let Some(part) = uncredited.filter(|_| combine::parts(&parts) == Verdict::Supported) {
+        parts.push(part);
     }
     parts
 }

@@ -7,29 +7,43 @@ use super::code::Code;
 use super::combine::{self, Opinion};
 use super::part::{Part, Remark};
 use crate::claim::Claim;
+use crate::claim::file::Field;
 use crate::statement::Reading;
+use crate::statement::typed::TypedReading;
 
 /// Words that must stand in the source as they are: where they do not, the source addresses nothing.
-pub(super) fn check_quote(
+///
+/// A quotation typed for the whole claim has to stand in one of its sources; one typed for a citation in that one.
+pub(super) fn check_quotes(
     claim: &Claim,
-    witness: &Witness<'_>,
-    number: usize,
-    reading: &Reading,
-    opinion: &mut Opinion,
+    witnesses: &[Witness<'_>],
+    typed: &TypedReading,
+    opinions: &mut [Opinion],
 ) {
-    let quote = witness.quote.or(claim.quote.as_ref().map(|quote| quote.value.as_str()));
-    let Some(quote) = quote.filter(|quote| !stands_in(quote, &witness.document.text)) else { return };
-    let message = format!("the quoted words do not stand in source {}: “{quote}”", number + 1);
-    let mut part = Part::unaddressed(0..reading.text.len(), "", message.clone());
-    part.remarks.push(Remark {
-        code: Code::QUOTE_MISSING,
-        message,
-        notes: Vec::new(),
-        help: Some("quote the source as it is, or cite the one that says so".to_string()),
-    });
-    opinion.parts.insert(0, part);
-    opinion.verdict = Verdict::NotAddressed;
-    opinion.reason = "the quoted words do not stand in the source".to_string();
+    let whole = claim.quote.as_ref().map(|quote| quote.value.as_str());
+    let found =
+        whole.is_some_and(|quote| witnesses.iter().any(|witness| stands_in(quote, &witness.document.text)));
+    let whole = whole.filter(|_| !found);
+    for (number, (witness, opinion)) in witnesses.iter().zip(opinions).enumerate() {
+        let own = witness.quote.filter(|quote| !stands_in(quote, &witness.document.text));
+        let Some(quote) = own.or(whole) else { continue };
+        let cited = claim.sources.iter().position(|citation| {
+            citation.source == witness.source
+                && citation.quote.as_ref().is_some_and(|cited| Some(cited.value.as_str()) == own)
+        });
+        let place = typed.range(cited.map_or(Field::Quote, Field::CitedQuote));
+        let message = format!("the quoted words do not stand in source {}: “{quote}”", number + 1);
+        let mut part = Part::unaddressed(place.unwrap_or(0..0), "", message.clone());
+        part.remarks.push(Remark {
+            code: Code::QUOTE_MISSING,
+            message,
+            notes: Vec::new(),
+            help: Some("quote the source as it is, or cite the one that says so".to_string()),
+        });
+        opinion.parts.insert(0, part);
+        opinion.verdict = Verdict::NotAddressed;
+        opinion.reason = "the quoted words do not stand in the source".to_string();
+    }
 }
 
 /// White space and the shape of quotation marks and dashes do not count.

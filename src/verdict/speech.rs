@@ -1,11 +1,14 @@
 //! Who said it: a claim that puts words into someone's mouth, against the speaker whom the source names.
 
+use std::ops::Range;
+
+use super::Verdict;
 use super::align::meets;
 use super::code::Code;
+use super::evidence::Stance;
 use super::part::{Part, Remark, Support};
-use super::{Stance, Verdict};
 use crate::statement::lexicon::Reading as Phrase;
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind, surface};
 use crate::statement::{Reading, Sentence};
 
 /// Share of the told words that a sentence must hold to be the one meant, in thousandths.
@@ -21,16 +24,90 @@ fn is_name(token: &Token) -> bool {
     token.name && token.kind == TokenKind::Word
 }
 
+/// True behind an article: "the report", "its claims".
+fn is_noun(sentence: &Sentence, at: usize) -> bool {
+    let articles = ["the", "a", "an", "this", "that", "its", "his", "her", "their"].map(surface);
+    at.checked_sub(1).is_some_and(|before| articles.contains(&sentence.tokens[before].surface))
+}
+
 /// The speech of a sentence: a name, a verb of saying, and words after it.
 fn speech(sentence: &Sentence) -> Option<Speech<'_>> {
     let (verb, _) = sentence.phrases.iter().find(|(at, phrase)| {
         *phrase == Phrase::Attribution
+            && !is_noun(sentence, at.start)
             && sentence.tokens[..at.start].iter().any(|token| token.capital && token.content())
     })?;
     let speaker: Vec<&Token> =
         sentence.tokens[..verb.start].iter().filter(|token| token.capital && token.content()).collect();
     let told: Vec<&Token> = sentence.tokens[verb.end..].iter().filter(|token| token.content()).collect();
     (told.len() >= 2 && !speaker.is_empty()).then_some(Speech { speaker, told })
+}
+
+/// Words after which the one is named whom a claim credits.
+const CREDITS: &[&[&str]] = &[&["according", "to"], &["per"], &["citing"]];
+
+/// The tokens of a claim's sentence that only say whose word it is: "according to X", ", X said in May".
+pub(super) fn credit(sentence: &Sentence) -> Option<Range<usize>> {
+    let tokens = &sentence.tokens;
+    let is = |at: usize, form: &str| tokens.get(at).is_some_and(|token| token.surface == word::surface(form));
+    let stops = |at: usize| matches!(tokens[at].kind, TokenKind::Comma | TokenKind::Break);
+    let end_of = |from: usize| (from..tokens.len()).find(|at| stops(*at)).unwrap_or(tokens.len());
+    for at in 0..tokens.len() {
+        let opens = CREDITS.iter().find(|words| words.iter().zip(at..).all(|(form, at)| is(at, form)));
+        let edge = at == 0 || stops(at - 1);
+        if let Some(words) = opens.filter(|words| words.len() > 1 || edge) {
+            let end = end_of(at);
+            let named = tokens[at + words.len()..end].iter().any(|token| token.capital && token.content());
+            return named.then_some(at..end);
+        }
+    }
+    // A speech tag at the end: a comma, a name, a verb of saying, and no more than a date after it.
+    let comma = (0..tokens.len()).rev().find(|at| tokens[*at].kind == TokenKind::Comma)?;
+    let tail = comma + 1..tokens.len();
+    let (verb, _) = sentence
+        .phrases
+        .iter()
+        .find(|(at, phrase)| *phrase == Phrase::Attribution && tail.start < at.start && at.end <= tail.end)?;
+    let dated = |token: &Token| {
+        sentence
+            .periods
+            .iter()
+            .any(|period| period.span.start <= token.range.start && token.range.end <= period.span.end)
+    };
+    let bare = tokens[verb.end..]
+        .iter()
+        .all(|token| !token.content() && token.kind != TokenKind::Number || dated(token));
+    let named = tokens[tail.start..verb.start].iter().any(|token| token.capital && token.content());
+    (bare && named).then_some(comma..tokens.len())
+}
+
+/// Weakens a claim that credits somebody of whom the source knows nothing.
+pub(super) fn uncredited(claim: &Reading, number: usize, source: &Reading) -> Option<Part> {
+    let sentence = &claim.sentences[number];
+    let credit = credit(sentence)?;
+    let names: Vec<&Token> = sentence.tokens[credit.clone()]
+        .iter()
+        .filter(|token| token.capital && is_name(token) && token.content())
+        .collect();
+    let publisher = source.publisher.as_deref().unwrap_or_default().to_lowercase();
+    let known = |token: &&Token| {
+        source.sentences.iter().any(|sentence| sentence.tokens.iter().any(|other| meets(token, other)))
+            || publisher.contains(&claim.slice(&token.range).to_lowercase())
+    };
+    if names.is_empty() || names.iter().any(known) {
+        return None;
+    }
+    let range = names[0].range.start..names[names.len() - 1].range.end;
+    let message = format!("the claim credits {}, of whom the source says nothing", claim.slice(&range));
+    let mut part = Part::unaddressed(range, "", message.clone());
+    part.verdict = Verdict::Partial;
+    part.remarks.push(Remark {
+        code: Code::MISATTRIBUTED,
+        message,
+        notes: Vec::new(),
+        help: Some("name the source that says so".to_string()),
+    });
+    Some(part)
 }
 
 /// Contradicts a claim whose words the source gives to another, while the named speaker says something else.

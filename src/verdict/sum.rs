@@ -7,6 +7,7 @@ use super::period::{self, When};
 use super::show::Scale;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
+use crate::statement::Statement;
 
 /// Fit that a member of a sum needs.
 const FIT_MIN: u32 = 350;
@@ -20,17 +21,17 @@ pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a
     if !wanted.others.is_empty() && wanted.asks("sum") {
         derived.extend(by_period(wanted, &all));
     }
-    if wanted.asks("sum") || counted_list(wanted) {
+    if wanted.asks("sum") || counted_list(wanted).is_some() {
         derived.extend(by_list(wanted, &all));
     }
     derived
 }
 
-/// True where the claim counts the members of a list ("seven brands made …").
-pub(super) fn counted_list(wanted: &Wanted<'_>) -> bool {
+/// The count of the members of a list that the claim adds up ("seven brands made …").
+pub(super) fn counted_list<'a>(wanted: &Wanted<'a>) -> Option<&'a Statement> {
     let others =
         &wanted.claim.statements[wanted.claim.sentences[wanted.statement.sentence].statements.clone()];
-    others.iter().any(|other| {
+    others.iter().find(|other| {
         other.tokens != wanted.statement.tokens
             && other.quantity.kind == crate::quantity::Kind::Count
             && other.tokens.end <= wanted.statement.tokens.start

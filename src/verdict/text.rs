@@ -1,10 +1,15 @@
 //! Judges the words of a claim's sentence: whether one or two sentences of a source account for them,
 //! or say the opposite in the same place.
 
+use super::Verdict;
 use super::align::{Ask, Word, is_direction, meets};
-use super::part::{Part, Support};
-use super::{Stance, Step, Verdict};
-use crate::statement::lexicon::{Role, lexicon};
+use super::code::Code;
+use super::evidence::{Stance, Step};
+use super::part::{Part, Remark, Support};
+use super::reading;
+use crate::claim::Modality;
+use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
+use crate::statement::modality_of;
 use crate::statement::word::{Token, TokenKind};
 use crate::statement::{Reading, Sentence};
 
@@ -77,18 +82,20 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
             *open &= !held;
         }
     }
-    cover.best = (cover.best * 1000).checked_div(whole).unwrap_or(1000);
-    cover.score = (found * 1000).checked_div(whole).unwrap_or(1000);
     // A subject that the best sentence leaves unsaid is not asked of it.
     let unsaid = cover.chosen.first().is_some_and(|at| source.sentences[*at].unsaid_subject);
     let foreign =
         cover.chosen.iter().any(|at| source.sentences[*at].tokens.iter().any(super::align::is_country));
     let waived = |word: &Word<'_>| {
         super::align::frequency(word.token, source) == 0
-            && (unsaid && word.leading || !foreign && super::align::is_country(word.token))
+            && (word.token.name && source.own_voice
+                || unsaid && word.leading
+                || !foreign && super::align::is_country(word.token))
     };
     let waived_weight: u32 = ask.words.iter().filter(|word| waived(word)).map(|word| word.weight).sum();
     let whole = whole - waived_weight;
+    cover.best = (cover.best * 1000).checked_div(whole).unwrap_or(1000);
+    cover.score = (found * 1000).checked_div(whole).unwrap_or(1000);
     for (open, word) in open.iter_mut().zip(&ask.words) {
         *open &= !waived(word);
     }
@@ -234,6 +241,39 @@ fn unproved_superlative(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Optio
     (!stands.is_empty() && !proved).then(|| ask.reading.slice(&tokens[at].range).to_string())
 }
 
+/// A word that the claim denies, and that the sentences chosen for it say without any denial.
+fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let own = ask.sentence;
+    let chosen: Vec<&Sentence> = cover.chosen.iter().map(|at| &source.sentences[*at]).collect();
+    let word = own.denials().filter_map(|at| own.denied_by(at)).find(|word| {
+        let mut stands = chosen.iter().filter(|sentence| {
+            sentence.tokens.iter().any(|token| token.key == word.key || token.root == word.root)
+        });
+        stands.clone().next().is_some() && stands.all(|sentence| sentence.denials().next().is_none())
+    })?;
+    Some(ask.reading.slice(&word.range).to_string())
+}
+
+/// How the source means what a claim tells as done: none of the claim's past verbs is past there, and
+/// the sentence speaks of a plan, a target, a permission.
+fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static str> {
+    let own = ask.sentence;
+    let is_modal = |(_, phrase): &&(std::ops::Range<usize>, Phrase)| matches!(phrase, Phrase::Modality(name) if modality_of(name).is_some_and(|(_, modality)| modality != Modality::Denial));
+    if own.phrases.iter().any(|phrase| is_modal(&phrase)) {
+        return None;
+    }
+    let deeds: Vec<&Token> =
+        own.tokens.iter().filter(|token| token.past && token.content() && !token.capital).collect();
+    let sentence = &source.sentences[*cover.chosen.first()?];
+    if deeds.is_empty() || cover.chosen.len() > 1 && cover.best < cover.score {
+        return None;
+    }
+    let done = deeds.iter().any(|deed| sentence.tokens.iter().any(|token| token.past && meets(deed, token)));
+    let (_, Phrase::Modality(name)) = sentence.phrases.iter().find(is_modal)? else { return None };
+    let (_, modality) = modality_of(name)?;
+    (!done).then(|| reading::word(modality))
+}
+
 /// A word that exactly one of claim and best sentence denies.
 pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     let sentence = cover.chosen.first().map(|at| &source.sentences[*at])?;
@@ -281,6 +321,22 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     {
         part.verdict = Verdict::Partial;
         part.reason = format!("the source says “one of” where the claim says “{word}”");
+        Stance::Weakens
+    } else if let Some(word) = undenied(ask, &cover, source).filter(|_| cover.score >= support_min(source)) {
+        part.verdict = Verdict::Partial;
+        part.decides = true;
+        part.reason = format!("the claim denies “{word}”, which the source does not");
+        Stance::Weakens
+    } else if let Some(how) = unfinished(ask, &cover, source).filter(|_| cover.score >= PARTIAL_MIN) {
+        part.verdict = Verdict::Partial;
+        part.decides = true;
+        part.reason = format!("the claim says it is done, the source says it is {how}");
+        part.remarks.push(Remark {
+            code: Code::MODALITY,
+            message: part.reason.clone(),
+            notes: Vec::new(),
+            help: None,
+        });
         Stance::Weakens
     } else if cover.score >= support_min(source) && cover.unknown_names.is_empty() {
         part.verdict = Verdict::Supported;

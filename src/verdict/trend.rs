@@ -1,14 +1,14 @@
 //! Judges a claim that names a direction but no figure: from a printed change, or from the printed
 //! amounts of the periods that it compares.
 
+use super::Verdict;
 use super::align::{self, Ask};
 use super::code::Code;
 use super::derive::Pool;
-use super::growth;
+use super::evidence::{Stance, Step};
 use super::interval::Interval;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
-use super::{Stance, Step, Verdict};
 use crate::quantity::Kind;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::statement::lexicon::lexicon;
@@ -158,7 +158,7 @@ fn compared<'s>(
 fn steps(periods: &[&Period]) -> Vec<(Period, Period)> {
     let mut named: Vec<Period> = periods.iter().map(|period| (*period).clone()).collect();
     named.sort_by_key(|period| period.from);
-    let single = |period: &Period| growth::previous(period).map(|before| (before, period.clone()));
+    let single = |period: &Period| period.year_before().map(|before| (before, period.clone()));
     match &named[..] {
         [] => Vec::new(),
         [only] => {

@@ -5,26 +5,39 @@
 
 use std::ops::Range;
 
+use num_traits::CheckedMul;
+
+use super::Verdict;
 use super::align::{self, Ask, Fit};
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
+use super::derive::Wanted;
+use super::evidence::{Stance, Step};
 use super::interval::Interval;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::reading;
 use super::show::Scale;
 use super::slots::Slots;
-use super::{Stance, Step, Verdict};
+use super::sum;
 use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
-use crate::quantity::{Bound, Kind};
+use crate::quantity::exact::Exact;
+use crate::quantity::{Bound, Figure, Kind};
+use crate::statement::word::Token;
 use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
 
 /// Fit at which an agreeing statement supports.
 const SUPPORT_MIN: u32 = 380;
+/// Fit at which the same number supports a sentence that condenses many.
+const GATHERED_MIN: u32 = 240;
 /// Fit at which a part and a whole are of one thing.
 const BREACH_MIN: u32 = 300;
+/// A whole and its part are two numbers, and either may be right.
+const WHOLE_AND_PART: &str = "one counts a whole, the other a part of it";
+/// Fit at which a part of a period bounds the whole of it.
+const BOUND_MIN: u32 = 750;
 /// Fit at which a clashing statement contradicts.
 const CLASH_MIN: u32 = 600;
 
@@ -59,6 +72,8 @@ pub(super) struct Question<'a> {
     pub strict_bounds: bool,
     /// The sentence of the source that is nearly the claim's own, with what stands opposite what.
     pub slots: Option<&'a Slots>,
+    /// The claim's sentence condenses many of a long source.
+    pub condensed: bool,
 }
 
 impl Question<'_> {
@@ -73,9 +88,12 @@ impl Question<'_> {
 
 /// The period a claim's figure is about.
 pub(super) fn period_of(claim: &Reading, statement: &Statement) -> Option<Period> {
-    statement.period.as_ref().map(|timed| timed.period.clone()).filter(period::is_resolved).or_else(|| {
-        claim.sentences[statement.sentence].periods.iter().find(|period| period::is_resolved(period)).cloned()
-    })
+    let own = statement.period.as_ref().map(|timed| timed.period.clone()).filter(period::is_resolved);
+    // The value before a change is not of the period that the sentence tells of.
+    if own.is_some() || statement.quantity.change.role == ChangeRole::From {
+        return own;
+    }
+    claim.sentences[statement.sentence].periods.iter().find(|period| period::is_resolved(period)).cloned()
 }
 
 /// Weighs the statements that can speak to the figure, the best first.
@@ -97,8 +115,13 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 continue;
             }
             let fit = align::fit(&ask, question.source, statement);
-            let when = period::compare(wanted.as_ref(), statement.period.as_ref(), flow);
-            let barred = barred(question, statement, &fit, when, flow);
+            let mut when = period::compare(wanted.as_ref(), statement.period.as_ref(), flow);
+            if intends(own.modality) && intends(statement.modality) {
+                when = period::deadline(wanted.as_ref(), statement.period.as_ref()).unwrap_or(when);
+            }
+            let barred = barred(question, statement, &fit, when, flow).or_else(|| {
+                (compared.relation == Relation::Clash).then(|| apart(question, statement)).flatten()
+            });
             weighed.push(Weighed { statement, fit, when, compared, barred });
         }
     }
@@ -148,14 +171,82 @@ fn barred(
     if !when.speaks(flow) {
         return Some("it speaks of another period".to_string());
     }
+    if other_turn(question, statement).is_some() {
+        return Some("it is for another one in order".to_string());
+    }
+    if far_ceiling(question.own(), statement) {
+        return Some("it is a bound too far off to say anything of it".to_string());
+    }
     role(question.own(), statement)
+}
+
+/// Why another number clashes with nothing: it counts the whole of which the claim counts a part, or the reverse.
+fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
+    let own = question.own();
+    if reading::is_narrow(own.scope) != reading::is_narrow(statement.scope)
+        && own.quantity.kind == Kind::Count
+    {
+        return Some(WHOLE_AND_PART.to_string());
+    }
+    let wanted = Wanted::new(question.claim, question.number);
+    let list = sum::counted_list(&wanted).filter(|_| wanted.asks("sum"))?;
+    let members = list.head.map(|head| &question.claim.sentences[list.sentence].tokens[head])?;
+    let sentence = &question.source.sentences[statement.sentence];
+    // A figure with a name of its own is that of one member.
+    let claimed = &question.claim.sentences[own.sentence].tokens;
+    let stranger = |token: &Token| token.name && !claimed.iter().any(|other| align::meets(other, token));
+    if align::own_words(question.source, statement).any(stranger) {
+        return Some(WHOLE_AND_PART.to_string());
+    }
+    let named = sentence.tokens.iter().any(|token| align::meets(members, token));
+    let below = Interval::meaning(&statement.quantity).below(&Interval::meaning(&own.quantity));
+    (!named && !below).then(|| WHOLE_AND_PART.to_string())
+}
+
+/// "By the end of the first year" against "by the end of the second": the words of the other turn.
+fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
+    let own = question.own();
+    let turns = |reading: &Reading, sentence: usize| -> Vec<(Figure, crate::statement::word::Key, String)> {
+        let tokens = &reading.sentences[sentence].tokens;
+        reading
+            .statements_of(sentence)
+            .iter()
+            .filter(|one| one.quantity.kind == Kind::Ordinal)
+            .filter_map(|one| {
+                let next = tokens.get(one.tokens.end).filter(|next| next.content())?;
+                let words = reading.slice(&(one.quantity.numeral.start..next.range.end)).to_string();
+                Some((one.quantity.figure.clone(), next.key, words))
+            })
+            .collect()
+    };
+    if own.quantity.kind == Kind::Ordinal {
+        return None;
+    }
+    let theirs = turns(question.source, other.sentence);
+    turns(question.claim, own.sentence).into_iter().find_map(|(figure, key, words)| {
+        let mut alike = theirs.iter().filter(|(_, other, _)| *other == key).peekable();
+        let (_, _, found) = alike.peek().copied()?;
+        alike.all(|(other, _, _)| *other != figure).then(|| format!("{words} against {found}"))
+    })
+}
+
+/// "Room for up to 30,000" says nothing of 2,000 that came.
+fn far_ceiling(own: &Statement, other: &Statement) -> bool {
+    let planned = own.modality == Modality::Actual && other.modality != Modality::Actual;
+    let (_, most) = super::interval::ends(&other.quantity.figure);
+    let (_, claimed) = super::interval::ends(&own.quantity.figure);
+    planned
+        && matches!(other.quantity.bound, Bound::AtMost | Bound::Under)
+        && claimed.checked_mul(&Exact::from_integer(2)).is_some_and(|double| double < most)
 }
 
 /// The amount of a change, its start and its end are three different numbers.
 fn role(own: &Statement, other: &Statement) -> Option<String> {
     let (one, two) = (own.quantity.change.role, other.quantity.change.role);
     let is_ratio = |kind: Kind| matches!(kind, Kind::Percent | Kind::Points | Kind::Multiple);
-    if (one == ChangeRole::By) != (two == ChangeRole::By) {
+    let told =
+        own.direction != Direction::None && own.direction == other.direction && is_ratio(own.quantity.kind);
+    if (one == ChangeRole::By) != (two == ChangeRole::By) && !told {
         return Some("one is the size of a change, the other is not".to_string());
     }
     let mixed = matches!(
@@ -179,6 +270,9 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     let mut part = Part::unaddressed(range, label, "");
     part.figure = Some(question.number);
     part.steps = steps(question, &weighed);
+    if broken_whole(question, &weighed, &mut part) {
+        return part;
+    }
     if let Some(opposite) = opposite(question, &weighed) {
         match opposite.compared.relation {
             Relation::Clash => contradicted(question, opposite, &mut part),
@@ -187,14 +281,14 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         }
         return part;
     }
-    let usable = || weighed.iter().filter(|one| one.barred.is_none());
-    if let Some((one, note)) = usable().find_map(|one| Some((one, breach(question, one)?))) {
+    if let Some((one, note)) = weighed.iter().find_map(|one| Some((one, outgrown(question, one)?))) {
         contradicted(question, one, &mut part);
         part.reason.clone_from(&note);
         part.remarks.clear();
-        remark(&mut part, Some(Code::SCOPE), &note);
+        remark(&mut part, Some(Code::VALUE), &note);
         return part;
     }
+    let usable = || weighed.iter().filter(|one| one.barred.is_none());
     // A bound agrees with much: then the statement that fits best decides.
     let bounded = matches!(own.quantity.bound, Bound::Over | Bound::AtLeast | Bound::Under | Bound::AtMost);
     if bounded
@@ -209,22 +303,88 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     let clashes = usable().find(|one| one.compared.relation == Relation::Clash && strong(one));
     let open = usable().find(|one| one.compared.relation == Relation::Open && one.fit.score >= SUPPORT_MIN);
     match (agrees, clashes) {
-        (Some(agrees), clash) if clash.is_none_or(|clash| clash.fit.score <= agrees.fit.score + 150) => {
+        (Some(agrees), clash)
+            if clash.is_none_or(|clash| {
+                // The same number is no chance, even where its sentence leaves more unsaid.
+                let margin = if agrees.compared.same_numeral { 250 } else { 150 };
+                clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
+            }) =>
+        {
             agreed(question, agrees, &mut part);
         }
         (_, Some(clash)) => contradicted(question, clash, &mut part),
-        _ => match open {
-            Some(open) => left_open(question, open, &mut part),
-            None => nothing(question, &weighed, &mut part),
+        _ => match (open, gathered(question, &weighed)) {
+            (Some(open), _) => left_open(question, open, &mut part),
+            (None, Some(one)) => agreed(question, one, &mut part),
+            (None, None) => nothing(question, &weighed, &mut part),
         },
     }
     part
 }
 
+/// Judges a part that is more than its whole: contradicted, or a conflict where the same source states the part too.
+fn broken_whole(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) -> bool {
+    let reason = |one: &Weighed<'_>| one.barred.clone().unwrap_or_default();
+    let speaks = |one: &&Weighed<'_>| one.barred.is_none() || reason(one) == WHOLE_AND_PART;
+    let others = |one: &&Weighed<'_>| reason(one) == align::OTHER_NAME && one.when.speaks(true);
+    let stated = weighed.iter().find(|one| {
+        one.barred.is_none()
+            && one.compared.relation == Relation::Agree
+            && one.statement.scope == question.own().scope
+            && one.fit.score >= SUPPORT_MIN
+    });
+    let found = |one: &'_ Weighed<'_>| breach(question, one);
+    let plain = weighed.iter().filter(speaks).find_map(|one| Some((one, found(one)?)));
+    // Another's count of the whole speaks against a part only where the source states the part itself.
+    let other = || weighed.iter().filter(others).find_map(|one| Some((one, found(one)?)));
+    let Some((one, note)) = plain.or_else(|| stated.and_then(|_| other())) else { return false };
+    contradicted(question, one, part);
+    part.reason.clone_from(&note);
+    part.remarks.clear();
+    if let Some(stated) = stated {
+        part.verdict = Verdict::Conflict;
+        part.reason = format!("the source disagrees with itself: {note}");
+        part.supports =
+            vec![support(question, stated, Stance::Disagrees), support(question, one, Stance::Disagrees)];
+        let reason = part.reason.clone();
+        remark(part, Some(Code::SELF_CONFLICT), &reason);
+    } else {
+        remark(part, Some(Code::SCOPE), &note);
+    }
+    true
+}
+
+/// Where a long sentence condenses a long source, its words are strewn; a telling number of the same
+/// kind, unit and digits is then enough, if nothing says that it is about another thing.
+fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Option<&'w Weighed<'a>> {
+    let own = &question.own().quantity;
+    let ten = Exact::from_integer(10);
+    let telling = match own.kind {
+        Kind::Currency | Kind::Percent | Kind::Dimension | Kind::Duration | Kind::Points => true,
+        Kind::Count => super::interval::ends(&own.figure).0 >= ten,
+        _ => false,
+    };
+    weighed.iter().filter(|_| question.condensed && telling).find(|one| {
+        one.compared.relation == Relation::Agree
+            && one.compared.same_numeral
+            && one.fit.block.is_none()
+            && !one.fit.other_head
+            && one.fit.score >= GATHERED_MIN
+            && one.when.speaks(false)
+    })
+}
+
 /// A part cannot be more than its whole: direct against direct and indirect together.
 fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<String> {
     let own = question.own();
-    let narrow = |scope: Option<&str>| matches!(scope, Some("direct" | "indirect"));
+    let narrow = reading::is_narrow;
+    // A number that says nothing of parts counts all.
+    let unscoped = |one: &Weighed<'_>| {
+        one.statement.scope.is_none()
+            && one.fit.score >= CLASH_MIN
+            && !one.fit.far_head
+            && own.quantity.kind == Kind::Count
+    };
     let broad = |scope: Option<&str>| matches!(scope, Some("both" | "total"));
     if own.quantity.kind != one.statement.quantity.kind || one.fit.score < BREACH_MIN || one.fit.other_head {
         return None;
@@ -233,12 +393,12 @@ fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<String> {
     let (mine, whole) =
         (Interval::meaning(&own.quantity), compare::reach(&one.statement.quantity, question.strict_bounds));
     let scale = Scale::of(&question.source.text, &one.statement.quantity);
-    if narrow(own.scope) && broad(one.statement.scope) && whole.below(&mine) {
+    if narrow(own.scope) && (broad(one.statement.scope) || unscoped(one)) && whole.below(&mine) {
         return Some(format!(
             "the claim counts {} ({}), the source {} ({}, that is {}): a part cannot be more than the whole",
             own.scope.map_or("", reading::scope_word),
             question.shown().span(),
-            one.statement.scope.map_or("", reading::scope_word),
+            one.statement.scope.map_or("all", reading::scope_word),
             theirs.span(),
             scale.interval(&whole)
         ));
@@ -256,6 +416,42 @@ fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<String> {
     None
 }
 
+/// What adds up over time cannot be less over the year than over one of its months.
+fn outgrown(question: &Question<'_>, one: &Weighed<'_>) -> Option<String> {
+    let (own, other) = (question.own(), one.statement);
+    let plain = |statement: &Statement| {
+        statement.modality == Modality::Actual
+            && statement.quantity.change.role != ChangeRole::By
+            && statement.statistics.is_empty()
+            && matches!(statement.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension)
+    };
+    let alike = own.quantity.kind == other.quantity.kind
+        && one.compared.relation == Relation::Clash
+        && one.fit.block.is_none()
+        && !one.fit.other_head
+        && !one.fit.far_head
+        && one.fit.unknown_names == 0
+        && one.fit.far_names == 0
+        && one.fit.own >= BOUND_MIN
+        && one.statement.period.as_ref().is_some_and(|timed| timed.nearness >= 2);
+    if !alike
+        || !plain(own)
+        || !plain(other)
+        || !reading::is_flow(question.claim, own)
+        || !reading::is_flow(question.source, other)
+    {
+        return None;
+    }
+    let (mine, theirs) = (Interval::meaning(&own.quantity), Interval::meaning(&other.quantity));
+    let (part, whole) = match one.when {
+        When::Within if mine.below(&theirs) => (other, "the claim's longer period"),
+        When::Contains if theirs.below(&mine) => (own, "the source's longer period"),
+        _ => return None,
+    };
+    let when = part.period.as_ref().map(|timed| period::show(&timed.period)).unwrap_or_default();
+    Some(format!("{when} alone has more than {whole}: {}", one.compared.note))
+}
+
 /// The statement that stands in the figure's place in a sentence that is nearly the claim's own.
 fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Option<&'w Weighed<'a>> {
     let slots = question.slots?;
@@ -263,7 +459,7 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
     let statement = &question.source.statements[*number];
     weighed.iter().find(|one| {
         std::ptr::eq(one.statement, statement)
-            && one.when.speaks(false)
+            && one.when.speaks(one.compared.relation == Relation::Clash)
             && one.fit.block.is_none()
             && one.fit.unknown_names == 0
     })
@@ -285,7 +481,8 @@ fn strong(one: &Weighed<'_>) -> bool {
         && one.fit.unknown_names == 0
         && (one.when != When::Unstated || one.fit.score >= 800)
         && !one.fit.far_head
-        && (one.fit.extra == 0 || one.fit.lacking == 0 || one.fit.score >= 900)
+        && (one.fit.extra == 0 || one.fit.lacking == 0 || one.fit.score >= 640)
+        && one.when != When::Contains
 }
 
 fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
@@ -313,7 +510,50 @@ fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
         part.reason = message.clone();
         remark(part, Some(code), &message);
     }
+    if part.verdict == Verdict::Supported && untold_change(question, one) {
+        part.verdict = Verdict::Partial;
+        part.reason = "the claim tells of a change, the source of an amount only".to_string();
+        stance = Stance::Weakens;
+        let reason = part.reason.clone();
+        remark(part, Some(Code::DIRECTION), &reason);
+    }
+    if part.verdict == Verdict::Supported
+        && says_exactly(question)
+        && one.statement.quantity.bound != Bound::Exact
+    {
+        part.verdict = Verdict::Partial;
+        part.reason = format!("the claim says exactly, the source hedges: {}", one.compared.note);
+        stance = Stance::Weakens;
+        let reason = part.reason.clone();
+        remark(part, Some(Code::QUALIFIER), &reason);
+    }
     part.supports.push(support(question, one, stance));
+}
+
+/// "Fell to 30" where the source has 30, and no word of what was before.
+fn untold_change(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    let (own, other) = (question.own(), one.statement);
+    let sentence = &question.source.sentences[other.sentence];
+    // A claim that prints the size or the base of its change is tested by that.
+    let sized = question
+        .claim
+        .statements_of(own.sentence)
+        .iter()
+        .any(|figure| matches!(figure.quantity.change.role, ChangeRole::By | ChangeRole::From));
+    own.quantity.change.role == ChangeRole::To
+        && !sized
+        && own.direction != Direction::None
+        && other.direction == Direction::None
+        && other.quantity.change == crate::quantity::change::Change::NONE
+        && !sentence.tokens.iter().any(align::is_direction)
+}
+
+/// True for "exactly 40": the claim leaves no room for a hedge.
+fn says_exactly(question: &Question<'_>) -> bool {
+    let own = question.own();
+    let words = ["exactly", "precisely", "exact"].map(crate::statement::word::surface);
+    let before = own.tokens.start.saturating_sub(3)..own.tokens.start;
+    question.claim.sentences[own.sentence].tokens[before].iter().any(|token| words.contains(&token.surface))
 }
 
 /// The directions of two changes, where they are opposite.
@@ -346,6 +586,18 @@ fn nothing(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) {
         remark(part, Some(Code::PERIOD), &message);
         return;
     }
+    if let Some((one, turn)) = same.and_then(|one| Some((one, other_turn(question, one.statement)?)))
+        && one.fit.block.is_none()
+        && one.fit.score >= CLASH_MIN
+        && !one.fit.other_head
+    {
+        let message = format!("{} is for another one in order: {turn}", part.label);
+        contradicted(question, one, part);
+        part.reason.clone_from(&message);
+        part.remarks.clear();
+        remark(part, Some(Code::PERIOD), &message);
+        return;
+    }
     let Some(same) = same else {
         part.reason = format!("no statement of the source speaks of {}", part.label);
         return;
@@ -364,14 +616,24 @@ fn nothing(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) {
 
 /// The same target or plan with another deadline: the deadline is a part of it.
 fn other_deadline(question: &Question<'_>, one: &Weighed<'_>) -> bool {
-    let intends =
-        |modality: Modality| matches!(modality, Modality::Plan | Modality::Target | Modality::Forecast);
     intends(question.own().modality)
         && intends(one.statement.modality)
         && matches!(one.when, When::Apart)
+        // A target for each of two years is two targets.
+        && (is_deadline(one.statement) || !reading::is_flow(question.claim, question.own()))
         && one.fit.block.is_none()
-        && one.fit.score >= CLASH_MIN
+        && one.fit.score >= SUPPORT_MIN
         && one.statement.period.as_ref().is_some_and(|timed| timed.nearness >= 2)
+}
+
+/// True where a statement is dated by the day by which it is to come true.
+fn is_deadline(statement: &Statement) -> bool {
+    statement.period.as_ref().is_some_and(|timed| timed.period.from.is_none())
+}
+
+/// True for what is meant to be, not for what is.
+fn intends(modality: Modality) -> bool {
+    matches!(modality, Modality::Plan | Modality::Target | Modality::Forecast)
 }
 
 fn remark(part: &mut Part, code: Option<Code>, message: &str) {
@@ -402,11 +664,16 @@ fn steps(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Vec<Step> {
         .map(|one| {
             let why = one.barred.as_deref().unwrap_or("usable");
             let outcome = format!(
-                "{}: {:?}, fit {} (own {}), period {:?}: {why}",
+                "{}: {:?}, fit {} (own {}), names near {} far {} unknown {}, other words {} and {}, period {:?}: {why}",
                 question.source.slice(&one.statement.quantity.span),
                 one.compared.relation,
                 one.fit.score,
                 one.fit.own,
+                one.fit.near_names,
+                one.fit.far_names,
+                one.fit.unknown_names,
+                one.fit.lacking,
+                one.fit.extra,
                 one.when
             );
             Step {

@@ -86,6 +86,7 @@ fn every_mistake_is_told_at_once() {
 #[test]
 fn a_key_of_another_table_is_sent_home() {
     check(&format!("[article]\nquote = \"x\"\n{SOUND}"), &["2: V002 … `quote` belongs in [[claim]]"]);
+    check(&format!("bounds = \"strict\"\n{SOUND}"), &["1: V002 … `bounds` belongs in verify.toml"]);
 }
 
 #[test]

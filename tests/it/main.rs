@@ -3,17 +3,28 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod capture;
+mod cases;
 mod claims;
+mod cmd;
+mod desk;
+mod desk_attacks;
+mod desk_browser;
+mod desk_host;
 mod double;
 mod extract;
 mod peers;
 mod posts;
+mod program;
 mod quantities;
+mod reading;
 mod recheck;
 mod report;
 mod secure;
+mod seed;
+mod shipped;
 mod store;
 mod tidy;
+mod typed;
 mod world;
 
 /// Says that a test was skipped because what it reads is not beside the checkout; in CI that is a failure.

@@ -218,7 +218,7 @@ with open(sys.argv[1], "wb") as out:
         response = writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=head)
         asked = writer.create_warc_record(url, "request", http_headers=request)
         writer.write_request_response_pair(asked, response)
-    chunked = b"1d\r\n<!doctype html><p>The ferries \r\n1b\r\ncarried 2,112,000 people.</p>\r\n0\r\n\r\n"
+    chunked = b"1e\r\n<!doctype html><p>The ferries \r\n1d\r\ncarried 2,112,000 people.</p>\r\n0\r\n\r\n"
     put("https://harbour.example/new", "200 OK", [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")], chunked)
     put("https://harbour.example/old", "301 Moved Permanently", [("Location", "/new")], b"moved")
     put("https://harbour.example/logo.png", "200 OK", [("Content-Type", "image/png")], b"\x89PNG")

@@ -11,7 +11,8 @@ use claim_verifier::report::{self, Format, Report, Style};
 use claim_verifier::ruling::suppression;
 use claim_verifier::snapshot::{Captures, MemoryStore};
 use claim_verifier::verdict::code::Code;
-use claim_verifier::verdict::{Evidence, Finding, Judgement, Mark, Stance, Step, Verdict};
+use claim_verifier::verdict::evidence::{Evidence, Finding, Mark, Stance, Step};
+use claim_verifier::verdict::{Judgement, Verdict};
 
 const CLAIMS: &str = r#"[article]
 title = "Ferries"
@@ -97,6 +98,7 @@ fn judged(today: &str) -> (ClaimSet, CheckRun, Options) {
         findings: vec![Finding {
             code: Code::parse("V101").expect("a code"),
             message: "claim says 310 people, source says 240 \u{202e}people".to_owned(),
+            field: claim_verifier::claim::file::Field::Text,
             claim_range: 21..31,
             claim_label: "310 people, exactly".to_owned(),
             evidence: vec![0],

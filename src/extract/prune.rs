@@ -1,0 +1,207 @@
+//! What is left out of a page whatever its text: furniture by element and role, boxes by their names.
+//!
+//! Names are habits, so a part that holds much of the page is never out by its name alone. How
+//! much is judged by running text on a page that has some, and by all text on a page of lists.
+
+use super::marks::Marks;
+use super::outline::{At, Outline, Tag, is_block, is_heading, is_inline, is_unseen};
+
+/// A shorter text may be a label; running text is longer.
+const PROSE_CHARS_MIN: u32 = 60;
+
+/// Pages with less running text than this have too little of it to measure parts by.
+const PROSE_MEASURE_MIN: u32 = 500;
+
+/// Judges every entry of one page.
+pub(crate) struct Pruner<'a, 't> {
+    outline: &'a Outline<'t>,
+    marks: &'a [Marks],
+    body: At,
+    /// Characters of running text under each entry.
+    pub prose: Vec<u32>,
+    /// Characters outside what is furniture by element, role or hidden state.
+    pub plain: u32,
+    /// True for a page of lists, cards and links, with hardly any running text of its own.
+    pub sparse: bool,
+}
+
+impl<'a, 't> Pruner<'a, 't> {
+    /// Measures a page.
+    pub fn new(outline: &'a Outline<'t>, marks: &'a [Marks], body: At) -> Self {
+        let mut pruner = Pruner { outline, marks, body, prose: Vec::new(), plain: 0, sparse: false };
+        pruner.prose = pruner.prose_of_page();
+        let (mut plain, mut prose) = (0, 0);
+        let mut at = body;
+        while at < outline.end(body) {
+            if at != body && pruner.is_certain(at) {
+                at = outline.end(at);
+                continue;
+            }
+            if outline.tag(at) == Tag::Text {
+                plain += outline.entries[at].chars;
+                prose += pruner.prose[at];
+            }
+            at += 1;
+        }
+        pruner.plain = plain.max(1);
+        pruner.sparse = prose < 700 || (prose < 2500 && prose * 3 < plain);
+        pruner
+    }
+
+    /// Characters of running text under each entry, without comments where there is text besides them.
+    fn prose_of_page(&self) -> Vec<u32> {
+        let comment = |at: At| self.marks[at].any(Marks::COMMENT) && at != self.body;
+        let apart = self.prose_without(comment);
+        if apart[self.body] >= 1000 { apart } else { self.prose_without(|_| false) }
+    }
+
+    fn prose_without(&self, out: impl Fn(At) -> bool) -> Vec<u32> {
+        let outline = self.outline;
+        let mut prose = vec![0; outline.entries.len()];
+        for at in (1..outline.entries.len()).rev() {
+            let entry = &outline.entries[at];
+            if entry.tag == Tag::Text {
+                let runs = entry.link_chars == 0 && entry.chars >= PROSE_CHARS_MIN;
+                prose[at] = if runs { entry.chars } else { 0 };
+            }
+            if !is_unseen(entry.tag) && entry.tag != Tag::Button && !out(at) {
+                prose[entry.parent as At] += prose[at];
+            }
+        }
+        prose
+    }
+
+    /// Furniture by element, role or state, however much it holds.
+    fn is_certain(&self, at: At) -> bool {
+        let marks = self.marks[at];
+        match self.outline.tag(at) {
+            Tag::Text => false,
+            Tag::Nav | Tag::Dialog | Tag::Menu | Tag::Search | Tag::Footer | Tag::Aside | Tag::Button => true,
+            Tag::Header => self.is_site_header(at),
+            tag => {
+                is_unseen(tag)
+                    || marks.any(Marks::HIDDEN)
+                    || marks.any(Marks::CONSENT)
+                    || marks.any(Marks::COMMENT)
+            }
+        }
+    }
+
+    /// True where an entry and all under it is left out.
+    pub fn is_out(&self, at: At) -> bool {
+        let tag = self.outline.tag(at);
+        if matches!(tag, Tag::Text | Tag::Html | Tag::Body | Tag::Main | Tag::Article) || at == self.body {
+            return false;
+        }
+        let marks = self.marks[at];
+        if is_inline(tag) && self.is_within_text(at) {
+            return marks.any(Marks::HIDDEN);
+        }
+        let share = self.share(at);
+        match tag {
+            Tag::Noscript => return share < 0.5,
+            Tag::Button => return !self.is_folded_heading(at),
+            Tag::Input | Tag::Legend | Tag::Option | Tag::Optgroup | Tag::Math => return true,
+            Tag::Nav | Tag::Dialog | Tag::Menu | Tag::Search | Tag::Footer if self.share_of_all(at) < 0.4 => {
+                return true;
+            }
+            // On a page of cards an aside with running text is a folded description.
+            Tag::Aside if self.share_of_all(at) < 0.4 && (!self.sparse || self.prose[at] < 150) => {
+                return true;
+            }
+            Tag::Figcaption if !self.holds_table_caption(at) => return true,
+            Tag::Form | Tag::Fieldset if share < 0.2 => return true,
+            Tag::Header if self.share_of_all(at) < 0.3 && self.is_site_header(at) => return true,
+            _ => {}
+        }
+        marks != Marks::default() && self.is_out_by_name(at, marks, share)
+    }
+
+    fn is_out_by_name(&self, at: At, marks: Marks, share: f32) -> bool {
+        let entry = &self.outline.entries[at];
+        if marks.any(Marks::CONSENT) {
+            return entry.chars < self.outline.entries[self.body].chars / 5 * 4;
+        }
+        if marks.any(Marks::OVERLAY) && self.share_of_all(at) < 0.35 {
+            return true;
+        }
+        if marks.any(Marks::CORRECTION) {
+            return false;
+        }
+        if marks.any(Marks::HIDDEN) && share < 0.3 {
+            return true;
+        }
+        if marks.any(Marks::BODY) {
+            return false;
+        }
+        let linky = entry.link_chars * 2 > entry.chars || self.prose[at] == 0;
+        if self.sparse {
+            // Cards of a list carry names like these too; only small bars are safe to leave out.
+            return (marks.any(Marks::FURNITURE) && linky && share < 0.1)
+                || (marks.any(Marks::ASIDE) && share < 0.3);
+        }
+        (marks.any(Marks::FURNITURE) && share < if linky { 0.3 } else { 0.08 })
+            || (marks.any(Marks::ASIDE) && share < 0.3)
+            || (marks.any(Marks::RELATED) && share < if linky { 0.35 } else { 0.2 })
+            || (marks.any(Marks::APPEAL) && entry.tag != Tag::Li && share < 0.12)
+            || (marks.any(Marks::CREDIT) && share < 0.1 && entry.chars < 700)
+            || (marks.any(Marks::CAPTION) && share < 0.1 && entry.tag != Tag::Figure && entry.chars < 400)
+    }
+
+    /// The part of the page that an entry holds.
+    fn share(&self, at: At) -> f32 {
+        let prose = self.prose[self.body];
+        if prose >= PROSE_MEASURE_MIN && !self.sparse {
+            self.prose[at] as f32 / prose as f32
+        } else {
+            self.outline.entries[at].chars as f32 / self.plain as f32
+        }
+    }
+
+    /// The part of the page that an element of furniture holds, itself counted.
+    fn share_of_all(&self, at: At) -> f32 {
+        if self.sparse {
+            self.outline.entries[at].chars as f32 / self.outline.entries[self.body].chars.max(1) as f32
+        } else {
+            self.share(at)
+        }
+    }
+
+    /// True where an inline element is a part of a longer text: cutting it out would change a sentence.
+    fn is_within_text(&self, at: At) -> bool {
+        let block = self.outline.ancestors(at).find(|above| is_block(self.outline.tag(*above)));
+        block.is_some_and(|block| {
+            let (whole, own) = (self.outline.entries[block].chars, self.outline.entries[at].chars);
+            own * 2 < whole && whole < 2000
+        })
+    }
+
+    /// The button that unfolds a section is its heading.
+    fn is_folded_heading(&self, at: At) -> bool {
+        let above = self.outline.parent(at);
+        is_heading(self.outline.tag(above)) || matches!(self.outline.tag(above), Tag::Summary | Tag::Dt)
+    }
+
+    /// The caption of a figure that holds a table belongs to the table.
+    fn holds_table_caption(&self, at: At) -> bool {
+        let figure = self.outline.parent(at);
+        (figure..self.outline.end(figure)).any(|inside| self.outline.tag(inside) == Tag::Table)
+    }
+
+    fn is_site_header(&self, at: At) -> bool {
+        let in_article = self
+            .outline
+            .ancestors(at)
+            .any(|above| matches!(self.outline.tag(above), Tag::Article | Tag::Main));
+        let has_title = (at..self.outline.end(at)).any(|inside| self.outline.tag(inside) == Tag::H1);
+        !in_article && !has_title
+    }
+
+    /// True where something between a text and its block's holder is out (a hidden span in a paragraph).
+    pub fn is_out_within(&self, holder: At, at: At) -> bool {
+        self.outline
+            .ancestors(at)
+            .take_while(|above| *above != holder)
+            .any(|above| is_unseen(self.outline.tag(above)) || self.is_out(above))
+    }
+}

@@ -1,0 +1,150 @@
+//! Who holds an office: a claim that gives it to one person, against the person beside whose name the
+//! source prints it.
+
+use std::ops::Range;
+
+use super::Verdict;
+use super::align::meets;
+use super::code::Code;
+use super::evidence::Stance;
+use super::part::{Part, Remark, Support};
+use crate::statement::lexicon::Reading as Phrase;
+use crate::statement::word::{self, TokenKind};
+use crate::statement::{Reading, Sentence};
+
+/// An office with its holder: token ranges of one sentence.
+struct Held {
+    title: Range<usize>,
+    holder: Range<usize>,
+}
+
+fn is(sentence: &Sentence, at: usize, forms: &[&str]) -> bool {
+    sentence.tokens.get(at).is_some_and(|token| forms.iter().any(|form| token.surface == word::surface(form)))
+}
+
+/// The capitalised words that begin here: a person's name has two or more.
+fn name_from(sentence: &Sentence, from: usize) -> Range<usize> {
+    let capital = |at: &usize| {
+        sentence
+            .tokens
+            .get(*at)
+            .is_some_and(|token| token.capital && !token.stop && token.kind == TokenKind::Word)
+    };
+    from..(from..).take_while(capital).last().map_or(from, |last| last + 1)
+}
+
+fn name_before(sentence: &Sentence, end: usize) -> Range<usize> {
+    let capital = |at: &usize| {
+        let token = &sentence.tokens[*at];
+        token.capital && !token.stop && token.kind == TokenKind::Word
+    };
+    (0..end).rev().take_while(capital).last().unwrap_or(end)..end
+}
+
+/// The offices that a sentence gives to somebody: "its chief Ann Bell", "Ann Bell, chief of …", "Ann Bell is the chief of …".
+fn held(sentence: &Sentence) -> Vec<Held> {
+    let titles =
+        sentence.phrases.iter().filter(|(_, phrase)| *phrase == Phrase::Title).map(|(at, _)| at.clone());
+    titles
+        .filter_map(|title| {
+            let after = name_from(sentence, title.end);
+            if after.len() >= 2 {
+                return Some(Held { title, holder: after });
+            }
+            let mut at = title.start;
+            // Back over "global", "the", "is", a comma.
+            while at > 0
+                && (is(sentence, at - 1, &["the", "a", "its", "is", "was", "as", "former", "new", "then"])
+                    || sentence.tokens[at - 1].kind == TokenKind::Comma
+                    || !sentence.tokens[at - 1].capital
+                        && sentence.tokens[at - 1].content()
+                        && title.start - at < 2)
+            {
+                at -= 1;
+            }
+            let before = name_before(sentence, at);
+            let near = title.start - before.end <= 3 && title.start > before.end;
+            (before.len() >= 2 && near).then_some(Held { title, holder: before })
+        })
+        .collect()
+}
+
+/// Contradicts a claim that gives an office to one person where the source prints it beside another,
+/// and the claimed person beside another office.
+pub(super) fn judge(claim: &Reading, number: usize, source: &Reading, witness: usize) -> Option<Part> {
+    let own = &claim.sentences[number];
+    let wanted = held(own).into_iter().next()?;
+    let names = |of: &Sentence, range: &Range<usize>| of.tokens[range.clone()].to_vec();
+    let person = names(own, &wanted.holder);
+    let title = own.tokens[wanted.title.start..wanted.title.end].iter().collect::<Vec<_>>();
+    let house: Vec<_> =
+        own.tokens[wanted.title.end..].iter().filter(|token| token.name && token.content()).collect();
+    let mut other_office = false;
+    let mut rival: Option<(usize, Held)> = None;
+    for (at, sentence) in source.sentences.iter().enumerate() {
+        for found in held(sentence) {
+            let holder = names(sentence, &found.holder);
+            let same_person = person.iter().any(|token| holder.iter().any(|other| meets(token, other)));
+            let office = &sentence.tokens[found.title.start..found.title.end];
+            let same_title = title
+                .iter()
+                .filter(|token| token.content())
+                .all(|token| office.iter().any(|other| meets(token, other)))
+                || title[0].classes.iter().any(|class| office[0].classes.contains(class));
+            if same_person && same_title {
+                return None;
+            }
+            // The house of the office stands in the sentence, as in the claim.
+            let near = found.title.start.saturating_sub(6)
+                ..(found.holder.end.max(found.title.end) + 6).min(sentence.tokens.len());
+            let same_house = house
+                .iter()
+                .all(|token| sentence.tokens[near.clone()].iter().any(|other| meets(token, other)));
+            other_office |= same_person;
+            if same_title && same_house && !same_person && rival.is_none() {
+                rival = Some((at, found));
+            }
+        }
+    }
+    let (at, found) = rival.filter(|_| other_office)?;
+    let sentence = &source.sentences[at];
+    let span =
+        sentence.tokens[found.holder.start].range.start..sentence.tokens[found.holder.end - 1].range.end;
+    let message = format!("the source gives this office to {}", source.slice(&span));
+    let mut part = Part::unaddressed(own.range.clone(), "", message.clone());
+    part.verdict = Verdict::Contradicted;
+    part.strength = 800;
+    part.remarks.push(Remark {
+        code: Code::SUBJECT,
+        message: message.clone(),
+        notes: Vec::new(),
+        help: None,
+    });
+    let support =
+        Support { witness, range: sentence.range.clone(), stance: Stance::Contradicts, marks: Vec::new() };
+    part.supports.push(support.mark(span, true, message));
+    Some(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statement::read_claim;
+
+    fn check(claim: &str, source: &str, expected: Option<Verdict>) {
+        let (claim, source) = (read_claim(claim, None, None), read_claim(source, None, None));
+        assert_eq!(judge(&claim, 0, &source, 0).map(|part| part.verdict), expected);
+    }
+
+    #[test]
+    fn an_office_printed_beside_another_name_contradicts() {
+        let source = "Nora Field, director of the Harbour Museum, met Harbour Bank CEO Tom Reed on Monday.";
+        check("Nora Field is the chief executive of Harbour Bank.", source, Some(Verdict::Contradicted));
+        check("Tom Reed is the chief executive of Harbour Bank.", source, None);
+    }
+
+    #[test]
+    fn a_person_without_an_office_in_the_source_is_left_alone() {
+        check("Ida Stone is the mayor of Hill Town.", "Hill Town mayor Max Bell opened the fair.", None);
+    }
+}
