@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use claim_verifier::capture::fetch::{FetchError, Request};
 use claim_verifier::capture::{Capture, Method, address, media};
+use claim_verifier::extract::standin;
 use claim_verifier::ruling::state::State;
 use claim_verifier::snapshot::audit::{self, Draft};
 use claim_verifier::snapshot::{Entry, Store, import};
@@ -82,7 +83,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             let capture = brought(args, file, context.now)?;
             let entry = store.keep(&capture)?;
             log(&State::open(&context.store)?, std::slice::from_ref(&entry), context)?;
-            print(&store, &entry, args.format)?;
+            print(&store, &entry, None, args.format)?;
             Ok(Exit::Clean)
         }
         None => fetch(args, &store, context),
@@ -95,7 +96,7 @@ fn bring_in(file: &Path, args: &Args, store: &Store, context: &Context) -> anyho
     let entries = store.keep_all(&imported.captures)?;
     log(&State::open(&context.store)?, &entries, context)?;
     for entry in &entries {
-        print(store, entry, args.format)?;
+        print(store, entry, None, args.format)?;
     }
     if imported.left_out > 0 {
         writeln!(
@@ -190,11 +191,13 @@ fn keep(
             none => none.insert(State::open(&context.store)?),
         };
         log(state, &entries, context)?;
-        for entry in &entries {
-            if !entry.state.speaks() {
+        for (entry, capture) in entries.iter().zip(&group) {
+            // What it says of itself is a reading, so it is told and not kept: a later version may read it better.
+            let stand_in = entry.state.speaks().then(|| standin::of_capture(capture)).flatten();
+            if !entry.state.speaks() || stand_in.is_some() {
                 exit = worse(exit, Exit::Incomplete);
             }
-            bar.suspend(|| print(store, entry, args.format))?;
+            bar.suspend(|| print(store, entry, stand_in, args.format))?;
         }
     }
     Ok(exit)
@@ -242,11 +245,12 @@ fn brought(args: &Args, file: &Path, now: DateTime<Utc>) -> anyhow::Result<Captu
     Ok(capture)
 }
 
-fn print(store: &Store, entry: &Entry, format: Format) -> anyhow::Result<()> {
+fn print(store: &Store, entry: &Entry, stand_in: Option<&'static str>, format: Format) -> anyhow::Result<()> {
     let file = store.dir().join(&entry.file);
+    let state = stand_in.unwrap_or(entry.state.name());
     let mut out = std::io::stdout().lock();
     match format {
-        Format::Json => writeln!(out, "{}", json(entry, &file))?,
+        Format::Json => writeln!(out, "{}", json(entry, state, &file))?,
         Format::Text => {
             writeln!(out, "captured {}", plain(&entry.url))?;
             let part =
@@ -257,17 +261,16 @@ fn print(store: &Store, entry: &Entry, format: Format) -> anyhow::Result<()> {
                 entry.digest.short(),
                 entry.grade,
                 entry.grade.meaning(),
-                entry.state,
+                state,
                 entry.method,
                 plain(&entry.by),
             )?;
             writeln!(out, "   {}", file.display())?;
-            if !entry.state.speaks() {
+            if !entry.state.speaks() || stand_in.is_some() {
                 writeln!(
                     std::io::stderr(),
-                    "warning: {} is kept as {} and speaks for no claim",
+                    "warning: {} is kept as {state} and speaks for no claim",
                     plain(&entry.url),
-                    entry.state
                 )?;
             }
         }
@@ -275,7 +278,7 @@ fn print(store: &Store, entry: &Entry, format: Format) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn json(entry: &Entry, file: &Path) -> serde_json::Value {
+fn json(entry: &Entry, state: &str, file: &Path) -> serde_json::Value {
     json!({
         "url": entry.url,
         "final_url": entry.final_url,
@@ -283,7 +286,7 @@ fn json(entry: &Entry, file: &Path) -> serde_json::Value {
         "digest": entry.digest.hex(),
         "file": file.to_string_lossy(),
         "grade": entry.grade.to_string(),
-        "state": entry.state.name(),
+        "state": state,
         "method": entry.method.name(),
         "by": entry.by,
         "at": entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
