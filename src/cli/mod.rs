@@ -12,6 +12,7 @@ mod settings;
 
 mod claims;
 mod network;
+mod pdf;
 
 mod batch;
 mod capture;
