@@ -272,7 +272,8 @@ impl Reader<'_> {
 
     pub(super) fn digit_point(&self, at: usize, from: usize) -> Option<Point> {
         let digits = self.word(at);
-        if at > from && self.currency_before(at).is_some() || self.sign(at + 1, '%') {
+        let money = at > from && self.currency_before(at).is_some();
+        if money || self.sign(at + 1, '%') {
             return None;
         }
         let inner = at > 1
@@ -299,6 +300,10 @@ impl Reader<'_> {
         }
         if let Some(point) = self.numeric_date(at) {
             return Some(point);
+        }
+        // A whole date in the address of a page names its day; a lone year there is part of a path.
+        if self.in_link(at) {
+            return None;
         }
         if digits.len() <= 2 {
             return self
