@@ -138,6 +138,7 @@ fn what_counts_nothing() {
         "COVID-19 came back.",
         "It opened in 1997.",
         "It began on 3 May 2019.",
+        "It began the day before 3 May 2019.",
         "Call 0321-7654321 now.",
         "See https://example.org/2019/07/list-40.html there.",
         "Under Section 302, flight QX-410 was held.",

@@ -14,8 +14,8 @@ pub(crate) struct Point {
     pub first: usize,
     pub end: usize,
     pub stamp: Stamp,
-    /// False where its numerals still count something (a duration in "three weeks ago").
-    pub marks: bool,
+    /// The token from which its numerals count nothing; those before it do (the duration of "three weeks ago").
+    pub dated_from: usize,
     pub rule: &'static str,
 }
 
@@ -85,7 +85,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn made(&self, first: usize, end: usize, stamp: Stamp, rule: &'static str) -> Option<Point> {
-        Some(Point { first, end, stamp, marks: true, rule })
+        Some(Point { first, end, stamp, dated_from: first, rule })
     }
 
     /// "end of", "early", "mid-" before a point.

@@ -1,5 +1,7 @@
 //! What holds for every text: reading never panics, spans lie in the text, and what is printed reads back.
 
+use std::collections::BTreeSet;
+
 use claim_verifier::quantity::change::ChangeRole;
 use claim_verifier::quantity::exact::{self, Exact};
 use claim_verifier::quantity::{Bound, Figure, Kind, Quantity, read};
@@ -112,6 +114,33 @@ fn the_examples_of_the_documentation_hold() {
     }
     assert!(compared > 50, "only {compared} examples were found");
     assert!(wrong.is_empty(), "docs/quantities.md:\n{}", wrong.join("\n"));
+}
+
+/// The names of the rules that read a text.
+fn fired(text: &str) -> BTreeSet<&'static str> {
+    let context =
+        Context { reference: chrono::NaiveDate::from_ymd_opt(2025, 5, 15), fiscal_first_month: Some(7) };
+    let (quantities, periods) = temporal::read_all(text, &context);
+    quantities.iter().map(|quantity| quantity.rule).chain(periods.iter().map(|period| period.rule)).collect()
+}
+
+#[test]
+fn each_rule_is_documented_by_a_text_that_it_reads() {
+    let page = include_str!("../../docs/quantities.md");
+    let rows = page.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        match cells[..] {
+            ["", rule, _, example, ""] => Some((rule.strip_prefix('`')?.strip_suffix('`')?, example)),
+            _ => None,
+        }
+    });
+    let documented: Vec<(&str, &str)> = rows.collect();
+    let silent: Vec<_> = documented.iter().filter(|(rule, example)| !fired(example).contains(rule)).collect();
+    assert!(silent.is_empty(), "no rule of that name reads {silent:?}");
+    let names: BTreeSet<&str> = documented.iter().map(|(rule, _)| *rule).collect();
+    let unknown: Vec<_> =
+        SEEDS.lines().chain(page.lines()).flat_map(fired).filter(|rule| !names.contains(rule)).collect();
+    assert!(unknown.is_empty(), "docs/quantities.md lacks {unknown:?}");
 }
 
 /// Numbers that look drawn and are the same on every run.
