@@ -2,7 +2,7 @@
 //! says stands there, and what keeps a number from being evidence.
 
 pub(super) use super::ask::{Ask, Word, frequency, is_direction, meets};
-use super::ask::{asked, is_discourse};
+use super::ask::{asked, is_discourse, is_part};
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{Token, TokenKind};
@@ -366,18 +366,17 @@ fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Str
 /// The statement counts a part where the claim counts another part, or the whole.
 fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
     let packs = lexicon();
-    let is_part = |class: &&u16| packs.classes[usize::from(**class)].role == Role::Part;
     let near: Vec<&Token> = own_words(source, statement).collect();
     let claim_parts: Vec<u16> = ask
         .words
         .iter()
         .filter(|word| word.own)
         .flat_map(|word| word.token.classes.iter())
-        .filter(is_part)
+        .filter(|class| is_part(class))
         .copied()
         .collect();
     let source_parts: Vec<u16> =
-        near.iter().flat_map(|token| token.classes.iter()).filter(is_part).copied().collect();
+        near.iter().flat_map(|token| token.classes.iter()).filter(|class| is_part(class)).copied().collect();
     let shared = claim_parts.iter().any(|class| source_parts.contains(class));
     if shared {
         return None;

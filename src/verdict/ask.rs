@@ -171,14 +171,16 @@ fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32,
     let weight = if rival { weight.div_ceil(2) } else { weight };
     let weight = if own && weight > 1 { weight * 2 } else { weight };
     match words.iter_mut().find(|word| word.token.key == token.key) {
-        // A word that stands in the sentence before is the figure's own where it stands beside it too.
-        Some(known) if own && !known.own => {
-            known.weight = known.weight.max(weight);
-            known.own = true;
-        }
+        // A part that is named twice is the figure's own where it is named beside it.
+        Some(known) if own && token.classes.iter().any(is_part) => known.own = true,
         Some(_) => {}
         None => words.push(Word { leading: false, name: None, token, weight, own }),
     }
+}
+
+/// True for a class that names a part of a thing.
+pub(super) fn is_part(class: &u16) -> bool {
+    lexicon().classes[usize::from(*class)].role == Role::Part
 }
 
 /// True for a word that only says how the sentence is meant: plans, target, expected.

@@ -158,6 +158,3 @@ fn assemble(claim: &TypedReading, witnesses: &[Witness<'_>], opinions: &[Opinion
     }
     judgement
 }
-
-#[cfg(test)]
-mod trials;

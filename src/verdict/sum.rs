@@ -5,6 +5,7 @@ use super::derive::{Derived, Operand, Pool, Wanted};
 use super::interval::Interval;
 use super::period::{self, When};
 use super::show::Scale;
+use crate::extract::PassageKind;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::statement::Statement;
@@ -103,10 +104,7 @@ fn by_list<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
     let mut derived = Vec::new();
     let mut at = 0;
     while at < all.len() {
-        let same = |other: &Operand<'_>| {
-            other.witness == all[at].witness && other.statement.sentence == all[at].statement.sentence
-        };
-        let end = at + all[at..].iter().take_while(|other| same(other)).count();
+        let end = list_end(all, at);
         let members: Vec<Operand<'a>> =
             all[at..end].iter().filter(|one| one.like(&all[at]) && in_time(wanted, one)).cloned().collect();
         let count = Exact::from_integer(i128::try_from(members.len()).unwrap_or(i128::MAX));
@@ -136,6 +134,25 @@ fn by_list<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
     }
     derived.retain(|one| !one.interval.apart(&Interval::meaning(&wanted.statement.quantity)));
     derived
+}
+
+/// The end of the list that begins at an operand: the rest of its sentence, or the rows of its table below it.
+fn list_end(all: &[Operand<'_>], at: usize) -> usize {
+    let row = |operand: &Operand<'_>| {
+        let sentence = &operand.source.sentences[operand.statement.sentence];
+        (sentence.kind == PassageKind::TableRow).then_some(sentence.passage)
+    };
+    let mut end = at + 1;
+    while let Some(next) = all.get(end) {
+        let last = &all[end - 1];
+        let below = row(last).zip(row(next)).is_some_and(|(one, other)| one + 1 == other);
+        let beside = last.statement.sentence == next.statement.sentence;
+        if next.witness != last.witness || !below && !beside {
+            break;
+        }
+        end += 1;
+    }
+    end
 }
 
 /// True where the claim's figure is this count of things.

@@ -188,6 +188,12 @@ fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
     {
         return Some(WHOLE_AND_PART.to_string());
     }
+    // What is planned neither makes nor breaks what was done.
+    let done = own.modality == Modality::Actual
+        && question.claim.sentences[own.sentence].tells_past(own.clause.clone());
+    if done && intends(statement.modality) {
+        return Some("it tells of a plan, the claim of a deed".to_string());
+    }
     let wanted = Wanted::new(question.claim, question.number);
     let list = sum::counted_list(&wanted).filter(|_| wanted.asks("sum"))?;
     let members = list.head.map(|head| &question.claim.sentences[list.sentence].tokens[head])?;
@@ -323,9 +329,9 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         (Some(agrees), clash)
             if clash.is_none_or(|clash| {
                 // The same number is no chance, even where its sentence leaves more unsaid.
-                let margin = match agrees.compared.relation {
-                    Relation::Agree if agrees.compared.same_numeral => 250,
-                    Relation::Agree => 150,
+                let margin = match (agrees.compared.same_numeral, agrees.compared.relation) {
+                    (true, _) => 250,
+                    (false, Relation::Agree) => 150,
                     _ => 0,
                 };
                 clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
