@@ -1,8 +1,8 @@
 //! Aligns a part of a claim with a statement or sentence of a source: how much of what the claim
 //! says stands there, and what keeps a number from being evidence.
 
-pub(super) use super::ask::{Ask, Word, frequency, is_direction, meets};
-use super::ask::{asked, is_discourse, is_part};
+pub(super) use super::ask::{Ask, Word, frequency, is_direction, is_part, meets};
+use super::ask::{asked, is_discourse};
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{Token, TokenKind};

@@ -178,7 +178,6 @@ fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32,
     }
 }
 
-/// True for a class that names a part of a thing.
 pub(super) fn is_part(class: &u16) -> bool {
     lexicon().classes[usize::from(*class)].role == Role::Part
 }

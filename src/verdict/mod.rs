@@ -158,3 +158,6 @@ fn assemble(claim: &TypedReading, witnesses: &[Witness<'_>], opinions: &[Opinion
     }
     judgement
 }
+
+#[cfg(test)]
+mod trials;

@@ -134,8 +134,26 @@ fn decide(
 
 /// Words, numbers and the marks that can be part of a number.
 fn spoken(tokens: &[&Token]) -> Vec<usize> {
-    let counts = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Number) || slash(token);
+    let counts = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Number) || slash(token) || unit(token);
     (0..tokens.len()).filter(|at| counts(tokens[*at])).collect()
+}
+
+/// A mark that says what a number is of: another one makes another amount.
+fn unit(token: &Token) -> bool {
+    token.kind == TokenKind::Mark && UNIT_MARKS.iter().any(|form| token.key == word::mark(form))
+}
+
+/// Signs of currencies and of percent.
+const UNIT_MARKS: &[&str] = &["$", "€", "£", "¥", "₹", "%"];
+/// Last words of the bounds that can stand before a number on both sides.
+const BOUND_WORDS: &[&str] =
+    &["than", "least", "most", "over", "under", "about", "around", "nearly", "almost", "roughly"];
+
+/// True for a bare number right behind a bound that both texts print: then the bounds are compared.
+fn is_bounded(tokens: &[&Token], range: &Range<usize>) -> bool {
+    let before = range.start.checked_sub(1).map(|at| tokens[at].surface);
+    is_number(tokens[range.start])
+        && before.is_some_and(|before| BOUND_WORDS.iter().any(|form| before == word::surface(form)))
 }
 
 fn slash(token: &Token) -> bool {
@@ -153,7 +171,11 @@ fn differences(claim: &[&Token], source: &[&Token]) -> Option<Vec<Hunk>> {
         |tokens: &[&Token], at: &[usize]| -> Vec<Key> { at.iter().map(|at| tokens[*at].surface).collect() };
     let (one, two) = (keys(claim, &mine), keys(source, &theirs));
     let read = |hunks: Vec<Hunk>| -> Option<Vec<Hunk>> {
-        let pair = |(left, right)| Some((numeric(claim, &mine, left)?, numeric(source, &theirs, right)?));
+        let pair = |(left, right): Hunk| -> Option<Hunk> {
+            let hunk: Hunk = (numeric(claim, &mine, left)?, numeric(source, &theirs, right)?);
+            let bounded = is_bounded(claim, &hunk.0) && is_bounded(source, &hunk.1);
+            if bounded { None } else { Some(hunk) }
+        };
         hunks.into_iter().map(pair).collect()
     };
     read(middle(&one, &two)).or_else(|| read(stretches(&one, &two)))
