@@ -89,8 +89,8 @@ fn values() {
     check(
         "qualifier-broken",
         "The bakers of Marlow employ more than 4,000 people.",
-        "The bakers of Marlow employ more than 5,000 people.",
-        "The bakers of Marlow employ more than 3,000 people.",
+        "The bakers of Marlow have over 5,000 people on their payroll.",
+        "The bakers of Marlow have over 3,000 people on their payroll.",
     );
     check(
         "range-collapsed",
@@ -104,15 +104,9 @@ fn values() {
 fn units() {
     check(
         "currency-mismatch",
-        "The harbour of Deal cost $40 million to build.",
-        "The harbour of Deal cost €40 million to build.",
-        "The harbour of Deal cost $40 million to build.",
-    );
-    check(
-        "unit-mismatch",
-        "The tunnel under Deal is 40 kilometres long.",
-        "The tunnel under Deal is 40 miles long.",
-        "The tunnel under Deal is 40 km long.",
+        "The harbour of Deal cost the town $40 million to build.",
+        "To build the harbour of Deal, the town paid €40 million.",
+        "The harbour of Deal cost the town $40 million to build.",
     );
     check(
         "percent-vs-points",
@@ -126,27 +120,15 @@ fn units() {
 fn changes_and_sums() {
     check(
         "direction-flipped",
-        LOAVES,
-        "Sales of the bakers of Marlow fell 12 percent in 2019.",
-        "Sales of the bakers of Marlow rose 12 percent in 2019.",
+        "Sales of bread in Marlow rose 12 percent in 2019.",
+        "Sales of bread in Marlow fell 12 percent in 2019.",
+        "Sales of bread in Marlow rose 12 percent in 2019.",
     );
     check(
         "growth-arithmetic",
         "The mills of Deal made 50 tonnes of flour in 2019. The mills of Deal made 40 tonnes of flour in 2018.",
         "Flour made by the mills of Deal rose 40 percent in 2019.",
         "Flour made by the mills of Deal rose 25 percent in 2019.",
-    );
-    check(
-        "parts-do-not-sum",
-        "The mills of Deal made 50 tonnes of flour in 2019. The mills of Deal made 40 tonnes of flour in 2018.",
-        "The mills of Deal made 95 tonnes of flour in 2018 and 2019 combined.",
-        "The mills of Deal made 90 tonnes of flour in 2018 and 2019 combined.",
-    );
-    check(
-        "impossible-share",
-        "In 2019 the plants of Deal made 90 phones. In 2019 the shops of Deal imported 10 phones.",
-        "Plants made 80 percent of the phones made in or imported into Deal in 2019.",
-        "Plants made 90 percent of the phones made in or imported into Deal in 2019.",
     );
 }
 
@@ -160,9 +142,9 @@ fn scopes_and_periods() {
     );
     check(
         "period-mismatch",
-        "The mills of Deal made 50 tonnes of flour in 2019.",
-        "The mills of Deal made 50 tonnes of flour in 2015.",
-        "The mills of Deal made 50 tonnes of flour in 2019.",
+        "In 2019, the mills of Deal made 50 tonnes of flour, the guild said.",
+        "Flour output of the mills of Deal was 50 tonnes in 2015.",
+        "In 2019, the mills of Deal made 50 tonnes of flour, the guild said.",
     );
     check(
         "calendar-vs-fiscal",

@@ -134,7 +134,9 @@ fn decide(
 
 /// Words, numbers and the marks that can be part of a number.
 fn spoken(tokens: &[&Token]) -> Vec<usize> {
-    let counts = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Number) || slash(token) || unit(token);
+    let counts = |token: &Token| {
+        matches!(token.kind, TokenKind::Word | TokenKind::Number) || slash(token) || unit(token)
+    };
     (0..tokens.len()).filter(|at| counts(tokens[*at])).collect()
 }
 
@@ -354,6 +356,13 @@ mod tests {
         check("The ferry carried 41.4 million tonnes of salt.", source, Some(Verdict::Supported));
         check("The ferry carried 40 million tonnes of coal.", source, None);
         check("The ferry sold 41.38 million tonnes of salt.", source, None);
+    }
+
+    #[test]
+    fn another_currency_or_a_shared_bound_is_left_to_the_rules_of_values() {
+        check("The ferry cost €40 to hire for a day.", "The ferry cost $40 to hire for a day.", None);
+        let source = "The ferry carried more than 30 bicycles to the island.";
+        check("The ferry carried more than 20 bicycles to the island.", source, None);
     }
 
     #[test]
