@@ -367,7 +367,7 @@ mod tests {
 
     #[test]
     fn fractions_are_read_whole() {
-        let source = "About 3 / 4 of the bicycles on the ferry were red.";
-        check("About 1 / 4 of the bicycles on the ferry were red.", source, Some(Verdict::Contradicted));
+        let source = "On Sunday 3 / 4 of the bicycles on the ferry were red.";
+        check("On Sunday 1 / 4 of the bicycles on the ferry were red.", source, Some(Verdict::Contradicted));
     }
 }
