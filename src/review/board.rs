@@ -299,8 +299,8 @@ mod tests {
     use crate::check::{FailOn, Options};
     use crate::review::queue::{self, Filter, Sort};
     use crate::ruling::suppression;
-    use crate::verdict::Finding;
     use crate::verdict::code::Code;
+    use crate::verdict::evidence::Finding;
 
     /// A round of so many claims, every fifth of which is flagged.
     fn board(claims: usize) -> Board {
@@ -323,6 +323,7 @@ mod tests {
                     if number % 15 == 0 { Verdict::Contradicted } else { Verdict::Partial };
                 outcome.suppressed.push(None);
                 outcome.judgement.findings.push(Finding {
+                    field: crate::claim::file::Field::Text,
                     code: Code::new(if number % 10 == 0 { 101 } else { 203 }),
                     message: String::new(),
                     claim_range: 0..3,

@@ -108,7 +108,7 @@ pub(crate) fn read(
         let around = clause::clause(sentence, &segment);
         let head = head(sentence, &quantity, &tokens, &segment);
         let (modality, modality_phrase) = modality(sentence, &segment, &around);
-        let timed = period(sentence, &tokens, [&segment, &around], &others);
+        let timed = period(sentence, &quantity, &tokens, [&segment, &around], &others);
         statements.push(Statement {
             sentence: number,
             period: timed.and_then(|timed| of_base(timed, &quantity)),
@@ -226,11 +226,16 @@ fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> 
         at.and_then(|at| sentence.tokens.get(at)).is_some_and(|mark| mark.kind == TokenKind::Mark)
     };
     let idiom = quantity.kind == quantity::Kind::Count
-        && quantity.unit.is_empty()
         && (joined(tokens.start.checked_sub(1)) && matches!(before_last(sentence, tokens.start), Some(true))
             || around_the_clock(sentence, tokens));
+    // "The 2391 Harbour" is a name that begins with a number.
+    let the = super::word::surface("the");
+    let opens_name = bare
+        && before.is_none_or(|before| before.surface == the)
+        && sentence.tokens.get(tokens.end).is_some_and(|next| next.capital && next.content());
     generation
         || idiom
+        || opens_name
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
 }
@@ -291,13 +296,14 @@ pub(super) fn head(
         }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
-            // "phone plants" counts plants.
-            let compound = next.is_some_and(|next| {
-                at + 1 < segment.end && next.content() && next.plural && !next.capital && !token.plural
-            });
-            if known && !compound || next.is_none_or(|next| next.adverb || !next.content() && !joins(next)) {
+            let compound = !token.plural && compound(sentence, at, segment.end);
+            if (known || token.plural) && !compound
+                || next.is_none_or(|next| next.adverb || !next.content() && !joins(next))
+            {
                 return last;
             }
+        } else if last.is_some() && token.kind != TokenKind::Comma && numbered(sentence, at) {
+            // "COVID-19 deaths": the number belongs to the name before it.
         } else if last.is_some() && joins(token) {
             // "direct and indirect jobs": adjectives before one noun.
         } else if last.is_some() || !matches!(token.kind, TokenKind::Mark) {
@@ -305,6 +311,31 @@ pub(super) fn head(
         }
     }
     last
+}
+
+/// True for the first part of "phone assembly plants", which counts plants.
+fn compound(sentence: &Sentence, at: usize, end: usize) -> bool {
+    let thing = |token: &Token| {
+        let packs = lexicon();
+        token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Thing)
+    };
+    let mut run = (at + 1..end.min(at + 5))
+        .map(|at| &sentence.tokens[at])
+        .filter(|token| token.kind != TokenKind::Mark);
+    let noun = |token: &&Token| token.content() && !token.capital && !token.adverb && !token.past;
+    let first = run.clone().next().filter(noun);
+    first.is_some_and(thing) || run.by_ref().take_while(noun).any(|token| token.plural)
+}
+
+/// True for a hyphen before a number, and for that number.
+fn numbered(sentence: &Sentence, at: usize) -> bool {
+    let kind = |at: usize| sentence.tokens.get(at).map(|token| token.kind);
+    let touches = |one: usize| sentence.tokens[one].range.end == sentence.tokens[one + 1].range.start;
+    match kind(at) {
+        Some(TokenKind::Mark) => kind(at + 1) == Some(TokenKind::Number) && touches(at),
+        Some(TokenKind::Number) => kind(at - 1) == Some(TokenKind::Mark) && touches(at - 1),
+        _ => false,
+    }
 }
 
 /// A word that joins two adjectives.
@@ -315,6 +346,7 @@ fn joins(token: &Token) -> bool {
 /// The period nearest to a quantity; not one that dates the value before a change.
 fn period(
     sentence: &Sentence,
+    quantity: &Quantity,
     own: &Range<usize>,
     [segment, around]: [&Range<usize>; 2],
     bases: &[Range<usize>],
@@ -325,7 +357,8 @@ fn period(
         if span.start >= place.end {
             span.start - place.end
         } else {
-            place.start.saturating_sub(span.end) + 12
+            place.start.saturating_sub(span.end)
+                + if quantity.change.role == ChangeRole::From { 60 } else { 12 }
         }
     };
     let dates_base = |period: &Period| {

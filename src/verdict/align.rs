@@ -26,6 +26,8 @@ pub(super) struct Word<'a> {
     pub own: bool,
     /// Belongs to the first name of the sentence, its likely subject.
     pub leading: bool,
+    /// The name that it is a part of, by the token it begins with.
+    pub name: Option<usize>,
 }
 
 /// What a part of a claim asks of a source.
@@ -50,6 +52,8 @@ pub(super) struct Fit {
     pub own: u32,
     /// What keeps the number from being evidence.
     pub block: Option<String>,
+    /// It is only a name beside the figure that keeps it from being evidence.
+    pub rivalled: bool,
     /// The counted nouns differ.
     pub other_head: bool,
     /// The counted nouns differ, though the claim's stands elsewhere in the sentence.
@@ -160,24 +164,40 @@ impl<'a> Ask<'a> {
     }
 }
 
-/// Marks the words of the first name of a sentence, small words between its parts left out.
+/// Marks the names of a sentence and the words of its first one, small words between their parts left out.
 fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
     let is_capital =
         |token: &Token| (token.capital || token.name) && !token.stop && token.kind == TokenKind::Word;
-    let Some(first) = sentence.tokens.iter().position(is_capital).filter(|at| *at < 8) else { return };
-    let end = (first..sentence.tokens.len())
-        .find(|at| {
-            let token = &sentence.tokens[*at];
-            let joins = token.stop && sentence.tokens.get(at + 1).is_some_and(is_capital);
-            let inner =
-                token.kind == TokenKind::Number || token.kind == TokenKind::Mark && token.range.len() == 1;
-            !is_capital(token) && !joins && !inner
-        })
-        .unwrap_or(sentence.tokens.len());
-    for word in words.iter_mut() {
-        word.leading = sentence.tokens[first..end].iter().any(|token| std::ptr::eq(token, word.token));
+    let tokens = &sentence.tokens;
+    let mut from = 0;
+    let mut first = true;
+    // A common word that only opens the sentence is no name.
+    while let Some(start) = (from..tokens.len()).find(|at| is_capital(&tokens[*at]) && tokens[*at].name) {
+        let end = (start..tokens.len())
+            .find(|at| {
+                let token = &tokens[*at];
+                let next = tokens.get(at + 1).is_some_and(is_capital);
+                let joins = token.stop && next && token.kind == TokenKind::Word;
+                let inner = token.kind == TokenKind::Number
+                    || token.kind == TokenKind::Mark && token.range.len() == 1;
+                let after = next || tokens.get(at + 1).is_some_and(|token| token.stop && token.capital);
+                let titled = token.key == crate::statement::word::mark(":") && after;
+                !is_capital(token) && !joins && !inner && !titled
+            })
+            .unwrap_or(tokens.len());
+        for word in words.iter_mut() {
+            if tokens[start..end].iter().any(|token| std::ptr::eq(token, word.token)) {
+                word.leading = first && start < LEADING_MAX;
+                word.name = Some(start);
+            }
+        }
+        first = false;
+        from = end.max(start + 1);
     }
 }
+
+/// Tokens before which the first name of a sentence is its likely subject.
+const LEADING_MAX: usize = 12;
 
 fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32, rival: bool) {
     let weight = if rival { weight.div_ceil(2) } else { weight };
@@ -186,7 +206,7 @@ fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32,
         // A part that is named twice is the figure's own where it is named beside it.
         Some(known) if own && token.classes.iter().any(is_part) => known.own = true,
         Some(_) => {}
-        None => words.push(Word { leading: false, token, weight, own }),
+        None => words.push(Word { leading: false, name: None, token, weight, own }),
     }
 }
 
@@ -216,7 +236,7 @@ fn is_unit(statement: &Statement, token: &Token) -> bool {
 
 /// True for a word that must be found: content or a number that counts nothing, and no part of a period or a change.
 fn asked(sentence: &Sentence, token: &Token) -> bool {
-    (token.content() || token.kind == TokenKind::Number)
+    (token.content() || token.kind == TokenKind::Number && !joined_on(sentence, token))
         && !is_direction(token)
         && !is_modal(sentence, token)
         && !asks_for_sum(sentence, token)
@@ -224,6 +244,16 @@ fn asked(sentence: &Sentence, token: &Token) -> bool {
             .periods
             .iter()
             .any(|period| period.span.start <= token.range.start && token.range.end <= period.span.end)
+}
+
+/// True for the number of "SR-71": a part of the word before it.
+fn joined_on(sentence: &Sentence, token: &Token) -> bool {
+    let at = sentence.tokens.partition_point(|other| other.range.start < token.range.start);
+    at >= 2
+        && sentence.tokens[at - 1].kind == TokenKind::Mark
+        && sentence.tokens[at - 1].range.end == token.range.start
+        && sentence.tokens[at - 2].range.end == sentence.tokens[at - 1].range.start
+        && sentence.tokens[at - 2].kind == TokenKind::Word
 }
 
 /// Rare words and names weigh more.
@@ -325,7 +355,8 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
             fit.lacking += usize::from(level < 4 && word.weight > 2 && !word.token.name);
         }
         if word.token.name {
-            let unsaid = level == 0 && source.own_voice
+            let unsaid = level == 0 && shortened(ask, word, source, statement.sentence)
+                || level == 0 && source.own_voice
                 || level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
                 || level == 0 && word.leading && source.sentences[statement.sentence].unsaid_subject;
             fit.unknown_names += usize::from(level == 0 && !unsaid);
@@ -346,13 +377,44 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     fit.far_head = other_head(ask, source, statement, false);
     fit.block = never(ask, source, statement)
         .or_else(|| carried(ask, source, statement))
-        .or_else(|| part(ask, source, statement))
-        .or_else(|| rival(ask, source, statement));
+        .or_else(|| part(ask, source, statement));
+    if fit.block.is_none() {
+        fit.block = rival(ask, source, statement);
+        fit.rivalled = fit.block.is_some();
+    }
     if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && names_other(ask, source, statement)
     {
         fit.block = Some(OTHER_NAME.to_string());
     }
     fit
+}
+
+/// True for a part of a name that the sentence prints shorter: "Mr. Reed" for "Tom Reed".
+pub(super) fn shortened(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
+    let sentence = &source.sentences[at];
+    let tokens = &sentence.tokens;
+    if source.sentences.iter().any(|sentence| sentence.heading) {
+        // A text with titles prints its names in full there.
+        return false;
+    }
+    let stranger = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at)).is_some_and(|token| {
+            token.capital && token.name && !ask.words.iter().any(|word| meets(word.token, token))
+        })
+    };
+    word.name.is_some()
+        && ask
+            .words
+            .iter()
+            .filter(|other| other.name == word.name && other.token.range.start > word.token.range.start)
+            .any(|other| {
+                (0..tokens.len()).any(|at| {
+                    tokens[at].kind == TokenKind::Word
+                        && meets(other.token, &tokens[at])
+                        && !stranger(at.checked_sub(1))
+                        && !stranger(Some(at + 1))
+                })
+            })
 }
 
 /// True where someone that the claim does not name stands before the figure in its clause, as its subject.
@@ -407,7 +469,14 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
     };
     let sentence = &source.sentences[statement.sentence];
     // A figure of a list without a noun of its own counts what the list counts.
-    let listed = || statement.labels.iter().find(|label| is_thing(label)).filter(|_| !statement.cell);
+    let listed = || {
+        let before = source.statements_of(statement.sentence).iter();
+        let earlier = before.filter(|other| {
+            other.tokens.end <= statement.tokens.start && other.quantity.kind == statement.quantity.kind
+        });
+        let head = earlier.rev().find_map(|other| other.head).map(|head| &sentence.tokens[head]);
+        head.or_else(|| statement.labels.iter().find(|label| is_thing(label))).filter(|_| !statement.cell)
+    };
     let Some(head) = statement.head.map(|head| &sentence.tokens[head]).or_else(listed) else {
         return statement.cell && !labelled(source, statement, wanted);
     };
@@ -473,7 +542,13 @@ fn has_class(token: &Token, name: &str) -> bool {
 /// A class edge `never` between what the claim asks and what the statement is about.
 fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
     let packs = lexicon();
-    let near: Vec<&Token> = own_words(source, statement).collect();
+    // "1,500 locally made phones": how a thing came about is not what is told of it.
+    let sentence = &source.sentences[statement.sentence];
+    let within = statement.head.map_or(0..0, |head| statement.tokens.end..head);
+    let shaped = |token: &&Token| {
+        sentence.tokens[within.clone()].iter().any(|other| std::ptr::eq(*token, other) && other.past)
+    };
+    let near: Vec<&Token> = own_words(source, statement).filter(|token| !shaped(token)).collect();
     for word in
         ask.words.iter().filter(|word| word.own || ask.statement.is_none_or(|own| own.labels.is_empty()))
     {

@@ -2,12 +2,14 @@
 
 mod align;
 mod candidates;
+mod clock;
 pub mod code;
 mod combine;
 mod compare;
 mod conflict;
 mod date;
 mod derive;
+mod event;
 pub mod evidence;
 mod flow;
 mod growth;

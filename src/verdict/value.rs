@@ -177,7 +177,7 @@ fn barred(
     if far_ceiling(question.own(), statement) {
         return Some("it is a bound too far off to say anything of it".to_string());
     }
-    role(question.own(), statement)
+    role(question, statement)
 }
 
 /// Why another number clashes with nothing: it counts the whole of which the claim counts a part, or the reverse.
@@ -246,9 +246,25 @@ fn far_ceiling(own: &Statement, other: &Statement) -> bool {
         && claimed.checked_mul(&Exact::from_integer(2)).is_some_and(|double| double < most)
 }
 
+/// What a number is in a change; "lost 5" is the size of one only where a word of rising or falling says so.
+fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole {
+    let tokens = &reading.sentences[statement.sentence].tokens;
+    let by = crate::statement::word::surface("by");
+    let before = statement.tokens.start.saturating_sub(2)..statement.tokens.start;
+    let turns = statement.quantity.kind != Kind::Currency && statement.quantity.kind != Kind::Count
+        || tokens[statement.clause.clone()].iter().any(align::is_direction)
+        || tokens[before].iter().any(|token| token.surface == by);
+    match statement.quantity.change.role {
+        ChangeRole::By if !turns => ChangeRole::None,
+        role => role,
+    }
+}
+
 /// The amount of a change, its start and its end are three different numbers.
-fn role(own: &Statement, other: &Statement) -> Option<String> {
-    let (one, two) = (own.quantity.change.role, other.quantity.change.role);
+fn role(question: &Question<'_>, other: &Statement) -> Option<String> {
+    let own = question.own();
+    let one = told_role(question.claim, own);
+    let two = told_role(question.source, other);
     let is_ratio = |kind: Kind| matches!(kind, Kind::Percent | Kind::Points | Kind::Multiple);
     let told =
         own.direction != Direction::None && own.direction == other.direction && is_ratio(own.quantity.kind);
@@ -373,7 +389,7 @@ fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
     weighed.iter().filter(|_| question.condensed && telling).find(|one| {
         one.compared.relation == Relation::Agree
             && one.compared.same_numeral
-            && one.fit.block.is_none()
+            && (one.fit.block.is_none() || one.fit.rivalled)
             && !one.fit.other_head
             && one.fit.score >= GATHERED_MIN
             && one.when.speaks(false)
@@ -463,7 +479,14 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
     let slots = question.slots?;
     let (_, number) = slots.figures.iter().find(|(own, _)| *own == question.number)?;
     let statement = &question.source.statements[*number];
-    weighed.iter().find(|one| {
+    // The number itself in the same sentence goes before the one in its place.
+    let found = weighed.iter().any(|one| {
+        one.statement.sentence == statement.sentence
+            && one.barred.is_none()
+            && one.compared.relation == Relation::Agree
+            && one.compared.same_numeral
+    });
+    weighed.iter().filter(|one| !found || one.compared.relation == Relation::Agree).find(|one| {
         std::ptr::eq(one.statement, statement)
             && one.when.speaks(one.compared.relation == Relation::Clash)
             && one.fit.block.is_none()
