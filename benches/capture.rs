@@ -17,8 +17,31 @@ use claim_verifier::snapshot::warc::LEVEL;
 
 /// Words of which pages are made, so that they compress as pages do.
 const WORDS: &[&str] = &[
-    "harbour", "ferries", "carried", "passengers", "in", "the", "yearly", "report", "of", "council", "said", "that",
-    "output", "rose", "mills", "looms", "bales", "shipped", "by", "rail", "and", "road", "while", "prices", "fell",
+    "harbour",
+    "ferries",
+    "carried",
+    "passengers",
+    "in",
+    "the",
+    "yearly",
+    "report",
+    "of",
+    "council",
+    "said",
+    "that",
+    "output",
+    "rose",
+    "mills",
+    "looms",
+    "bales",
+    "shipped",
+    "by",
+    "rail",
+    "and",
+    "road",
+    "while",
+    "prices",
+    "fell",
 ];
 
 fn main() {
@@ -40,14 +63,19 @@ fn main() {
     let program = env!("CARGO_BIN_EXE_verify");
     let polite = "--allow-network 127.0.0.1 --gap 0 --per-host 32 --at-once 32 --robots ignore";
     let runs = [
-        ("wget, plain WARC", "wget -q -i urls.txt -O /dev/null --warc-file=w1 --no-warc-compression".to_owned()),
+        (
+            "wget, plain WARC",
+            "wget -q -i urls.txt -O /dev/null --warc-file=w1 --no-warc-compression".to_owned(),
+        ),
         ("wget, gzip WARC", "wget -q -i urls.txt -O /dev/null --warc-file=w2 --warc-cdx".to_owned()),
         ("verify capture", format!("{program} --isolated -q capture --from urls.txt --format json {polite}")),
         ("wget -N, first", "wget -q -x -N -i urls.txt -P copy".to_owned()),
         ("wget -N, all 304", "wget -q -x -N -i urls.txt -P copy".to_owned()),
         (
             "verify recheck, all 304",
-            format!("{program} --isolated recheck claims.toml --format json --all --whole-every 1000 {polite}"),
+            format!(
+                "{program} --isolated recheck claims.toml --format json --all --whole-every 1000 {polite}"
+            ),
         ),
     ];
     fs::write(dir.path().join("claims.toml"), claims(&urls)).expect("a file");
@@ -76,7 +104,8 @@ fn generate(site: &Path, pages: usize) -> u64 {
             for _ in 0..60 {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 let word = WORDS[(seed >> 33) as usize % WORDS.len()];
-                write!(text, "{word}{} ", if seed >> 61 == 0 { (seed >> 40) % 10_000 } else { 0 }).expect("memory");
+                write!(text, "{word}{} ", if seed >> 61 == 0 { (seed >> 40) % 10_000 } else { 0 })
+                    .expect("memory");
             }
             text.push_str("</p>\n");
         }
@@ -89,8 +118,11 @@ fn generate(site: &Path, pages: usize) -> u64 {
 /// A claim a page, so that a re-check watches them all.
 fn claims(urls: &str) -> String {
     urls.lines().enumerate().fold(String::new(), |mut claims, (number, url)| {
-        write!(claims, "[[claim]]\nid = \"c{number}\"\ntext = \"The mills shipped 12 bales.\"\nsources = [\"{url}\"]\n")
-            .expect("memory");
+        write!(
+            claims,
+            "[[claim]]\nid = \"c{number}\"\ntext = \"The mills shipped 12 bales.\"\nsources = [\"{url}\"]\n"
+        )
+        .expect("memory");
         claims
     })
 }
@@ -138,7 +170,8 @@ impl Drop for Nginx {
 
 /// Runs a command with the shell's `time`, and prints a row.
 fn measure(name: &str, command: &str, dir: &Path, pages: usize) {
-    let script = format!("TIMEFORMAT='%R %U %S'; time {{ {command} >/dev/null 2>errors.txt; echo $? >code.txt; }}");
+    let script =
+        format!("TIMEFORMAT='%R %U %S'; time {{ {command} >/dev/null 2>errors.txt; echo $? >code.txt; }}");
     let mut child = Command::new("bash")
         .args(["-c", &script])
         .current_dir(dir)
@@ -159,7 +192,8 @@ fn measure(name: &str, command: &str, dir: &Path, pages: usize) {
         println!("{name:<34} could not be run: {}", times.trim());
         return;
     };
-    let note = if matches!(code.trim(), "0" | "8") { String::new() } else { format!("  exit {}", code.trim()) };
+    let note =
+        if matches!(code.trim(), "0" | "8") { String::new() } else { format!("  exit {}", code.trim()) };
     println!(
         "{name:<34} {:>8.0} {wall:>8.2} {:>8.2} {:>9.0}{note}",
         pages as f64 / wall,
@@ -192,6 +226,11 @@ fn yardstick(site: &Path, pages: usize) {
         packed += encoder.finish().expect("memory").len();
     }
     let wall = started.elapsed().as_secs_f64();
-    println!("{:<34} {:>8.0} {wall:>8.2} {wall:>8.2} {:>9}", "yardstick: gzip and SHA-256", pages as f64 / wall, "");
+    println!(
+        "{:<34} {:>8.0} {wall:>8.2} {wall:>8.2} {:>9}",
+        "yardstick: gzip and SHA-256",
+        pages as f64 / wall,
+        ""
+    );
     println!("packed to {:.1} MB", packed as f64 / 1e6);
 }

@@ -13,6 +13,7 @@ mod settings;
 mod claims;
 mod missing;
 mod network;
+mod pdf;
 
 mod audit;
 mod batch;

@@ -5,11 +5,14 @@
 //! whoever looks for a source passes such a page over.
 
 use std::convert::Infallible;
+use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use html5gum::{Token, Tokenizer};
 
 use super::document::Document;
 use super::note::Note;
+use crate::capture::Capture;
 
 /// Characters up to which a page can be a challenge, a block or a "not found". Those of the large providers have under 900.
 const SHORT_CHARS: usize = 1_500;
@@ -152,6 +155,25 @@ impl Document {
     }
 }
 
+/// What a capture stands in for, by its text; `None` for a document, and for what cannot be read.
+///
+/// Reading a page takes milliseconds, so one that holds none of the phrases anywhere is not read.
+pub fn of_capture(capture: &Capture) -> Option<&'static str> {
+    static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let phrases = [CHALLENGE, BLOCKED, NOT_FOUND, NOT_FOUND_TITLE, PAYWALL].concat();
+        // Apostrophes are written in many ways, so of a phrase with one its longest part is looked for.
+        let parts = phrases.iter().filter_map(|phrase| phrase.split('\'').max_by_key(|part| part.len()));
+        let parts = parts.map(str::trim).chain(["404", "not found"]);
+        AhoCorasick::builder().ascii_case_insensitive(true).build(parts).ok()
+    });
+    let content = capture.content().ok()?;
+    if PHRASES.as_ref().is_some_and(|phrases| !phrases.is_match(content.as_ref())) {
+        return None;
+    }
+    let options = super::Options { url: Some(capture.final_url.clone()), ..super::Options::default() };
+    super::read(&content, capture.media_type.as_deref().unwrap_or_default(), &options).stand_in()
+}
+
 /// Adds the note of what the page stands in for, where it does.
 pub(super) fn notice(document: &mut Document, page: &str) {
     let chars = document.text.chars().count();
@@ -230,6 +252,8 @@ pub fn shown(page: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::of_capture;
+    use crate::capture::Capture;
     use crate::extract::{Options, read};
 
     fn check(title: &str, body: &str, expected: Option<&str>) {
@@ -267,6 +291,26 @@ mod tests {
         let teaser = "<p>The mill shipped more bales than in any year before, the company said on Monday.</p>\
             <p>Subscribe to continue reading. Already a subscriber? Log in.</p>";
         check("Mill ships record bales", teaser, Some("paywall"));
+    }
+
+    #[test]
+    fn a_capture_is_looked_at_whatever_its_apostrophes() {
+        let of = |body: &str| {
+            let page = format!("<!doctype html><title>Mill Gazette</title><body>{body}</body>");
+            let at = "2025-03-01T10:00:00Z".parse().unwrap();
+            let mut capture = Capture::brought(
+                "https://mill.example/a",
+                page.into(),
+                crate::capture::Method::SavedPage,
+                "us",
+                at,
+            );
+            capture.media_type = Some("text/html; charset=utf-8".to_owned());
+            of_capture(&capture)
+        };
+        assert_eq!(of("<h1>The page you&rsquo;re looking for has moved.</h1>"), Some("soft-404"));
+        assert_eq!(of("<h1>Just a moment...</h1>"), Some("challenge"));
+        assert_eq!(of("<p>The mill shipped 1,200 bales in 2019, the office said.</p>"), None);
     }
 
     #[test]

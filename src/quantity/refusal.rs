@@ -108,6 +108,22 @@ impl Reader<'_> {
             && self.word(at) == "c"
     }
 
+    /// Within the address of a page: no space or bracket back to its "://" or "www".
+    pub(crate) fn in_link(&self, at: usize) -> bool {
+        let slashed = at > 0 && self.gap(at) == Gap::None && self.sign_of(at - 1, "/-.=");
+        let mut place = at;
+        for _ in 0..60 {
+            if !slashed || place == 0 || self.gap(place) != Gap::None || self.sign_of(place - 1, "|\"[(<") {
+                break;
+            }
+            place -= 1;
+            if self.sign(place, ':') && self.sign(place + 1, '/') && self.sign(place + 2, '/') {
+                return true;
+            }
+        }
+        slashed && self.word(place) == "www"
+    }
+
     /// Within a URL, mail address or file name: no space back to a telling sign.
     pub(crate) fn in_address(&self, at: usize) -> bool {
         let mut place = at;

@@ -55,7 +55,8 @@ fn write(
     let mut put = |zip: &mut ZipWriter<_>, path: &str, bytes: &[u8]| -> io::Result<()> {
         zip.start_file(path, stored).map_err(io::Error::other)?;
         zip.write_all(bytes)?;
-        let name = path.rsplit('/').next().unwrap_or(path);
+        // Names of resources are lower case in data packages; paths are as they are.
+        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
         resources.push(
             json!({"name": name, "path": path, "hash": Digest::of(bytes).to_string(), "bytes": bytes.len()}),
         );

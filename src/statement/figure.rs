@@ -294,6 +294,11 @@ pub(super) fn head(
         if last.is_some() && token.adverb {
             break;
         }
+        // "Locally made phones", "phone-assembly workers": neither the making nor the hyphen is counted.
+        let shaping = last.is_none() && token.content() && (token.adverb || token.past && !token.plural);
+        if shaping && at + 1 < segment.end || last.is_some() && hyphen(sentence, at) {
+            continue;
+        }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
             let compound = !token.plural && compound(sentence, at, segment.end);
@@ -327,6 +332,18 @@ fn compound(sentence: &Sentence, at: usize, end: usize) -> bool {
     first.is_some_and(thing) || run.by_ref().take_while(noun).any(|token| token.plural)
 }
 
+/// True for a mark that joins the words on both its sides.
+fn hyphen(sentence: &Sentence, at: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let touches =
+        |one: usize| tokens.get(one + 1).is_some_and(|next| tokens[one].range.end == next.range.start);
+    tokens[at].kind == TokenKind::Mark
+        && at > 0
+        && touches(at - 1)
+        && touches(at)
+        && tokens[at + 1].kind == TokenKind::Word
+}
+
 /// True for a hyphen before a number, and for that number.
 fn numbered(sentence: &Sentence, at: usize) -> bool {
     let kind = |at: usize| sentence.tokens.get(at).map(|token| token.kind);
@@ -342,6 +359,9 @@ fn numbered(sentence: &Sentence, at: usize) -> bool {
 fn joins(token: &Token) -> bool {
     token.surface == super::word::surface("and") || token.surface == super::word::surface("or")
 }
+
+/// Bytes after a base within which its date stands.
+const BASE_REACH_MAX: usize = 40;
 
 /// The period nearest to a quantity; not one that dates the value before a change.
 fn period(
@@ -375,7 +395,23 @@ fn period(
             .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && !dates_base(period))
             .min_by_key(|period| (!resolved(period), distance(&period.span), period.span.start))
     };
-    let timed = |period: &Period, nearness| Timed { period: period.clone(), nearness };
+    let timed = |period: &Period, nearness| {
+        let mut period = period.clone();
+        if runs_on(sentence, &period) {
+            period.to = None;
+        }
+        Timed { period, nearness }
+    };
+    // "The $2 billion (Rs560 billion) of 2023": a base takes the date that follows it.
+    let of_base = sentence.periods.iter().find(|period| {
+        quantity.change.role == ChangeRole::From
+            && resolved(period)
+            && period.span.start >= place.end
+            && period.span.start - place.end <= BASE_REACH_MAX
+    });
+    if let Some(period) = of_base {
+        return Some(timed(period, 3));
+    }
     touching(segment)
         .map(|period| timed(period, 3))
         .or_else(|| touching(around).map(|period| timed(period, 2)))
@@ -414,6 +450,15 @@ fn so_far(sentence: &Sentence, period: &Period) -> bool {
     at > 1
         && sentence.tokens[at - 1].surface == super::word::surface("far")
         && sentence.tokens[at - 2].surface == super::word::surface("so")
+}
+
+/// "Since the law came in July 2020": the stretch runs on.
+fn runs_on(sentence: &Sentence, period: &Period) -> bool {
+    let at = sentence.tokens_in(&period.span).start;
+    let since = super::word::surface("since");
+    let before = &sentence.tokens[at.saturating_sub(7)..at];
+    let Some(place) = before.iter().rposition(|token| token.surface == since) else { return false };
+    period.from.is_some() && before[place..].iter().all(|token| token.kind == TokenKind::Word)
 }
 
 /// The day of a speech is not that of what is told: "said in May 2021 that …", "a report of July 2020".

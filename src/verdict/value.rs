@@ -23,7 +23,7 @@ use super::sum;
 use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
-use crate::quantity::{Bound, Figure, Kind};
+use crate::quantity::{Bound, Kind};
 use crate::statement::word::Token;
 use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
@@ -209,21 +209,22 @@ fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
     (!named && !below).then(|| WHOLE_AND_PART.to_string())
 }
 
+/// Words of order that tell one year, stage or round from another.
+const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+
 /// "By the end of the first year" against "by the end of the second": the words of the other turn.
 fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
     let own = question.own();
-    let turns = |reading: &Reading, sentence: usize| -> Vec<(Figure, crate::statement::word::Key, String)> {
+    let turns = |reading: &Reading, sentence: usize| -> Vec<(usize, crate::statement::word::Key, String)> {
         let tokens = &reading.sentences[sentence].tokens;
-        reading
-            .statements_of(sentence)
-            .iter()
-            .filter(|one| one.quantity.kind == Kind::Ordinal)
-            .filter_map(|one| {
-                let next = tokens.get(one.tokens.end).filter(|next| next.content())?;
-                let words = reading.slice(&(one.quantity.numeral.start..next.range.end)).to_string();
-                Some((one.quantity.figure.clone(), next.key, words))
-            })
-            .collect()
+        let pair = |at: usize| {
+            let order =
+                ORDER.iter().position(|form| tokens[at].surface == crate::statement::word::surface(form))?;
+            let next = tokens.get(at + 1).filter(|next| next.content())?;
+            let words = reading.slice(&(tokens[at].range.start..next.range.end)).to_string();
+            Some((order, next.key, words))
+        };
+        (0..tokens.len()).filter_map(pair).collect()
     };
     if own.quantity.kind == Kind::Ordinal {
         return None;
@@ -328,7 +329,11 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         (Some(agrees), clash)
             if clash.is_none_or(|clash| {
                 // The same number is no chance, even where its sentence leaves more unsaid.
-                let margin = if agrees.compared.same_numeral { 250 } else { 150 };
+                let margin = match (agrees.compared.same_numeral, agrees.compared.relation) {
+                    (true, _) => 250,
+                    (false, Relation::Agree) => 150,
+                    _ => 0,
+                };
                 clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
             }) =>
         {
@@ -573,7 +578,11 @@ fn untold_change(question: &Question<'_>, one: &Weighed<'_>) -> bool {
         && !sized
         && own.direction != Direction::None
         && other.direction == Direction::None
-        && other.quantity.change == crate::quantity::change::Change::NONE
+        && question
+            .source
+            .statements_of(other.sentence)
+            .iter()
+            .all(|one| one.quantity.change == crate::quantity::change::Change::NONE)
         && !sentence.tokens.iter().any(align::is_direction)
 }
 

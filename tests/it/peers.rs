@@ -218,7 +218,7 @@ with open(sys.argv[1], "wb") as out:
         response = writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=head)
         asked = writer.create_warc_record(url, "request", http_headers=request)
         writer.write_request_response_pair(asked, response)
-    chunked = b"1d\r\n<!doctype html><p>The ferries \r\n1b\r\ncarried 2,112,000 people.</p>\r\n0\r\n\r\n"
+    chunked = b"1e\r\n<!doctype html><p>The ferries \r\n1d\r\ncarried 2,112,000 people.</p>\r\n0\r\n\r\n"
     put("https://harbour.example/new", "200 OK", [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")], chunked)
     put("https://harbour.example/old", "301 Moved Permanently", [("Location", "/new")], b"moved")
     put("https://harbour.example/logo.png", "200 OK", [("Content-Type", "image/png")], b"\x89PNG")
@@ -241,7 +241,7 @@ fn what_other_tools_record_comes_in_as_what_it_is() {
     assert_eq!(urls, ["https://harbour.example/new", "https://harbour.example/old"]);
     for row in &rows {
         assert_eq!((row["method"].as_str(), row["grade"].as_str()), (Some("import"), Some("D")));
-        assert_eq!((row["by"].as_str(), row["bytes"].as_u64()), (Some("A Recorder 2.0"), Some(56)), "{row}");
+        assert_eq!((row["by"].as_str(), row["bytes"].as_u64()), (Some("A Recorder 2.0"), Some(59)), "{row}");
         let bytes =
             std::fs::read(world.dir().join(row["file"].as_str().expect("a file"))).expect("a capture");
         let mut plain = String::new();

@@ -118,3 +118,35 @@ fn validators_stay_with_the_address_they_are_of() {
     let capture = crate::capture::fetch_request(options(), request).unwrap();
     assert_eq!((capture.status, capture.final_url.as_str()), (Some(200), server.url("/new").as_str()));
 }
+
+#[test]
+fn pages_in_place_of_the_document_are_told_at_once() {
+    let server = Double::start(|seen| match seen.path.as_str() {
+        "/wall" => html("Subscribe to continue reading."),
+        "/lost" => html("<h1>Page not found</h1>"),
+        "/there" => html("The mill shipped 1,200 bales in 2019."),
+        _ => missing(),
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let check = |path: &str, state: &str, code: i32| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_verify"))
+            .args([
+                "capture",
+                &server.url(path),
+                "--allow-network",
+                "127.0.0.1",
+                "--gap",
+                "0",
+                "--format",
+                "json",
+            ])
+            .current_dir(dir.path())
+            .output()
+            .unwrap();
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((answer["state"].as_str(), output.status.code()), (Some(state), Some(code)), "{answer}");
+    };
+    check("/wall", "paywall", 3);
+    check("/lost", "soft-404", 3);
+    check("/there", "complete", 0);
+}
