@@ -1,6 +1,7 @@
 //! Decides a claim from statements: alignment, arithmetic, verdict and findings. Pure.
 
 mod align;
+mod ask;
 mod candidates;
 mod clock;
 pub mod code;
@@ -157,3 +158,6 @@ fn assemble(claim: &TypedReading, witnesses: &[Witness<'_>], opinions: &[Opinion
     }
     judgement
 }
+
+#[cfg(test)]
+mod trials;

@@ -329,9 +329,9 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         (Some(agrees), clash)
             if clash.is_none_or(|clash| {
                 // The same number is no chance, even where its sentence leaves more unsaid.
-                let margin = match (agrees.compared.same_numeral, agrees.compared.relation) {
-                    (true, _) => 250,
-                    (false, Relation::Agree) => 150,
+                let margin = match agrees.compared.relation {
+                    Relation::Agree if agrees.compared.same_numeral => 250,
+                    Relation::Agree => 150,
                     _ => 0,
                 };
                 clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
