@@ -74,7 +74,7 @@ fn without_a_reference_relative_forms_stay_unresolved() {
 #[test]
 fn what_names_no_time() {
     for text in [
-        "Theresa May said so.",
+        "Rosa May said so.",
         "They may sell 2000 lorries.",
         "They marched on.",
         "It weighs 1900 kg.",
