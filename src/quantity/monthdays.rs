@@ -4,7 +4,7 @@
 
 use super::calendar::{Named, Stamp};
 use super::datepoints::{FEASTS, Point, century_of, day_stamp};
-use super::lexicon::{Calendar, flag};
+use super::lexicon::{Calendar, Span, flag};
 use super::lexis::{Gap, Shape};
 use super::reader::Reader;
 
@@ -74,10 +74,18 @@ impl Reader<'_> {
         if let Some(Calendar::Shift(by)) = self.entry(end + relative).map(|entry| entry.calendar)
             && self.known(end + relative + 1) == "year"
         {
+            // "June last year" lies in the year before that of the text, whichever June was the last.
+            let year = Stamp::Shifted { span: Span::Year, by: i32::from(by) };
             return self.made(
                 at,
                 end + relative + 2,
-                Stamp::Named { what: Named::Month(month), year: None, shift: Some(by) },
+                Stamp::Nth {
+                    span: Span::Month,
+                    first: i32::from(month),
+                    count: 1,
+                    last: false,
+                    of: Box::new(year),
+                },
                 "month",
             );
         }

@@ -57,6 +57,7 @@ fn relative_forms_resolve_against_the_reference() {
     check("Output fell last month.", &["2025-04-01 2025-05-01"]);
     check("It was said yesterday.", &["2025-05-14 2025-05-15"]);
     check("It was said on Tuesday.", &["2025-05-13 2025-05-14"]);
+    check("It opened in March last year.", &["2024-03-01 2024-04-01"]);
     check("It opened in November.", &["2024-11-01 2024-12-01"]);
     check("It closed two weeks ago.", &["2025-05-01 2025-05-02"]);
     check("It closed three days before 5 June 2024.", &["2024-06-02 2024-06-03"]);
