@@ -272,7 +272,7 @@ impl Reader<'_> {
         }
         let (count, bound) = best?;
         let edge = last + 1 - count;
-        // "add up to 28 million" is a sum.
+        // "add up to 17 million" is a sum.
         if self.known(edge) == "up" && edge > 0 && self.known(edge - 1).starts_with("add") {
             return None;
         }

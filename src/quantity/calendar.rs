@@ -175,7 +175,7 @@ impl Reader<'_> {
         let lead = match self.known(at) {
             "since" => Lead::Since,
             "until" | "till" | "through" => Lead::Until,
-            // "blindsided by the 2016 election" tells who did it, not until when.
+            // "stunned by the 2014 vote" tells who did it, not until when.
             "by" if at + 1 < first && self.names_noun(point) => return none,
             "by" => Lead::Until,
             "before" if !self.is_article(at.wrapping_sub(2)) => Lead::Before,

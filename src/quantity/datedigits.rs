@@ -77,7 +77,7 @@ impl Reader<'_> {
         self.short_date(at, a, b)
     }
 
-    /// The end of the clock time that a `T` joins to a date: `2016-03-13T04:00:42-0400`.
+    /// The end of the clock time that a `T` joins to a date: `2021-03-14T09:10:11-0500`.
     fn timestamp_end(&self, at: usize) -> usize {
         let clock = self.word(at) == "T" && self.gap(at) == Gap::None && self.number(at + 1).is_some();
         if !clock || self.gap(at + 1) != Gap::None {

@@ -150,7 +150,7 @@ impl Reader<'_> {
                 && (self.gap(at + 1) == Gap::None || self.number(at + 2).is_some())
                 && self.gap(at + 2) < Gap::Line,
         );
-        // "Theresa May", "Minister May": a name, unless a day or year stands with it.
+        // "Rosa May", "Senator May": a name, unless a day or year stands with it.
         if word == "may" && self.named_may(at) {
             return None;
         }

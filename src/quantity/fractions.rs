@@ -1,4 +1,4 @@
-//! Reads fractions: `3/4`, `10 1/2`, ½, "two thirds", "three twenty-firsts", "half a million", "a quarter of".
+//! Reads fractions: `3/4`, `10 1/2`, ½, "two thirds", "four thirty-firsts", "half a million", "a quarter of".
 //!
 //! Takes tokens and a place, gives the part with the place after it. Whether "a third" ranks or
 //! shares is decided here by the words beside it.
@@ -52,7 +52,7 @@ impl Reader<'_> {
             Number::Small(count) if count > 0 => (i128::from(count), at + 1),
             Number::Tens(_) => {
                 let (count, end, _) = self.cardinal(at)?;
-                // "thirty fifths" alone may be thirty-fifths.
+                // "forty sixths" alone may be forty-sixths.
                 (end > at + 1 || self.entry(end).is_some_and(|entry| entry.ordinal == 0)).then_some(())?;
                 (*count.numer(), end)
             }
@@ -103,8 +103,8 @@ impl Reader<'_> {
         Some((part, end))
     }
 
-    /// A denominator of more than one word after a cardinal: "three twenty-firsts", "one one hundred fifth",
-    /// "one hundred thirty-fifths", of which the tens belong to the denominator.
+    /// A denominator of more than one word after a cardinal: "four thirty-firsts", "one one hundred third",
+    /// "two hundred forty-sixths", of which the tens belong to the denominator.
     fn long_denominator(&self, end: usize, value: &Exact) -> Option<(Exact, usize)> {
         let one = Exact::from_integer(1);
         let closes = |after: usize| {

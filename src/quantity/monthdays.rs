@@ -74,6 +74,8 @@ impl Reader<'_> {
         if let Some(Calendar::Shift(by)) = self.entry(end + relative).map(|entry| entry.calendar)
             && self.known(end + relative + 1) == "year"
         {
+            // "June last year" lies in the year before that of the text, whichever June was the last.
+            let year = Stamp::Shifted { span: Span::Year, by: i32::from(by) };
             return self.made(
                 at,
                 end + relative + 2,
@@ -82,7 +84,7 @@ impl Reader<'_> {
                     first: i32::from(month),
                     count: 1,
                     last: false,
-                    of: Box::new(Stamp::Shifted { span: Span::Year, by: i32::from(by) }),
+                    of: Box::new(year),
                 },
                 "month",
             );

@@ -215,7 +215,7 @@ impl Reader<'_> {
         (1..10).contains(&ones).then_some((u32::from(tens) + ones, place + 1))
     }
 
-    /// The end of a compound ordinal that ranks nothing, so that its tens count nothing: "a twenty-first birthday".
+    /// The end of a compound ordinal that ranks nothing, so that its tens count nothing: "a thirty-first birthday".
     pub(super) fn ordinal_end(&self, at: usize) -> Option<usize> {
         let (_, end) = self.compound_ordinal(at)?;
         (self.shape(end) == Some(Shape::Word)).then_some(end)

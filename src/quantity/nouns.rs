@@ -86,7 +86,7 @@ impl Reader<'_> {
             {
                 place += 2;
             }
-            // "52 royal and guest bedrooms": two modifiers before one noun.
+            // "40 rural and coastal schools": two modifiers before one noun.
             if head.is_none() && self.paired_modifiers(place, first) {
                 place += 1;
             }
@@ -134,7 +134,7 @@ impl Reader<'_> {
                 || self.noun_word(place + 2, first) && self.plural_noun(place + 3))
     }
 
-    /// The phrase of one thing, "one senior official": its head is the last word before a verb or a closed-class word.
+    /// The phrase of one thing, "one senior judge": its head is the last word before a verb or a closed-class word.
     fn single(&self, first: usize) -> Option<NounRead> {
         let mut head = None;
         for place in first..first + SINGLE_WORDS_MAX {

@@ -138,7 +138,7 @@ impl Reader<'_> {
         Some((value, end, largest))
     }
 
-    /// "three million, two hundred and forty": a smaller group that a comma sets apart from a scale word.
+    /// "four million, two hundred and ten": a smaller group that a comma sets apart from a scale word.
     fn next_group(&self, end: usize) -> Option<(Exact, usize)> {
         let Number::Scale(power) = self.entry(end.checked_sub(1)?)?.number else { return None };
         if !self.sign(end, ',') || self.gap(end) != Gap::None || self.gap(end + 1) != Gap::Space {
@@ -288,7 +288,7 @@ impl Sum {
             Number::Scale(power) => return self.close(exact::scaled(1, i32::from(power))?, and),
             Number::Pack(size) => {
                 let size = Exact::from_integer(i128::from(size));
-                // "three hundred and two dozen": the dozens are those after "and".
+                // "two hundred and five dozen": the dozens are those after "and".
                 if let (Some(hundreds), Some(open)) = (self.hundreds, self.open) {
                     self.total = self.total.checked_add(&hundreds)?;
                     self.open = Some(open - hundreds);

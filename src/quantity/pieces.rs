@@ -34,7 +34,7 @@ impl Reader<'_> {
             numeral.value = -numeral.value;
         }
         let mut end = numeral.end;
-        // "2,000.45±0.01": the tolerance is no quantity of its own.
+        // "3,150.25±0.05": the tolerance is no quantity of its own.
         if self.sign(end, '±')
             && let Some(run) = self.digit_run(end + 1)
         {
@@ -119,7 +119,7 @@ impl Reader<'_> {
         self.money_sign(sign).then(|| self.currency_before(read.edge))?
     }
 
-    /// "$1,190.00 AUD", "$10 dollars", "$80.00 U.S.": a name after a signed amount.
+    /// "$1,250.00 NZD", "$10 dollars", "$75.00 U.S.": a name after a signed amount.
     pub(super) fn qualified_money(&self, read: &mut UnitRead) {
         let Some((unit, end)) = self.unit_at(read.end, None) else { return };
         let name = self.unit_name(unit);
@@ -228,7 +228,7 @@ impl Reader<'_> {
         }
         let Some(sum) = piece.numeral.value.checked_add(&part) else { return };
         (piece.numeral.value, piece.numeral.step, piece.end) = (sum, None, end);
-        // "five mao five": a last digit counts the tenths of what stands before it.
+        // "six mao two": a last digit counts the tenths of what stands before it.
         if matches!(self.word(end - 1), "mao" | "jiao")
             && let Some(last) = self.plain_part(end).filter(|last| last.value < Exact::from_integer(10))
             && self.shape(last.end) != Some(Shape::Word)

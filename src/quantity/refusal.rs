@@ -267,7 +267,7 @@ impl Reader<'_> {
         None
     }
 
-    /// "by the end of year two", "day 3": the number of a day, month or year in a row.
+    /// "before the end of year four", "day 3": the number of a day, month or year in a row.
     fn counts_off(&self, numeral: &Numeral) -> bool {
         let Some(at) = numeral.first.checked_sub(1) else { return false };
         let Some(entry) = self.entry(at) else { return false };
@@ -337,7 +337,7 @@ impl Reader<'_> {
         }
         let before = self.known_before(at);
         let led = BEFORE_ONE.contains(&before);
-        // "an unaccredited one": an article and an adjective before it.
+        // "an odd one": an article and an adjective before it.
         let led = led
             || at > 1
                 && (self.is_article(at - 2) || self.known(at - 2) == "the")

@@ -108,7 +108,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "lifts the hourly wage 68% to more than $28": the verb of a share that "to" and a number follow.
+    /// "raises the basic fee 30% to about $15": the verb of a share that "to" and a number follow.
     fn by_object(&self, first: usize, end: usize, kind: Kind) -> Option<Direction> {
         let relative = matches!(kind, Kind::Percent | Kind::Points);
         let goes_to = self.known(end) == "to" && (end + 1..end + 5).any(|at| self.numeric(at));

@@ -64,7 +64,7 @@ impl Reader<'_> {
                 || self.entry(*place).is_some_and(|entry| entry.anchors())
         })?;
         let other = self.point(anchor, place).filter(|other| other.first <= place + 1)?;
-        // "nine years, from 1922 to 1931": the range says when.
+        // "six years, from 1921 to 1927": the range says when.
         if word == "from" && self.second(&other).is_some() {
             return None;
         }

@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
         Some(read)
     }
 
-    /// "$10 dollars", "50 dollar dollar": the same currency twice is said once.
+    /// "$10 dollars", "40 dollar dollar": the same currency twice is said once.
     pub(super) fn redundant_money(&self, read: &mut UnitRead) {
         if read.kind == Kind::Currency
             && let Some((unit, end)) = self.unit_at(read.end, None)
@@ -320,7 +320,7 @@ impl<'a> Reader<'a> {
             let known = self.units.named(&name).map(|unit| self.unit_name(unit));
             read.name = known.map_or(Cow::Owned(name), Cow::Borrowed);
             read.end = end;
-            // "20 J/m² per year" goes on below the line.
+            // "35 W/m² per day" goes on below the line.
             if read.name.matches(" per ").count() == 1 && (self.known(end) == "per" || self.sign(end, '/')) {
                 self.per(read);
             }

@@ -315,7 +315,7 @@ pub(super) static LISTS: &[(&str, u32)] = &[
     ),
     ("more less fewer least most", flag::BOUND),
     (
-        // With these "up" and "down" make a verb of its own: "set up 40 labs", "add up to 9".
+        // With these "up" and "down" make a verb of its own: "set up 70 stalls", "add up to 9".
         "set sets setting put puts putting make makes made making end ends ended ending add adds added adding open \
          opens opened opening give gives gave come comes came sign signs signed show shows showed line lined",
         flag::PHRASAL,

@@ -91,12 +91,22 @@ fn wanted(value: &Value, unit: &str, text: &str) -> Option<Wanted> {
     }
 }
 
+/// Words of number; where none stands in a text and no digits but those of years, no figure is printed.
+const NUMBER_WORDS: &str = "one two three four five six seven eight nine ten eleven twelve twenty hundred thousand million \
+    second third fourth fifth sixth seventh eighth ninth tenth doubled tripled halved twice";
+
 /// Whether digits other than those of a year, or a word of number, stand in the text.
 fn printed_figure(text: &str) -> bool {
-    let digits = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit()) && !word.starts_with("20");
-    let words = ["doubled", "All five", "Twelve", "five models", "seven", "fifth", "third"];
-    text.split_whitespace().any(|word| digits(word) || word.starts_with("200,"))
-        || words.iter().any(|word| text.contains(word))
+    text.split_whitespace().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let year = word
+            .get(..4)
+            .is_some_and(|head| head.starts_with("20") && head.bytes().all(|b| b.is_ascii_digit()));
+        let plain_year = year && word.get(4..5).is_none_or(|next| next == "-");
+        let first = word.split('-').next().unwrap_or("");
+        word.bytes().any(|b| b.is_ascii_digit()) && !plain_year
+            || NUMBER_WORDS.split_whitespace().any(|number| number == first)
+    })
 }
 
 fn find<'a>(found: &'a [Quantity], wanted: &Wanted) -> Option<&'a Quantity> {
