@@ -25,7 +25,10 @@ pub(crate) enum Line {
 const FURNITURE_CHARS_MAX: usize = 160;
 
 fn pattern(words: &str) -> Regex {
-    RegexBuilder::new(words)
+    // Groups only group: a matcher keeps a slot for each capture in each of its states, which is most of its memory.
+    let words = words.replace(r"\(", "\u{1}").replace("(?", "\u{2}").replace('(', "(?:");
+    let words = words.replace('\u{2}', "(?").replace('\u{1}', r"\(");
+    RegexBuilder::new(&words)
         .case_insensitive(true)
         // A counted dot over bytes is one state, over characters it is a dozen.
         .unicode(false)
