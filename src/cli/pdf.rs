@@ -17,10 +17,12 @@ pub const CHILD_FLAG: &str = "--pdf-fragments";
 
 /// Address space of the child: its code, the file a few times over, and what the parser builds.
 const MEMORY_MAX: u64 = 768 << 20;
-/// Processor seconds of the child.
-const CPU_SECONDS_MAX: u64 = 20;
+/// Processor seconds of the child: one, and one more for each of these bytes; a report of a hundred pages takes a fraction.
+const BYTES_A_SECOND: u64 = 256 << 10;
+/// Processor seconds that no file may pass.
+const CPU_SECONDS_MAX: u64 = 60;
 /// How long the parent waits; longer than the child may compute, for a machine that is busy.
-const WAIT_MAX: Duration = Duration::from_secs(90);
+const WAIT_MAX: Duration = Duration::from_secs(180);
 /// Bytes of an answer; fragments of three thousand full pages are less.
 const ANSWER_MAX: u64 = 512 << 20;
 /// Bytes of a file, as many as extraction reads of any payload.
@@ -86,7 +88,9 @@ fn end_of(status: ExitStatus) -> String {
         use std::os::unix::process::ExitStatusExt;
         let cpu = rustix::process::Signal::XCPU.as_raw();
         match status.signal() {
-            Some(signal) if signal == cpu => return format!("the reader took more than {CPU_SECONDS_MAX} s"),
+            Some(signal) if signal == cpu => {
+                return "the reader took too long for a file of this size".to_owned();
+            }
             Some(_) => return format!("the reader needed more than {} MiB", MEMORY_MAX >> 20),
             None => {}
         }
@@ -96,9 +100,9 @@ fn end_of(status: ExitStatus) -> String {
 
 /// The child: limits itself, reads stdin, answers on stdout.
 pub fn answer() -> anyhow::Result<()> {
-    limit_own();
     let mut payload = Vec::new();
     std::io::stdin().lock().take(PAYLOAD_MAX).read_to_end(&mut payload)?;
+    limit_own(payload.len() as u64);
     let answer = InProcess.read(&payload);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     serde_json::to_writer(&mut out, &answer)?;
@@ -107,17 +111,15 @@ pub fn answer() -> anyhow::Result<()> {
 }
 
 #[cfg(unix)]
-fn limit_own() {
+fn limit_own(bytes: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let limit = |value: u64| Rlimit { current: Some(value), maximum: Some(value) };
     // A limit that is lower already stays; a system without one still has the parent's wait.
     let _ = setrlimit(Resource::As, limit(MEMORY_MAX));
-    let _ = setrlimit(
-        Resource::Cpu,
-        Rlimit { current: Some(CPU_SECONDS_MAX), maximum: Some(CPU_SECONDS_MAX + 5) },
-    );
+    let seconds = (1 + bytes / BYTES_A_SECOND).min(CPU_SECONDS_MAX);
+    let _ = setrlimit(Resource::Cpu, Rlimit { current: Some(seconds), maximum: Some(seconds + 1) });
     let _ = setrlimit(Resource::Core, limit(0));
 }
 
 #[cfg(not(unix))]
-fn limit_own() {}
+fn limit_own(_bytes: u64) {}

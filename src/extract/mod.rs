@@ -25,6 +25,7 @@ pub mod pdf;
 mod phrases;
 mod plain;
 mod post;
+mod post_page;
 mod prune;
 pub mod selector;
 pub mod sentence;

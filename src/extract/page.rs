@@ -8,7 +8,7 @@ use super::note::Note;
 use super::origins::Part;
 use super::outline::{At, Outline, Tag, is_block, is_heading, is_unseen};
 use super::tree::{CapsMet, SpannedTree};
-use super::{Document, Options, PassageKind, Table, grid_text, metadata};
+use super::{Document, Options, PassageKind, Table, grid_text, metadata, post_page};
 
 /// Reads a decoded page.
 pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
@@ -18,6 +18,11 @@ pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
     metadata::read(&outline, options.url.as_deref(), &mut document);
     let mut composer = Composer::default();
     composer.origins.parts.push(Part::Bytes { encoding: decoded.encoding.name(), markup: true });
+    if post_page::read(&outline, options.url.as_deref(), &mut composer, &mut document) {
+        (document.text, document.passages, document.origins) = composer.finish();
+        note_caps(tree.caps, &mut document.notes);
+        return document;
+    }
     let body = (0..outline.entries.len()).find(|at| outline.tag(*at) == Tag::Body).unwrap_or(0);
     let content = content::find(&outline, body, options.limits.cells_max);
     let mut writer = Writer {

@@ -5,7 +5,8 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexBuilder};
+use aho_corasick::AhoCorasick;
+use regex::bytes::{Regex, RegexBuilder};
 
 /// What a short line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +25,13 @@ pub(crate) enum Line {
 const FURNITURE_CHARS_MAX: usize = 160;
 
 fn pattern(words: &str) -> Regex {
-    RegexBuilder::new(words)
+    // Groups only group: a matcher keeps a slot for each capture in each of its states, which is most of its memory.
+    let words = words.replace(r"\(", "\u{1}").replace("(?", "\u{2}").replace('(', "(?:");
+    let words = words.replace('\u{2}', "(?").replace('\u{1}', r"\(");
+    RegexBuilder::new(&words)
         .case_insensitive(true)
+        // A counted dot over bytes is one state, over characters it is a dozen.
+        .unicode(false)
         .size_limit(8 << 20)
         .build()
         .expect("the pattern is constant")
@@ -33,7 +39,7 @@ fn pattern(words: &str) -> Regex {
 
 static CORRECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\W*(corrections?|clarifications?|amendment|corrigendum|erratum|editor.?s.? (note|correction))\b( \([^)]*\)| of [^:.]{3,30})?( appended)?\s*[:\u{2014}\u{2013}.-]|^\W*(an earlier|a previous|the original) version of this (article|story|post|report|page|column)|^\W*(this|the) (article|story|post|report|page|headline|piece)( above)? (has been|was)( since)? (updated|corrected|amended|revised|edited|clarified)\b|^\W*(update|updated|corrected)(,? [^:.]{3,40})?: \w+ \w+ \w+",
+        r"^\W*(corrections?|clarifications?|amendment|corrigendum|erratum|editor.?s.? (note|correction))\b( \([^)]*\)| of [^:.]{3,30})?( appended)?\s*(?u:[:\u{2014}\u{2013}.-])|^\W*(an earlier|a previous|the original) version of this (article|story|post|report|page|column)|^\W*(this|the) (article|story|post|report|page|headline|piece)( above)? (has been|was)( since)? (updated|corrected|amended|revised|edited|clarified)\b|^\W*(update|updated|corrected)(,? [^:.]{3,40})?: \w+ \w+ \w+",
     )
 });
 
@@ -45,7 +51,7 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| {
 
 static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\W*(\d+ ?(min(ute)?s?|mins?)\.? ?(read|reading time)?|(estimated )?(reading|read) time\b.{0,30}|advertisement.{0,40}|ad|sponsored|(last )?(updated|modified|published|posted|reviewed)( (on|at|by))?:?\W.{0,60}|by:?(?-i:( (and )?\p{Lu}[\p{L}.'\u{2019}-]*){1,6})(,? .{0,40}(\d{4}|ago))?|(photo|image|picture|photograph|video|illustration|graphic|source|credit|foto|bild)s?( ?(credits?|by|courtesy|source|from|via))?( of)?\s*[:/].{0,100}|(getty images|shutterstock|istock|reuters|ap photo|afp|unsplash|pexels|file photo|representational image|alamy).{0,40}|(image|photo) (by|courtesy|credit|via).{0,80}|\(?(ap |reuters |afp |file |getty )?photo(/| by| credit)?.{0,60}\)?|copyright\b.{0,120}|\u{a9}.{0,120}|\(c\) ?\d{4}.{0,100}|all rights reserved.{0,60}|terms (of (use|service)|and conditions|& conditions).{0,40}|privacy policy.{0,60}|cookie (policy|settings|preferences).{0,40}|skip to.{0,40}|back to (top|all|blog|home|list|overview|news).{0,30}|(go )?to top|print( (this )?(article|page|story))?|email( this)?( (article|page))?|e-?mail|facebook|twitter|linkedin|whatsapp|pinterest|reddit|telegram|instagram|tumblr|flipboard|messenger|youtube|tiktok|threads|bluesky|x|copy( link| url)?|link copied!?|copied!?|share( (this|on|via|to)\b.{0,60})?|tweet( this)?|pin( it)?|save( (this )?(article|story|for later))?|bookmark|like|likes|reply|report|report (this )?(comment|abuse|ad)|(\d+[.,]?\d*[km]? )?(shares?|views?|likes|reads|votes?|retweets|followers)|listen( to (this )?(article|story).{0,20})?|play( audio| video)?|watch( now| video| the video)?|view (all|more|gallery|full.{0,20}|comments|profile|photos?|post|larger.{0,10}|image|in.{0,20})|see (all|more)( .{0,30})?|show (more|all|less|comments).{0,20}|load (more|comments).{0,20}|read (more|full|the full|our|the rest|also|next|now|on|it)\b.{0,100}|learn more( .{0,40})?|find out more( .{0,40})?|click here.{0,80}|tap here.{0,80}|also (read|see|watch)\b.{0,120}|related:.{0,140}|recommended:.{0,140}|see also:.{0,140}|see more:.{0,140}|read:.{0,140}|watch:.{0,140}|listen:.{0,140}|don.?t miss:.{0,140}|up next:.{0,140}|must.read:?.{0,140}|trending:.{0,140}|(log|sign) ?(in|out|up)( .{0,60})?|register( (now|here|for free))?|subscribe\b.{0,100}|follow .{0,60} on (twitter|facebook|instagram|linkedin|x|google news|youtube|tiktok|whatsapp|telegram).{0,60}|follow( us| me)?( on)?.{0,40}|add .{0,40} (as a preferred source|on google).{0,40}|join (us|our|now).{0,80}|download (the|our) .{0,60}|get (started|a quote|the app|our app|in touch|directions|notified)( .{0,30})?|buy now( .{0,30})?|shop now( .{0,30})?|add to (cart|basket|bag|wishlist)|check (price|availability).{0,40}|order now|try (it )?(for )?free.{0,30}|contact (us|sales|support).{0,40}|request a demo.{0,20}|apply now|donate( now| today)?|support (us|our work).{0,30}|home|menu|close( menu| dialog| this.{0,20})?|search|submit|cancel|next|previous|prev|older posts|newer posts|loading\W*|tags?:.{0,140}|topics?:.{0,140}|categor(y|ies):.{0,140}|filed (under|in):?.{0,140}|posted (in|under):?.{0,140}|this (story|article|post) (was )?(originally|first) (appeared|published|ran).{0,100}|we (may )?(earn|receive|get) .{0,40}commission.{0,100}|this (post|article|page|site|content)( may)? contains? affiliate.{0,100}|have a (news )?tip\??.{0,100}|got a (news )?tip\??.{0,100}|send (us )?(your )?(tips?|feedback|news).{0,80}|all products featured.{0,120}|your (browser|email|e-mail).{0,100}|please enable (javascript|cookies).{0,80}|javascript (is|must).{0,80}|cancel reply|your email address will not be published.{0,80}|required fields are marked.{0,20}|name \*?|comment \*?|website|permalink|trackbacks?( are.{0,30})?|\d+ of \d+|page \d+( of \d+)?)\W*$",
+        r"^\W*(\d+ ?(min(ute)?s?|mins?)\.? ?(read|reading time)?|(estimated )?(reading|read) time\b.{0,30}|advertisement.{0,40}|ad|sponsored|(last )?(updated|modified|published|posted|reviewed)( (on|at|by))?:?\W.{0,60}|by:?(?u-i:( (and )?\p{Lu}[\p{L}.'\u{2019}-]*){1,6})(,? .{0,40}(\d{4}|ago))?|(photo|image|picture|photograph|video|illustration|graphic|source|credit|foto|bild)s?( ?(credits?|by|courtesy|source|from|via))?( of)?\s*[:/].{0,100}|(getty images|shutterstock|istock|reuters|ap photo|afp|unsplash|pexels|file photo|representational image|alamy).{0,40}|(image|photo) (by|courtesy|credit|via).{0,80}|\(?(ap |reuters |afp |file |getty )?photo(/| by| credit)?.{0,60}\)?|copyright\b.{0,120}|\u{a9}.{0,120}|\(c\) ?\d{4}.{0,100}|all rights reserved.{0,60}|terms (of (use|service)|and conditions|& conditions).{0,40}|privacy policy.{0,60}|cookie (policy|settings|preferences).{0,40}|skip to.{0,40}|back to (top|all|blog|home|list|overview|news).{0,30}|(go )?to top|print( (this )?(article|page|story))?|email( this)?( (article|page))?|e-?mail|facebook|twitter|linkedin|whatsapp|pinterest|reddit|telegram|instagram|tumblr|flipboard|messenger|youtube|tiktok|threads|bluesky|x|copy( link| url)?|link copied!?|copied!?|share( (this|on|via|to)\b.{0,60})?|tweet( this)?|pin( it)?|save( (this )?(article|story|for later))?|bookmark|like|likes|reply|report|report (this )?(comment|abuse|ad)|(\d+[.,]?\d*[km]? )?(shares?|views?|likes|reads|votes?|retweets|followers)|listen( to (this )?(article|story).{0,20})?|play( audio| video)?|watch( now| video| the video)?|view (all|more|gallery|full.{0,20}|comments|profile|photos?|post|larger.{0,10}|image|in.{0,20})|see (all|more)( .{0,30})?|show (more|all|less|comments).{0,20}|load (more|comments).{0,20}|read (more|full|the full|our|the rest|also|next|now|on|it)\b.{0,100}|learn more( .{0,40})?|find out more( .{0,40})?|click here.{0,80}|tap here.{0,80}|also (read|see|watch)\b.{0,120}|related:.{0,140}|recommended:.{0,140}|see also:.{0,140}|see more:.{0,140}|read:.{0,140}|watch:.{0,140}|listen:.{0,140}|don.?t miss:.{0,140}|up next:.{0,140}|must.read:?.{0,140}|trending:.{0,140}|(log|sign) ?(in|out|up)( .{0,60})?|register( (now|here|for free))?|subscribe\b.{0,100}|follow .{0,60} on (twitter|facebook|instagram|linkedin|x|google news|youtube|tiktok|whatsapp|telegram).{0,60}|follow( us| me)?( on)?.{0,40}|add .{0,40} (as a preferred source|on google).{0,40}|join (us|our|now).{0,80}|download (the|our) .{0,60}|get (started|a quote|the app|our app|in touch|directions|notified)( .{0,30})?|buy now( .{0,30})?|shop now( .{0,30})?|add to (cart|basket|bag|wishlist)|check (price|availability).{0,40}|order now|try (it )?(for )?free.{0,30}|contact (us|sales|support).{0,40}|request a demo.{0,20}|apply now|donate( now| today)?|support (us|our work).{0,30}|home|menu|close( menu| dialog| this.{0,20})?|search|submit|cancel|next|previous|prev|older posts|newer posts|loading\W*(please wait\W*)?|quick (shop|view|add|buy)|(choose|select) options|my account|(view )?cart( \(?\d+\)?)?|checkout|wish ?list|.{0,70}all rights reserved.{0,60}|tags?:.{0,140}|topics?:.{0,140}|categor(y|ies):.{0,140}|filed (under|in):?.{0,140}|posted (in|under):?.{0,140}|this (story|article|post) (was )?(originally|first) (appeared|published|ran).{0,100}|we (may )?(earn|receive|get) .{0,40}commission.{0,100}|this (post|article|page|site|content)( may)? contains? affiliate.{0,100}|have a (news )?tip\??.{0,100}|got a (news )?tip\??.{0,100}|send (us )?(your )?(tips?|feedback|news).{0,80}|all products featured.{0,120}|your (browser|email|e-mail).{0,100}|please enable (javascript|cookies).{0,80}|javascript (is|must).{0,80}|cancel reply|your email address will not be published.{0,80}|required fields are marked.{0,20}|name \*?|comment \*?|website|permalink|trackbacks?( are.{0,30})?|\d+ of \d+|page \d+( of \d+)?)\W*$",
     )
 });
 
@@ -63,6 +69,14 @@ static PICTURE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Words that a caption's end cannot do without; most lines have none, and finding none is quick.
+static PICTURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(["photo", "image", "picture", "foto", "bild", "reuters", "shutterstock", "(afp"])
+        .expect("the words are few and short")
+});
+
 /// A line with a day and bars between its parts tells who wrote when, and under which heading.
 fn is_dated_bar(text: &str) -> bool {
     text.len() <= 140
@@ -77,25 +91,25 @@ pub(crate) fn judge(text: &str) -> Line {
     if is_bare_date(text) {
         return Line::Furniture;
     }
-    if chars <= 1200 && CORRECTION.is_match(text) {
+    if chars <= 1200 && CORRECTION.is_match(text.as_bytes()) {
         return Line::Correction;
     }
-    if chars <= 220 && PICTURE.is_match(text) {
+    if chars <= 220 && PICTURE_WORDS.is_match(text) && PICTURE.is_match(text.as_bytes()) {
         return Line::Furniture;
     }
     if chars > FURNITURE_CHARS_MAX {
         return Line::Text;
     }
-    if is_dated_bar(text) || CREDIT.is_match(text) {
+    if is_dated_bar(text) || CREDIT.is_match(text.as_bytes()) {
         return Line::Furniture;
     }
     if !text.chars().any(char::is_alphanumeric) {
         return Line::Furniture;
     }
-    if chars <= 90 && OPENS.is_match(text) {
+    if chars <= 90 && OPENS.is_match(text.as_bytes()) {
         return Line::OpensFurniture;
     }
-    if FURNITURE.is_match(text) {
+    if FURNITURE.is_match(text.as_bytes()) {
         return Line::Furniture;
     }
     Line::Text

@@ -128,7 +128,7 @@ impl<'a, 't> Pruner<'a, 't> {
         if marks.any(Marks::CORRECTION) {
             return false;
         }
-        if marks.any(Marks::HIDDEN) && share < 0.3 {
+        if marks.any(Marks::HIDDEN) && self.share_of_all(at) < 0.3 {
             return true;
         }
         if marks.any(Marks::BODY) {

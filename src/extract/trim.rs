@@ -64,7 +64,7 @@ fn drop_teasers(outline: &Outline<'_>, weighed: &mut [Weighed]) {
         let linked = known.iter().all(|card| holds_linked_heading(outline, weighed, *card));
         let articles = known.iter().all(|card| outline.tag(*card) == Tag::Article);
         // Both signs together are told from sections of the text even where they hold much of the page.
-        let (chars_max, share_max) = if linked && articles { (600, 0.6) } else { (420, 0.33) };
+        let (chars_max, share_max) = if linked && articles { (600, 0.6) } else { (420, 0.25) };
         let small = cards.iter().all(|(_, (all, plain))| *plain <= chars_max && *all <= chars_max * 2);
         let total: u32 = cards.iter().map(|(_, (all, _))| *all).sum();
         let first = cards.first().map_or(0, |(card, _)| *card);
