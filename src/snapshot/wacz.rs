@@ -73,7 +73,8 @@ fn write(
         pages.push(json!({"id": entry.digest.short(), "url": url, "ts": ts, "title": entry.url}).to_string());
     }
     lines.sort();
-    put(&mut zip, "indexes/index.cdxj", (lines.join("\n") + "\n").as_bytes())?;
+    // The lines are CDXJ; of the two endings that the format allows, players older than it read only this one.
+    put(&mut zip, "indexes/index.cdx", (lines.join("\n") + "\n").as_bytes())?;
     put(&mut zip, "pages/pages.jsonl", (pages.join("\n") + "\n").as_bytes())?;
     for (path, bytes) in extras {
         put(&mut zip, path, bytes)?;
