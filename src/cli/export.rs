@@ -48,7 +48,8 @@ pub fn run(
     entries.dedup_by(|a, b| a.file == b.file);
     let mut extras = Vec::new();
     if !evidence.is_empty() {
-        extras.push(("evidence.json".to_owned(), serde_json::to_vec_pretty(&evidence)?));
+        // In a folder of its own, because checkers of packages look one folder deep.
+        extras.push(("verify/evidence.json".to_owned(), serde_json::to_vec_pretty(&evidence)?));
     }
     let file = File::create(output).with_context(|| format!("cannot write {}", output.display()))?;
     store.export(&entries, &extras, context.now, BufWriter::new(file))?;

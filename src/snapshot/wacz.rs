@@ -73,7 +73,8 @@ fn write(
         pages.push(json!({"id": entry.digest.short(), "url": url, "ts": ts, "title": entry.url}).to_string());
     }
     lines.sort();
-    put(&mut zip, "indexes/index.cdxj", (lines.join("\n") + "\n").as_bytes())?;
+    // The lines are CDXJ; of the two endings that the format allows, players older than it read only this one.
+    put(&mut zip, "indexes/index.cdx", (lines.join("\n") + "\n").as_bytes())?;
     put(&mut zip, "pages/pages.jsonl", (pages.join("\n") + "\n").as_bytes())?;
     for (path, bytes) in extras {
         put(&mut zip, path, bytes)?;
@@ -138,8 +139,8 @@ fn sort_key(url: &str) -> String {
     let Ok(parsed) = Url::parse(url) else { return url.to_lowercase() };
     let Some(host) = parsed.host_str() else { return url.to_lowercase() };
     let host = host.strip_prefix("www.").unwrap_or(host);
-    let is_number = matches!(parsed.host(), Some(url::Host::Ipv4(_) | url::Host::Ipv6(_)));
-    let mut labels: Vec<&str> = if is_number { vec![host] } else { host.split('.').collect() };
+    // Indexes turn numbers around as well as names.
+    let mut labels: Vec<&str> = host.split('.').collect();
     labels.reverse();
     let port = parsed.port().map(|port| format!(":{port}")).unwrap_or_default();
     let path = parsed.path().trim_end_matches('/');
@@ -157,7 +158,7 @@ mod tests {
         let check = |url: &str, expected: &str| assert_eq!(sort_key(url), expected, "{url}");
         check("https://www.Example.org/News/?b=1", "org,example)/news?b=1");
         check("http://example.org", "org,example)/");
-        check("http://127.0.0.1:8080/a", "127.0.0.1:8080)/a");
+        check("http://127.0.0.1:8080/a", "1,0,0,127:8080)/a");
         check("urn:verify:paper", "urn:verify:paper");
     }
 }
