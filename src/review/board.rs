@@ -299,8 +299,8 @@ mod tests {
     use crate::check::{FailOn, Options};
     use crate::review::queue::{self, Filter, Sort};
     use crate::ruling::suppression;
-    use crate::verdict::Finding;
     use crate::verdict::code::Code;
+    use crate::verdict::evidence::Finding;
 
     /// A round of so many claims, every fifth of which is flagged.
     fn board(claims: usize) -> Board {
@@ -325,6 +325,7 @@ mod tests {
                 outcome.judgement.findings.push(Finding {
                     code: Code::new(if number % 10 == 0 { 101 } else { 203 }),
                     message: String::new(),
+                    field: crate::claim::file::Field::Text,
                     claim_range: 0..3,
                     claim_label: String::new(),
                     evidence: vec![],

@@ -52,6 +52,7 @@ struct Point {
 #[template(path = "bars.html")]
 struct BarsPlot {
     label: String,
+    caption: String,
     bars: Vec<DrawnBar>,
     most: usize,
     first: String,
@@ -190,8 +191,8 @@ fn short(value: f64) -> String {
     format!("{}{unit}", digits.strip_suffix(".0").unwrap_or(&digits))
 }
 
-/// Findings over rounds, oldest first.
-pub fn of_runs(bars: &[Bar]) -> String {
+/// Counts over runs, oldest first, with what they count in words.
+pub fn of_runs(bars: &[Bar], title: &str, caption: &str) -> String {
     let total = |bar: &Bar| bar.parts.iter().map(|(_, count)| count).sum::<usize>();
     let most = bars.iter().map(total).max().unwrap_or(0).max(1);
     let width = ((WIDTH - LEFT - 20.0) / bars.len() as f64).min(28.0);
@@ -218,7 +219,8 @@ pub fn of_runs(bars: &[Bar]) -> String {
         (round(LEFT + at as f64 * width), round((width - 3.0).max(1.0)), words, parts.collect())
     });
     let plot = BarsPlot {
-        label: format!("Findings over the last {} runs", bars.len()),
+        label: format!("{title} over the last {} runs", bars.len()),
+        caption: caption.to_owned(),
         bars: drawn.collect(),
         most,
         first: bars.first().map_or_else(String::new, |bar| bar.label.clone()),
