@@ -106,7 +106,8 @@ pub fn of_claim(round: &Round, outcome: &ClaimOutcome) -> Option<String> {
 /// Whether two statements count the same by unit and noun; near enough for a picture, never for a verdict.
 fn same_measure(own: &Statement, own_text: &str, other: &Statement, other_text: &str) -> bool {
     let noun = |statement: &Statement, text: &str| {
-        let noun = statement.quantity.noun.clone().and_then(|range| text.get(range));
+        let quantity = &statement.quantity;
+        let noun = text.get(quantity.numeral.end..quantity.span.end.max(quantity.numeral.end));
         noun.and_then(|noun| noun.split_whitespace().last())
             .unwrap_or_default()
             .trim_end_matches('s')
