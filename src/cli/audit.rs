@@ -1,9 +1,12 @@
 //! `verify audit`: re-checks the audit log and everything it tells of.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use claim_verifier::recheck::audit::{self, Audit};
+use claim_verifier::recheck::checkpoint;
 use claim_verifier::ruling::Ledger;
 use claim_verifier::ruling::state::State;
 use claim_verifier::snapshot::{Captures, Store};
@@ -25,6 +28,12 @@ pub struct Args {
     /// Fail unless the log holds a link that was copied out of it before
     #[arg(long, value_name = "LINK")]
     contains: Option<String>,
+    /// Write a checkpoint: how many entries there are and the last link, to be stamped or published
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    /// Sign the checkpoint with this Ed25519 key (PKCS#8, PEM); the signature goes into FILE.sig
+    #[arg(long, value_name = "KEY", requires = "checkpoint")]
+    sign: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -64,6 +73,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         let reason = format!("the log does not hold the link {link}: it was rewritten since");
         found.damage.push(audit::Damage { entry: None, reason });
     }
+    if let (Some(file), true) = (&args.checkpoint, found.is_clean()) {
+        checkpoint(file, args.sign.as_deref(), &found, &state, context)?;
+    }
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Json => writeln!(out, "{}", object(&found))?,
@@ -79,6 +91,33 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         }
     }
     Ok(if found.is_clean() { Exit::Clean } else { Exit::Findings })
+}
+
+/// Writes a checkpoint of a clean log, with its signature where a key is given, and enters it in the log.
+fn checkpoint(
+    file: &Path,
+    key: Option<&Path>,
+    found: &Audit,
+    state: &State,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let text = checkpoint::text(found, context.now);
+    let signature = match key {
+        Some(key) => {
+            let pem = std::fs::read(key).with_context(|| format!("cannot read the key {}", key.display()))?;
+            Some(checkpoint::sign(&text, &pem)?)
+        }
+        None => None,
+    };
+    std::fs::write(file, &text).with_context(|| format!("cannot write {}", file.display()))?;
+    if let Some(signature) = &signature {
+        let mut name = file.as_os_str().to_owned();
+        name.push(".sig");
+        let file = PathBuf::from(name);
+        std::fs::write(&file, signature).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    checkpoint::enter(state, &text, signature.as_deref(), context.now)?;
+    Ok(())
 }
 
 fn summary(found: &Audit) -> String {

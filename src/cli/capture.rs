@@ -9,9 +9,10 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use claim_verifier::capture::fetch::{FetchError, Request};
 use claim_verifier::capture::{Capture, Method, address, media};
+use claim_verifier::extract::standin;
 use claim_verifier::ruling::state::State;
 use claim_verifier::snapshot::audit::{self, Draft};
-use claim_verifier::snapshot::{Entry, Store};
+use claim_verifier::snapshot::{Entry, Store, import};
 use serde_json::json;
 
 use super::network::NetworkArgs;
@@ -26,8 +27,14 @@ use super::{Context, Exit};
 #[command(after_help = "Exit codes: 0 captured, 2 refused by policy or usage, 3 a capture failed.")]
 pub struct Args {
     /// Addresses to fetch
-    #[arg(value_name = "URL", required_unless_present = "file", conflicts_with = "file")]
+    #[arg(value_name = "URL", required_unless_present_any = ["file", "warc", "from"], conflicts_with = "file")]
     urls: Vec<String>,
+    /// Read addresses from a file, one a line; `-` for stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "warc"])]
+    from: Option<PathBuf>,
+    /// A WARC or WACZ file that another tool recorded; with addresses, only those are brought in
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    warc: Option<PathBuf>,
     /// A file to record (.html, .pdf, .txt …)
     #[arg(long, value_name = "FILE", requires_all = ["url", "method", "by"])]
     file: Option<PathBuf>,
@@ -68,16 +75,38 @@ enum Format {
 /// Takes the captures, keeps them, prints one answer each.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let store = Store::open(&context.store)?;
+    if let Some(file) = &args.warc {
+        return bring_in(file, args, &store, context);
+    }
     match &args.file {
         Some(file) => {
             let capture = brought(args, file, context.now)?;
             let entry = store.keep(&capture)?;
             log(&State::open(&context.store)?, std::slice::from_ref(&entry), context)?;
-            print(&store, &entry, args.format)?;
+            print(&store, &entry, None, args.format)?;
             Ok(Exit::Clean)
         }
         None => fetch(args, &store, context),
     }
+}
+
+/// Brings in what another tool recorded.
+fn bring_in(file: &Path, args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
+    let imported = import::read(file, &args.urls)?;
+    let entries = store.keep_all(&imported.captures)?;
+    log(&State::open(&context.store)?, &entries, context)?;
+    for entry in &entries {
+        print(store, entry, None, args.format)?;
+    }
+    if imported.left_out > 0 {
+        writeln!(
+            std::io::stderr(),
+            "left out {} records that are no document of their own",
+            imported.left_out
+        )?;
+    }
+    anyhow::ensure!(!entries.is_empty(), "{} holds no document that was asked for", file.display());
+    Ok(Exit::Clean)
 }
 
 /// Captures that are made durable together, and the longest that the first of them waits for the others.
@@ -87,15 +116,16 @@ const GROUP_TIME: Duration = Duration::from_millis(200);
 /// Fetches the addresses; what came is kept in groups by a thread of its own, so that a stop loses at most the last.
 fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
     let fetcher = args.network.fetcher(context)?;
-    let bar = match context.progress && args.urls.len() > 1 {
-        true => indicatif::ProgressBar::new(args.urls.len() as u64),
+    let urls = addresses(args)?;
+    let bar = match context.progress && urls.len() > 1 {
+        true => indicatif::ProgressBar::new(urls.len() as u64),
         false => indicatif::ProgressBar::hidden(),
     };
     let request = |url: &String| Request { url: url.clone(), part: args.part.clone(), ..Request::default() };
     std::thread::scope(|scope| {
         let (sender, receiver) = std::sync::mpsc::sync_channel(GROUP / 2);
         let keeper = scope.spawn(|| keep(receiver, args, store, context, &bar));
-        let asked = fetcher.run(args.urls.iter().map(request), |request, outcome| {
+        let asked = fetcher.run(urls.iter().map(request), |request, outcome| {
             // Where the keeper failed, its error is told when it is joined.
             drop(sender.send((request, outcome)));
         });
@@ -105,6 +135,23 @@ fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> 
         asked?;
         kept
     })
+}
+
+/// The addresses to fetch: those of the command line, then those of the file. Empty lines and those that begin with
+/// `#` say nothing.
+fn addresses(args: &Args) -> anyhow::Result<Vec<String>> {
+    let mut urls = args.urls.clone();
+    if let Some(from) = &args.from {
+        let text = match from == Path::new("-") {
+            true => std::io::read_to_string(std::io::stdin()),
+            false => std::fs::read_to_string(from),
+        };
+        let text = text.with_context(|| format!("cannot read {}", from.display()))?;
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        urls.extend(lines.map(str::to_owned));
+        anyhow::ensure!(!urls.is_empty(), "{} names no address", from.display());
+    }
+    Ok(urls)
 }
 
 type Outcome = (Request, Result<Capture, FetchError>);
@@ -144,11 +191,13 @@ fn keep(
             none => none.insert(State::open(&context.store)?),
         };
         log(state, &entries, context)?;
-        for entry in &entries {
-            if !entry.state.speaks() {
+        for (entry, capture) in entries.iter().zip(&group) {
+            // What it says of itself is a reading, so it is told and not kept: a later version may read it better.
+            let stand_in = entry.state.speaks().then(|| standin::of_capture(capture)).flatten();
+            if !entry.state.speaks() || stand_in.is_some() {
                 exit = worse(exit, Exit::Incomplete);
             }
-            bar.suspend(|| print(store, entry, args.format))?;
+            bar.suspend(|| print(store, entry, stand_in, args.format))?;
         }
     }
     Ok(exit)
@@ -196,11 +245,12 @@ fn brought(args: &Args, file: &Path, now: DateTime<Utc>) -> anyhow::Result<Captu
     Ok(capture)
 }
 
-fn print(store: &Store, entry: &Entry, format: Format) -> anyhow::Result<()> {
+fn print(store: &Store, entry: &Entry, stand_in: Option<&'static str>, format: Format) -> anyhow::Result<()> {
     let file = store.dir().join(&entry.file);
+    let state = stand_in.unwrap_or(entry.state.name());
     let mut out = std::io::stdout().lock();
     match format {
-        Format::Json => writeln!(out, "{}", json(entry, &file))?,
+        Format::Json => writeln!(out, "{}", json(entry, state, &file))?,
         Format::Text => {
             writeln!(out, "captured {}", plain(&entry.url))?;
             let part =
@@ -211,17 +261,16 @@ fn print(store: &Store, entry: &Entry, format: Format) -> anyhow::Result<()> {
                 entry.digest.short(),
                 entry.grade,
                 entry.grade.meaning(),
-                entry.state,
+                state,
                 entry.method,
                 plain(&entry.by),
             )?;
             writeln!(out, "   {}", file.display())?;
-            if !entry.state.speaks() {
+            if !entry.state.speaks() || stand_in.is_some() {
                 writeln!(
                     std::io::stderr(),
-                    "warning: {} is kept as {} and speaks for no claim",
+                    "warning: {} is kept as {state} and speaks for no claim",
                     plain(&entry.url),
-                    entry.state
                 )?;
             }
         }
@@ -229,7 +278,7 @@ fn print(store: &Store, entry: &Entry, format: Format) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn json(entry: &Entry, file: &Path) -> serde_json::Value {
+fn json(entry: &Entry, state: &str, file: &Path) -> serde_json::Value {
     json!({
         "url": entry.url,
         "final_url": entry.final_url,
@@ -237,7 +286,7 @@ fn json(entry: &Entry, file: &Path) -> serde_json::Value {
         "digest": entry.digest.hex(),
         "file": file.to_string_lossy(),
         "grade": entry.grade.to_string(),
-        "state": entry.state.name(),
+        "state": state,
         "method": entry.method.name(),
         "by": entry.by,
         "at": entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),

@@ -22,11 +22,14 @@ use super::{Context, Exit};
 #[derive(clap::Args)]
 pub struct Args {
     /// Files, folders, .warc.gz files of the store, or payload digests
-    #[arg(required = true, value_name = "FILE|FOLDER|CAPTURE")]
+    #[arg(required_unless_present = "pdf_fragments", value_name = "FILE|FOLDER|CAPTURE")]
     inputs: Vec<PathBuf>,
     /// Print the text alone
     #[arg(long)]
     text: bool,
+    /// Be the limited child that reads a PDF from stdin
+    #[arg(long, hide = true, exclusive = true)]
+    pdf_fragments: bool,
 }
 
 /// Files read before the first of them is written; keeps the order and bounds the memory.
@@ -37,6 +40,10 @@ const UNPACKED_MAX: u64 = 64 << 20;
 
 /// Reads every input and writes its line.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    if args.pdf_fragments {
+        super::pdf::answer()?;
+        return Ok(Exit::Clean);
+    }
     let mut inputs = Vec::new();
     for input in &args.inputs {
         list(input, &mut inputs)?;
@@ -100,7 +107,7 @@ fn media_type_of(name: &str) -> Option<&'static str> {
 
 fn line_of(input: &Path, text_only: bool, context: &Context) -> anyhow::Result<String> {
     let (payload, media_type, url) = payload_of(input, context)?;
-    let options = Options { url, ..Options::default() };
+    let options = Options { url, pdf: Some(super::pdf::reader()), ..Options::default() };
     let document = extract::read(&payload, &media_type, &options);
     if text_only {
         return Ok(document.text);

@@ -13,6 +13,7 @@ mod settings;
 mod claims;
 mod missing;
 mod network;
+mod pdf;
 
 mod audit;
 mod batch;
@@ -21,6 +22,7 @@ mod check;
 mod config;
 mod diff;
 mod explain;
+mod export;
 mod extract;
 mod init;
 mod new;

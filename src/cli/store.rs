@@ -1,6 +1,7 @@
 //! `verify store`: check, rebuild, gc, stats and forget.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use claim_verifier::capture::Digest;
@@ -38,6 +39,18 @@ enum Command {
         /// How to print the figures
         #[arg(long, value_enum, default_value_t)]
         format: Format,
+    },
+    /// Write the evidence of claims, or captures of addresses, as one WACZ file that players of web archives open
+    Export {
+        /// Ids of claims, addresses, or digests
+        #[arg(value_name = "CLAIM|URL|DIGEST", required = true)]
+        what: Vec<String>,
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        output: PathBuf,
+        /// Claim files, or folders of them
+        #[arg(long, value_name = "FILES", default_value = "claims")]
+        claims: Vec<PathBuf>,
     },
     /// Take a capture down: its bytes go, a tombstone with the reason stays
     Forget {
@@ -80,6 +93,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             Ok(Exit::Clean)
         }
         Command::Stats { format } => stats(&store, *format),
+        Command::Export { what, output, claims } => super::export::run(&store, what, output, claims, context),
         Command::Forget { digest, reason } => {
             let digest = match digest.parse::<Digest>() {
                 Ok(digest) => digest,

@@ -133,7 +133,7 @@ fn dedup(labels: Vec<String>) -> Vec<String> {
 }
 
 /// True for a text that is a figure: digits outweigh letters.
-fn is_figure(text: &str) -> bool {
+pub(crate) fn is_figure(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let letters = text.chars().filter(|character| character.is_alphabetic()).count();
     digits > 0 && letters <= digits.max(3) && !is_year_or_period(text)

@@ -29,7 +29,7 @@ mod prune;
 pub mod selector;
 pub mod sentence;
 mod sink;
-mod standin;
+pub mod standin;
 mod structured;
 pub mod table;
 mod tree;
@@ -64,7 +64,7 @@ pub fn read(payload: &[u8], media_type: &str, options: &Options) -> Document {
             let decoded = Decoded::new(cut, label, true);
             let mut document = page::read(&decoded, options);
             finish(&mut document, &decoded);
-            standin::notice(&mut document);
+            standin::notice(&mut document, &decoded.text);
             document
         }
         Kind::Plain => {

@@ -1,11 +1,18 @@
 //! Recognises pages that stand in for the document: challenges, blocks, paywalls and "not found" with the status of success.
 //!
-//! Such pages are short, and say what they are in their title, their first lines or, for a paywall, their last. A
+//! Such pages are short, and say what they are in their title or their first lines; a paywall says so somewhere on it. A
 //! long text that only mentions one of the phrases is an article about them. What is found is a note of the document;
 //! whoever looks for a source passes such a page over.
 
+use std::convert::Infallible;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use html5gum::{Token, Tokenizer};
+
 use super::document::Document;
 use super::note::Note;
+use crate::capture::Capture;
 
 /// Characters up to which a page can be a challenge, a block or a "not found". Those of the large providers have under 900.
 const SHORT_CHARS: usize = 1_500;
@@ -15,9 +22,6 @@ const TEASER_CHARS: usize = 3_000;
 
 /// How much of a page its start is: the place where a page says what it is.
 const START_CHARS: usize = 400;
-
-/// How much of a page its end is, where a paywall stands.
-const END_CHARS: usize = 600;
 
 const CHALLENGE: &[&str] = &[
     "just a moment",
@@ -74,10 +78,6 @@ const NOT_FOUND: &[&str] = &[
     "404 not found",
     "404 error",
     "error 404",
-    "404 - ",
-    "404: ",
-    "404 page",
-    "404 file",
     "page not found",
     "page cannot be found",
     "page can't be found",
@@ -115,6 +115,10 @@ const NOT_FOUND: &[&str] = &[
     "página não encontrada",
 ];
 
+/// What only a title says.
+const NOT_FOUND_TITLE: &[&str] =
+    &["404 - ", "404: ", "404 | ", "404 page", "404 file", "not found - ", "not found | "];
+
 const PAYWALL: &[&str] = &[
     "subscribe to continue reading",
     "subscribe to read the full",
@@ -142,8 +146,6 @@ const PAYWALL: &[&str] = &[
     "you've reached your limit of free articles",
     "you have read your last free article",
     "you've read your last free article",
-    "already a subscriber? log in",
-    "already a subscriber? sign in",
 ];
 
 impl Document {
@@ -153,8 +155,27 @@ impl Document {
     }
 }
 
+/// What a capture stands in for, by its text; `None` for a document, and for what cannot be read.
+///
+/// Reading a page takes milliseconds, so one that holds none of the phrases anywhere is not read.
+pub fn of_capture(capture: &Capture) -> Option<&'static str> {
+    static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let phrases = [CHALLENGE, BLOCKED, NOT_FOUND, NOT_FOUND_TITLE, PAYWALL].concat();
+        // Apostrophes are written in many ways, so of a phrase with one its longest part is looked for.
+        let parts = phrases.iter().filter_map(|phrase| phrase.split('\'').max_by_key(|part| part.len()));
+        let parts = parts.map(str::trim).chain(["404", "not found"]);
+        AhoCorasick::builder().ascii_case_insensitive(true).build(parts).ok()
+    });
+    let content = capture.content().ok()?;
+    if PHRASES.as_ref().is_some_and(|phrases| !phrases.is_match(content.as_ref())) {
+        return None;
+    }
+    let options = super::Options { url: Some(capture.final_url.clone()), ..super::Options::default() };
+    super::read(&content, capture.media_type.as_deref().unwrap_or_default(), &options).stand_in()
+}
+
 /// Adds the note of what the page stands in for, where it does.
-pub(super) fn notice(document: &mut Document) {
+pub(super) fn notice(document: &mut Document, page: &str) {
     let chars = document.text.chars().count();
     if chars > TEASER_CHARS {
         return;
@@ -181,11 +202,13 @@ pub(super) fn notice(document: &mut Document) {
         if let Some(phrase) = found(NOT_FOUND, &start) {
             return note("soft-404", "the page says that the document is not there", phrase);
         }
-        if title == "404" || title == "not found" || text == "not found" {
+        let named = found(NOT_FOUND_TITLE, &title).is_some() || title == "404" || title == "not found";
+        if named || text == "not found" {
             return note("soft-404", "the page says that the document is not there", "not found");
         }
     }
-    if let Some(phrase) = found(PAYWALL, tail(&text, END_CHARS)) {
+    // Reading for content leaves out what asks for a subscription, so the whole page is looked at.
+    if let Some(phrase) = found(PAYWALL, &plain(&shown(page))) {
         note("paywall", "the page shows only what non-subscribers may see", phrase);
     }
 }
@@ -200,13 +223,37 @@ fn head(text: &str, chars: usize) -> &str {
     text.char_indices().nth(chars).map_or(text, |(at, _)| &text[..at])
 }
 
-fn tail(text: &str, chars: usize) -> &str {
-    let count = text.chars().count();
-    text.char_indices().nth(count.saturating_sub(chars)).map_or(text, |(at, _)| &text[at..])
+/// Elements whose text nobody sees.
+const UNSEEN: &[&[u8]] = &[b"script", b"style", b"noscript", b"template", b"svg"];
+
+/// All that a visitor could read of a page, menus and all, with a space for each tag.
+pub fn shown(page: &str) -> String {
+    let mut seen = String::new();
+    let mut inside: Option<Vec<u8>> = None;
+    for token in Tokenizer::new(page) {
+        let Ok::<_, Infallible>(token) = token;
+        match token {
+            Token::StartTag(tag) if inside.is_none() => {
+                seen.push(' ');
+                if !tag.self_closing && UNSEEN.contains(&tag.name.as_slice()) {
+                    inside = Some(tag.name.to_vec());
+                }
+            }
+            Token::EndTag(tag) if inside.is_none() || inside.as_deref() == Some(tag.name.as_slice()) => {
+                seen.push(' ');
+                inside = None;
+            }
+            Token::String(string) if inside.is_none() => seen.push_str(&String::from_utf8_lossy(&string)),
+            _ => {}
+        }
+    }
+    seen
 }
 
 #[cfg(test)]
 mod tests {
+    use super::of_capture;
+    use crate::capture::Capture;
     use crate::extract::{Options, read};
 
     fn check(title: &str, body: &str, expected: Option<&str>) {
@@ -244,6 +291,26 @@ mod tests {
         let teaser = "<p>The mill shipped more bales than in any year before, the company said on Monday.</p>\
             <p>Subscribe to continue reading. Already a subscriber? Log in.</p>";
         check("Mill ships record bales", teaser, Some("paywall"));
+    }
+
+    #[test]
+    fn a_capture_is_looked_at_whatever_its_apostrophes() {
+        let of = |body: &str| {
+            let page = format!("<!doctype html><title>Mill Gazette</title><body>{body}</body>");
+            let at = "2025-03-01T10:00:00Z".parse().unwrap();
+            let mut capture = Capture::brought(
+                "https://mill.example/a",
+                page.into(),
+                crate::capture::Method::SavedPage,
+                "us",
+                at,
+            );
+            capture.media_type = Some("text/html; charset=utf-8".to_owned());
+            of_capture(&capture)
+        };
+        assert_eq!(of("<h1>The page you&rsquo;re looking for has moved.</h1>"), Some("soft-404"));
+        assert_eq!(of("<h1>Just a moment...</h1>"), Some("challenge"));
+        assert_eq!(of("<p>The mill shipped 1,200 bales in 2019, the office said.</p>"), None);
     }
 
     #[test]

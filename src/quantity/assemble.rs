@@ -239,35 +239,7 @@ impl Reader<'_> {
             }
         }
         self.age(&mut draft);
-        let mut bound = Bound::Exact;
-        let mut first = draft.first;
-        if let Some(read) =
-            draft.bound.take().or_else(|| self.bound_before(first).filter(|read| read.edge >= from))
-        {
-            bound = read.bound;
-            first = first.min(read.edge);
-            // "nearly at least", "about up to": a second hedge before the first is part of the words.
-            if let Some(outer) = self.bound_before(first).filter(|outer| {
-                outer.edge >= from
-                    && matches!(outer.bound, Bound::AtMost | Bound::AtLeast | Bound::Over | Bound::Under)
-            }) {
-                (bound, first) = (outer.bound, outer.edge);
-            }
-        }
-        if draft.plus && bound == Bound::Exact {
-            bound = Bound::AtLeast;
-        }
-        if bound == Bound::Exact
-            && let Some(read) = self.bound_after(draft.end)
-        {
-            (bound, draft.end) = (read.bound, read.edge);
-        }
-        if bound == Bound::Exact
-            && matches!(draft.figure, Figure::Value(_))
-            && self.indefinite_at(draft.numeral.0)
-        {
-            bound = Bound::AtLeast;
-        }
+        let (bound, first) = self.bound_around(&mut draft, from, found.last());
         let change = draft.change.unwrap_or_else(|| self.change_at(first, draft.end, draft.kind));
         let change =
             if change == Change::NONE { self.restated(first, &draft.unit, found.last()) } else { change };
@@ -286,6 +258,42 @@ impl Reader<'_> {
             rule: draft.rule,
         });
         Some(end)
+    }
+
+    /// The bound before or behind a draft, with the first token of the whole expression.
+    fn bound_around(&self, draft: &mut Draft, from: usize, last: Option<&Quantity>) -> (Bound, usize) {
+        let first = draft.first;
+        let before = draft.bound.take().or_else(|| {
+            let spread = |edge| draft.kind == Kind::Duration && self.spread_over(edge, last);
+            self.bound_before(first).filter(|read| read.edge >= from && !spread(read.edge))
+        });
+        if let Some(read) = before {
+            let first = first.min(read.edge);
+            // "nearly at least", "about up to": a second hedge before the first is part of the words.
+            let strong = |bound| matches!(bound, Bound::AtMost | Bound::AtLeast | Bound::Over | Bound::Under);
+            let outer = self.bound_before(first).filter(|outer| outer.edge >= from && strong(outer.bound));
+            return outer.map_or((read.bound, first), |outer| (outer.bound, outer.edge));
+        }
+        if draft.plus {
+            return (Bound::AtLeast, first);
+        }
+        if let Some(read) = self.bound_after(draft.end) {
+            draft.end = read.edge;
+            return (read.bound, first);
+        }
+        let indefinite = matches!(draft.figure, Figure::Value(_)) && self.indefinite_at(draft.numeral.0);
+        (if indefinite { Bound::AtLeast } else { Bound::Exact }, first)
+    }
+
+    /// "$60 billion over three years": the time that an amount is spread over, no bound.
+    fn spread_over(&self, at: usize, last: Option<&Quantity>) -> bool {
+        let amount = last.filter(|last| self.known(at) == "over" && last.span.end < self.start(at));
+        amount.is_some_and(|last| {
+            (1..=5)
+                .map_while(|back| at.checked_sub(back))
+                .take_while(|place| !self.clause_break(*place) && !self.sign(*place, ','))
+                .any(|place| self.end(place) == last.span.end)
+        })
     }
 
     /// "fell 45 cents, or 0.6 percent", "rose 5% and 6%": an amount said a second time, or a like one
@@ -347,8 +355,9 @@ impl Reader<'_> {
             if matches!(after, "yo" | "y") && self.gap(draft.end) <= Gap::Space {
                 draft.end += 1 + if self.sign(draft.end + 1, '/') { 2 } else { 0 };
                 (draft.kind, draft.unit) = (Kind::Age, Cow::Borrowed("year"));
-            } else if matches!(before, "aged" | "age" | "ages")
-                && (self.shape(draft.end) != Some(Shape::Word) || self.is(draft.end, flag::STOP))
+            } else if before == "aged"
+                || matches!(before, "age" | "ages")
+                    && (self.shape(draft.end) != Some(Shape::Word) || self.is(draft.end, flag::STOP))
             {
                 (draft.kind, draft.unit) = (Kind::Age, Cow::Borrowed("year"));
             }

@@ -118,7 +118,7 @@ impl Reader<'_> {
 
     /// Completes the form that begins with a point; gives the token after it.
     fn form(&mut self, point: Point, from: usize, forms: &mut Vec<Form>) -> usize {
-        let (first, mut end, marks) = (point.first, point.end, point.marks);
+        let (first, mut end) = (point.first, point.end);
         let mut rule = point.rule;
         let second = self.second(&point);
         let (lead_first, lead) = self.lead(&point, from);
@@ -138,9 +138,7 @@ impl Reader<'_> {
             },
         };
         let first = if matches!(when, When::At(_)) { first } else { lead_first };
-        if marks {
-            self.mark(point.first, point.end);
-        }
+        self.mark(point.dated_from, point.end);
         let future = self.future(first);
         forms.push(Form { start: self.start(first), end: self.end(end - 1), when, future, rule });
         end
@@ -200,7 +198,7 @@ impl Reader<'_> {
     }
 
     /// The second moment of a range that the first one opens.
-    fn second(&self, first: &Point) -> Option<Point> {
+    pub(super) fn second(&self, first: &Point) -> Option<Point> {
         let end = first.end;
         if self.gap(end) == Gap::Line || matches!(first.stamp, Stamp::Clock | Stamp::Distance { .. }) {
             return None;
@@ -242,7 +240,7 @@ impl Reader<'_> {
 
     /// The end of a range that repeats only the day ("April 9-17") or two digits of a year ("2014-18").
     fn bare_end(&self, first: &Point, at: usize) -> Option<Point> {
-        let point = |stamp, end| Some(Point { first: at, end, stamp, marks: true, rule: "range" });
+        let point = |stamp, end| Some(Point { first: at, end, stamp, dated_from: at, rule: "range" });
         if matches!(self.word(at), "now" | "date" | "present" | "today" | "current")
             && matches!(self.known(at - 1), "to" | "till" | "until" | "and")
         {

@@ -14,8 +14,8 @@ pub(crate) struct Point {
     pub first: usize,
     pub end: usize,
     pub stamp: Stamp,
-    /// False where its numerals still count something (a duration in "three weeks ago").
-    pub marks: bool,
+    /// The token from which its numerals count nothing; those before it do (the duration of "three weeks ago").
+    pub dated_from: usize,
     pub rule: &'static str,
 }
 
@@ -85,7 +85,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn made(&self, first: usize, end: usize, stamp: Stamp, rule: &'static str) -> Option<Point> {
-        Some(Point { first, end, stamp, marks: true, rule })
+        Some(Point { first, end, stamp, dated_from: first, rule })
     }
 
     /// "end of", "early", "mid-" before a point.
@@ -272,7 +272,8 @@ impl Reader<'_> {
 
     pub(super) fn digit_point(&self, at: usize, from: usize) -> Option<Point> {
         let digits = self.word(at);
-        if at > from && self.currency_before(at).is_some() || self.sign(at + 1, '%') {
+        let money = at > from && self.currency_before(at).is_some();
+        if money || self.sign(at + 1, '%') {
             return None;
         }
         let inner = at > 1
@@ -299,6 +300,10 @@ impl Reader<'_> {
         }
         if let Some(point) = self.numeric_date(at) {
             return Some(point);
+        }
+        // A whole date in the address of a page names its day; a lone year there is part of a path.
+        if self.in_link(at) {
+            return None;
         }
         if digits.len() <= 2 {
             return self

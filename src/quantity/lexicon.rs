@@ -119,6 +119,7 @@ pub(crate) mod flag {
     pub const BOUND_FIRST: u32 = 1 << 26;
     pub const ZONE: u32 = 1 << 27;
     pub const PHRASAL: u32 = 1 << 28;
+    pub const MODEL: u32 = 1 << 29;
 }
 
 /// One word with all its meanings.

@@ -4,6 +4,7 @@
 
 use num_traits::{CheckedMul, Zero};
 
+use super::change::ChangeRole;
 use super::exact::Exact;
 use super::reader::Reader;
 use super::{Figure, Kind, Quantity};
@@ -46,7 +47,7 @@ impl Reader<'_> {
         }
     }
 
-    /// True where nothing but a comma, "and" or "or" stands between two quantities.
+    /// True where nothing but a comma, "and" or "or" stands between two quantities, or "to" between the ends of a change.
     pub(super) fn listed(&self, left: &Quantity, right: &Quantity) -> bool {
         if right.numeral.start < left.span.end
             || left.noun.is_some()
@@ -56,7 +57,8 @@ impl Reader<'_> {
             return false;
         }
         let between = self.tokens.text.get(left.span.end..right.span.start).unwrap_or("x").trim();
-        matches!(between, "," | "and" | "or" | ", and" | ", or" | "&")
+        let change = left.change.role == ChangeRole::From && between == "to";
+        change || matches!(between, "," | "and" | "or" | ", and" | ", or" | "&")
     }
 }
 
@@ -86,8 +88,11 @@ fn share(left: &mut Quantity, right: &Quantity, reader: &Reader<'_>) -> bool {
     let alike = decimals(&number) == decimals(own) || (decimals(&number) > 0) == (decimals(own) > 0);
     if scaled {
         let plain = super::exact::parse(&number.replace(',', "")).filter(|plain| !plain.is_zero());
-        let Some(factor) = plain.map(|plain| theirs.value / plain) else { return false };
-        if !alike || mine.value >= Exact::from_integer(1000) {
+        let Some((factor, top)) = plain.map(|plain| (theirs.value / plain, plain * Exact::from_integer(10)))
+        else {
+            return false;
+        };
+        if !alike || mine.value >= top.max(Exact::from_integer(1000)) {
             return false;
         }
         let Some(value) = mine.value.checked_mul(&factor) else { return false };

@@ -24,8 +24,11 @@ const AFTER_TIMES: [&str; 19] = [
     "greater", "less", "fewer", "lower", "smaller", "over",
 ];
 
-/// Comparatives after "ten times" that no other list holds.
-const MORE_SO: [&str; 8] = ["faster", "longer", "stronger", "better", "cheaper", "slower", "worse", "than"];
+/// Comparatives and measures of business after "ten times" that no other list holds.
+const MORE_SO: [&str; 16] = [
+    "faster", "longer", "stronger", "better", "cheaper", "slower", "worse", "than", "earnings", "revenue",
+    "income", "sales", "assets", "equity", "GDP", "profits",
+];
 
 /// Words after "double" with which it is a verb or compares.
 const AFTER_DOUBLE: [&str; 21] = [
@@ -48,8 +51,13 @@ impl Reader<'_> {
                 end + 1
             }
             "times" if hyphen == 0 => {
-                let multiple =
-                    AFTER_TIMES.contains(&self.known(end + 1)) || MORE_SO.contains(&self.word(end + 1));
+                let measured = piece.numeral.decimal
+                    && piece.numeral.scale.is_none()
+                    && self.shape(end + 1) == Some(Shape::Word)
+                    && !self.is(end + 1, flag::STOP);
+                let multiple = measured
+                    || AFTER_TIMES.contains(&self.known(end + 1))
+                    || MORE_SO.contains(&self.word(end + 1));
                 if !multiple {
                     return None;
                 }

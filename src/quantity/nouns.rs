@@ -71,7 +71,14 @@ impl Reader<'_> {
                 break;
             }
             words += 1;
-            place += 1;
+            place = self.named_digits(place).unwrap_or(place + 1);
+            // "30 Boeing 737 MAX planes".
+            if self.is(place - 1, flag::MODEL) && self.shape(place) == Some(Shape::Digits) {
+                place += 1;
+            }
+            if head == Some(place - 1) && self.word(place - 1) == "times" {
+                break;
+            }
             // A hyphen joins two words of the phrase: "plug-in hybrids"; so does an apostrophe: "men's shoes".
             while self.tight_hyphen(place)
                 && self.shape(place + 1) == Some(Shape::Word)
@@ -85,6 +92,22 @@ impl Reader<'_> {
             }
         }
         head.map(|head| NounRead { first, end: head + 1, head })
+    }
+
+    /// The end of a name that holds digits, "COVID-19", "A320neo", "787-9": one word of a phrase.
+    fn named_digits(&self, at: usize) -> Option<usize> {
+        if !self.capital(at) {
+            return None;
+        }
+        let touches = |place: &usize| {
+            self.gap(*place) == Gap::None
+                && match self.shape(*place) {
+                    Some(Shape::Word | Shape::Digits) => true,
+                    _ => self.tight_hyphen(*place),
+                }
+        };
+        let end = (at + 1..at + 8).take_while(touches).last()? + 1;
+        (at + 1..end).any(|place| self.shape(place) == Some(Shape::Digits)).then_some(end)
     }
 
     /// The tokens of a kind that is named by a number and a letter: "30 million 5G phones".

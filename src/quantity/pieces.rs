@@ -175,10 +175,10 @@ impl Reader<'_> {
     /// A minus sign or "minus", "negative" right before `first`.
     pub(super) fn minus_before(&self, first: usize, from: usize) -> Option<usize> {
         let before = first.checked_sub(1).filter(|before| *before >= from)?;
-        if matches!(self.known(before), "minus" | "negative")
-            || matches!(self.word(before), "minus" | "negative")
-        {
-            return Some(before);
+        if matches!(self.known(before), "minus" | "negative") {
+            // "plus or minus 3 points" says how far, not below zero.
+            let either = before > 1 && self.known(before - 1) == "or" && self.known(before - 2) == "plus";
+            return (!either).then_some(before);
         }
         if !self.sign_of(before, "-−–") {
             return None;

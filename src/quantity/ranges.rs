@@ -174,7 +174,8 @@ impl Reader<'_> {
     /// "3-4 million": the first end takes the scale of the second where it then stays below it.
     fn share_scale(&self, low: &mut Numeral, high: &Numeral) {
         let Some(scale) = high.scale.filter(|_| low.scale.is_none()) else { return };
-        if low.value >= Exact::from_integer(1000) {
+        // Printed alike: 2,500 is less than the 3,000 of "3,000 crore"; "900,000 to 1.2 million" is not.
+        if low.value >= high.value / scale {
             return;
         }
         let Some(value) = low.value.checked_mul(&scale).filter(|value| *value < high.value) else { return };

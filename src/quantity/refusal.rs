@@ -108,6 +108,22 @@ impl Reader<'_> {
             && self.word(at) == "c"
     }
 
+    /// Within the address of a page: no space or bracket back to its "://" or "www".
+    pub(crate) fn in_link(&self, at: usize) -> bool {
+        let slashed = at > 0 && self.gap(at) == Gap::None && self.sign_of(at - 1, "/-.=");
+        let mut place = at;
+        for _ in 0..60 {
+            if !slashed || place == 0 || self.gap(place) != Gap::None || self.sign_of(place - 1, "|\"[(<") {
+                break;
+            }
+            place -= 1;
+            if self.sign(place, ':') && self.sign(place + 1, '/') && self.sign(place + 2, '/') {
+                return true;
+            }
+        }
+        slashed && self.word(place) == "www"
+    }
+
     /// Within a URL, mail address or file name: no space back to a telling sign.
     pub(crate) fn in_address(&self, at: usize) -> bool {
         let mut place = at;
@@ -280,6 +296,9 @@ impl Reader<'_> {
         }
         let whole = numeral.bare || numeral.value < super::exact::Exact::from_integer(10_000);
         let entry = self.entry(word_at);
+        if entry.is_some_and(|entry| entry.is(flag::MODEL)) {
+            return Some("name-number");
+        }
         if let Some(entry) = entry.filter(|entry| entry.is(flag::REFERENCE)) {
             let short = SHORT_REFERENCES.contains(&entry.word);
             let plural = self.plural_noun(word_at) && !self.capital(word_at);

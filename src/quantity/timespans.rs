@@ -14,7 +14,7 @@ impl Reader<'_> {
         let (parts, end) = self.span_parts(at)?;
         let before = self.known_before(at);
         let first = at;
-        let duration = |stamp, first, end, rule| Some(Point { first, end, stamp, marks: false, rule });
+        let duration = |stamp, first, end, rule| Some(Point { first, end, stamp, dated_from: end, rule });
         match self.known(end) {
             "ago" => {
                 return duration(Stamp::Distance { parts, back: true, from: None }, first, end + 1, "ago");
@@ -64,14 +64,18 @@ impl Reader<'_> {
                 || self.entry(*place).is_some_and(|entry| entry.anchors())
         })?;
         let other = self.point(anchor, place).filter(|other| other.first <= place + 1)?;
-        let from = Box::new(other.stamp);
+        // "nine years, from 1922 to 1931": the range says when.
+        if word == "from" && self.second(&other).is_some() {
+            return None;
+        }
+        let (from, dated_from) = (Box::new(other.stamp), other.dated_from);
         let lasting = before == "for" || word == "starting";
         let stamp = if lasting && word != "before" {
             Stamp::Starting { parts, from }
         } else {
             Stamp::Distance { parts, back: word == "before", from: Some(from) }
         };
-        Some(Point { first, end: other.end, stamp, marks: false, rule: "distance" })
+        Some(Point { first, end: other.end, stamp, dated_from, rule: "distance" })
     }
 
     /// A count and a calendar unit, joined by "and": "2 weeks and 2 days".
@@ -180,7 +184,7 @@ impl Reader<'_> {
         }
         let within = usize::from(at > 0 && self.known(at - 1) == "within");
         let stamp = Stamp::Rolling { parts, ahead: shift > 0 };
-        Some(Point { first: at - within, end, stamp, marks: false, rule: "rolling" })
+        Some(Point { first: at - within, end, stamp, dated_from: end, rule: "rolling" })
     }
 
     /// "this Friday", "last Monday, 3 June".

@@ -107,6 +107,7 @@ static ROWS: &[Row] = &[
     ("kilobit per second", Rate, "1000", "", "kbps Kbps"),
     ("megabit per second", Rate, "1000000", "", "Mbps mbps"),
     ("gigabit per second", Rate, "1000000000", "", "Gbps gbps"),
+    ("barrel per day", Rate, "", "", "bpd"),
     ("hertz", Frequency, "1", "hertz", "Hz"),
     ("revolution per minute", Frequency, "1/60", "", "rpm"),
     ("volt", Voltage, "1", "volt volts", "V"),

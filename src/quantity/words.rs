@@ -233,8 +233,7 @@ pub(super) static LISTS: &[(&str, u32)] = &[
          freeway interstate exit room gate platform terminal runway pier ward sector version release build revision \
          volume vol issue part act rule order form item step lesson unit module episode season grade phase stage tier \
          level zone area block plot lot apartment apt suite building floor number numbers no nos nr nrs num channel \
-         radio type class category model series mark mk windows ios android boeing airbus iphone galaxy pixel xbox \
-         playstation ps formula area psalm verse sonnet symphony opus op code zip pin ext extension tel phone fax \
+         radio type class category model series mark mk ps formula area psalm verse sonnet symphony opus op code zip pin ext extension tel phone fax \
          isbn issn doi id serial ref reference case cases docket question q resolution amendment title proposition \
          prop measure bill law ordinance directive regulation protocol agenda sdg goal century apollo voyager soyuz \
          falcon expedition mission sol gemini division district precinct battalion regiment squadron brigade company \
@@ -248,7 +247,7 @@ pub(super) static LISTS: &[(&str, u32)] = &[
         "exactly precisely merely only just even fully still now already also nearly almost roughly approximately about \
          around some well far much slightly sharply significantly marginally modestly steadily dramatically \
          substantially steeply further another by a an additional extra total overall whopping staggering mere full \
-         reported record estimated average combined cumulative net gross roughly almost nearly rapidly quickly strongly \
+         reported record estimated annual annualized annualised seasonally adjusted average combined cumulative net gross roughly almost nearly rapidly quickly strongly \
          robustly considerably markedly slowly gradually respectively impressive healthy solid strong massive huge",
         flag::ADVERB,
     ),
@@ -320,6 +319,10 @@ pub(super) static LISTS: &[(&str, u32)] = &[
         "set sets setting put puts putting make makes made making end ends ended ending add adds added adding open \
          opens opened opening give gives gave come comes came sign signs signed show shows showed line lined",
         flag::PHRASAL,
+    ),
+    (
+        "boeing airbus iphone ipad galaxy pixel xbox playstation windows ios android",
+        flag::REFERENCE | flag::MODEL,
     ),
     ("gmt utc bst est edt cst cdt pst pdt et pt cet cest ist pkt jst aest", flag::ZONE),
     ("square cubic sq cu pound pounds point approx est percentage negative", 0),

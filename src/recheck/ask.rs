@@ -6,10 +6,11 @@ use std::sync::Arc;
 use chrono::SubsecRound;
 
 use super::journal::{Check, Journal, Outcome, Run};
-use super::watch::{self, Question};
+use super::watch::Question;
 use super::{Event, RecheckError};
 use crate::capture::fetch::{FetchError, Fetcher, Request};
 use crate::capture::{Capture, State, adapter, address};
+use crate::extract::standin;
 use crate::snapshot::audit::Draft;
 use crate::snapshot::checks::CheckFile;
 use crate::snapshot::{Entry, Store};
@@ -161,7 +162,7 @@ impl Answers<'_> {
             return Ok(Check { outcome, strike, detail, ..seen });
         }
         // A body that is the same as one that spoke needs no second look; all others do.
-        let stand_in = if state.speaks() { watch::stand_in(capture) } else { None };
+        let stand_in = if state.speaks() { standin::of_capture(capture) } else { None };
         Ok(match (state, stand_in) {
             (_, Some(name)) => {
                 let outcome = if name == "soft-404" { Outcome::Missing } else { Outcome::Unreachable };

@@ -6,6 +6,7 @@
 
 mod ask;
 pub mod audit;
+pub mod checkpoint;
 mod compare;
 pub mod digest;
 pub mod drift;

@@ -1,13 +1,7 @@
 //! What a payload shows outside of its article, so that a changed menu is told from changed markup.
 
-use std::convert::Infallible;
-
-use html5gum::{Token, Tokenizer};
-
 use crate::capture::Capture;
-
-/// Elements whose text nobody sees.
-const UNSEEN: &[&[u8]] = &[b"script", b"style", b"noscript", b"template", b"svg"];
+use crate::extract::standin;
 
 /// All that a visitor could read of a payload, white space left out; for JSON its values. `None` for a kind of payload
 /// of which nothing but the extracted text can be seen.
@@ -22,26 +16,8 @@ pub(super) fn visible(capture: &Capture) -> Option<String> {
         return None;
     }
     // Both sides are read alike, so bytes that are no UTF-8 compare as what they become.
-    let text = String::from_utf8_lossy(&content);
-    let mut seen = String::new();
-    let mut inside: Option<Vec<u8>> = None;
-    for token in Tokenizer::new(text.as_ref()) {
-        let Ok::<_, Infallible>(token) = token;
-        match token {
-            Token::StartTag(tag)
-                if inside.is_none() && !tag.self_closing && UNSEEN.contains(&tag.name.as_slice()) =>
-            {
-                inside = Some(tag.name.to_vec());
-            }
-            Token::EndTag(tag) if inside.as_deref() == Some(tag.name.as_slice()) => inside = None,
-            Token::String(string) if inside.is_none() => {
-                let string = String::from_utf8_lossy(&string);
-                seen.extend(string.chars().filter(|c| !c.is_whitespace()));
-            }
-            _ => {}
-        }
-    }
-    Some(seen)
+    let shown = standin::shown(&String::from_utf8_lossy(&content));
+    Some(shown.chars().filter(|c| !c.is_whitespace()).collect())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::{Options, RecheckError};
 use crate::capture::Method;
 use crate::capture::fetch::Request;
 use crate::claim::ClaimSet;
-use crate::extract;
+use crate::extract::standin;
 use crate::snapshot::{Captures, Entry, Store};
 
 /// A source that some claim cites and that has an address of the web.
@@ -126,14 +126,7 @@ pub(super) fn speaking(
 }
 
 fn is_stand_in(entry: &Entry, store: &Store) -> Result<bool, RecheckError> {
-    Ok(stand_in(&store.read(entry)?).is_some())
-}
-
-/// What a capture stands in for, by its text.
-pub(super) fn stand_in(capture: &crate::capture::Capture) -> Option<&'static str> {
-    let content = capture.content().ok()?;
-    let options = extract::Options { url: Some(capture.final_url.clone()), ..extract::Options::default() };
-    extract::read(&content, capture.media_type.as_deref().unwrap_or_default(), &options).stand_in()
+    Ok(standin::of_capture(&store.read(entry)?).is_some())
 }
 
 /// The baseline that a source begins with: its pinned capture, else the one that speaks now.

@@ -323,6 +323,7 @@ mod tests {
                     if number % 15 == 0 { Verdict::Contradicted } else { Verdict::Partial };
                 outcome.suppressed.push(None);
                 outcome.judgement.findings.push(Finding {
+                    field: crate::claim::file::Field::Text,
                     code: Code::new(if number % 10 == 0 { 101 } else { 203 }),
                     message: String::new(),
                     field: crate::claim::file::Field::Text,

@@ -187,7 +187,7 @@ pub(super) fn sound_part(bytes: &[u8]) -> Sound {
 }
 
 /// The first gzip member as a record, with its length.
-fn member(bytes: &[u8]) -> Result<(Record, usize), String> {
+pub(super) fn member(bytes: &[u8]) -> Result<(Record, usize), String> {
     let mut counting = Counting { rest: bytes };
     let mut plain = Vec::new();
     let mut decoder = flate2::bufread::GzDecoder::new(&mut counting);

@@ -9,9 +9,11 @@ pub mod audit;
 pub mod checks;
 mod folder;
 pub mod health;
+pub mod import;
 mod index;
 mod memory;
 pub mod upkeep;
+mod wacz;
 pub mod warc;
 
 pub use memory::MemoryStore;

@@ -108,7 +108,7 @@ pub(crate) fn read(
         let around = clause::clause(sentence, &segment);
         let head = head(sentence, &quantity, &tokens, &segment);
         let (modality, modality_phrase) = modality(sentence, &segment, &around);
-        let timed = period(sentence, &tokens, [&segment, &around], &others);
+        let timed = period(sentence, &quantity, &tokens, [&segment, &around], &others);
         statements.push(Statement {
             sentence: number,
             period: timed.and_then(|timed| of_base(timed, &quantity)),
@@ -226,11 +226,16 @@ fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> 
         at.and_then(|at| sentence.tokens.get(at)).is_some_and(|mark| mark.kind == TokenKind::Mark)
     };
     let idiom = quantity.kind == quantity::Kind::Count
-        && quantity.unit.is_empty()
         && (joined(tokens.start.checked_sub(1)) && matches!(before_last(sentence, tokens.start), Some(true))
             || around_the_clock(sentence, tokens));
+    // "The 2391 Harbour" is a name that begins with a number.
+    let the = super::word::surface("the");
+    let opens_name = bare
+        && before.is_none_or(|before| before.surface == the)
+        && sentence.tokens.get(tokens.end).is_some_and(|next| next.capital && next.content());
     generation
         || idiom
+        || opens_name
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
 }
@@ -289,15 +294,21 @@ pub(super) fn head(
         if last.is_some() && token.adverb {
             break;
         }
+        // "Locally made phones", "phone-assembly workers": neither the making nor the hyphen is counted.
+        let shaping = last.is_none() && token.content() && (token.adverb || token.past && !token.plural);
+        if shaping && at + 1 < segment.end || last.is_some() && hyphen(sentence, at) {
+            continue;
+        }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
-            // "phone plants" counts plants.
-            let compound = next.is_some_and(|next| {
-                at + 1 < segment.end && next.content() && next.plural && !next.capital && !token.plural
-            });
-            if known && !compound || next.is_none_or(|next| next.adverb || !next.content() && !joins(next)) {
+            let compound = !token.plural && compound(sentence, at, segment.end);
+            if (known || token.plural) && !compound
+                || next.is_none_or(|next| next.adverb || !next.content() && !joins(next))
+            {
                 return last;
             }
+        } else if last.is_some() && token.kind != TokenKind::Comma && numbered(sentence, at) {
+            // "COVID-19 deaths": the number belongs to the name before it.
         } else if last.is_some() && joins(token) {
             // "direct and indirect jobs": adjectives before one noun.
         } else if last.is_some() || !matches!(token.kind, TokenKind::Mark) {
@@ -307,14 +318,55 @@ pub(super) fn head(
     last
 }
 
+/// True for the first part of "phone assembly plants", which counts plants.
+fn compound(sentence: &Sentence, at: usize, end: usize) -> bool {
+    let thing = |token: &Token| {
+        let packs = lexicon();
+        token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Thing)
+    };
+    let mut run = (at + 1..end.min(at + 5))
+        .map(|at| &sentence.tokens[at])
+        .filter(|token| token.kind != TokenKind::Mark);
+    let noun = |token: &&Token| token.content() && !token.capital && !token.adverb && !token.past;
+    let first = run.clone().next().filter(noun);
+    first.is_some_and(thing) || run.by_ref().take_while(noun).any(|token| token.plural)
+}
+
+/// True for a mark that joins the words on both its sides.
+fn hyphen(sentence: &Sentence, at: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let touches =
+        |one: usize| tokens.get(one + 1).is_some_and(|next| tokens[one].range.end == next.range.start);
+    tokens[at].kind == TokenKind::Mark
+        && at > 0
+        && touches(at - 1)
+        && touches(at)
+        && tokens[at + 1].kind == TokenKind::Word
+}
+
+/// True for a hyphen before a number, and for that number.
+fn numbered(sentence: &Sentence, at: usize) -> bool {
+    let kind = |at: usize| sentence.tokens.get(at).map(|token| token.kind);
+    let touches = |one: usize| sentence.tokens[one].range.end == sentence.tokens[one + 1].range.start;
+    match kind(at) {
+        Some(TokenKind::Mark) => kind(at + 1) == Some(TokenKind::Number) && touches(at),
+        Some(TokenKind::Number) => kind(at - 1) == Some(TokenKind::Mark) && touches(at - 1),
+        _ => false,
+    }
+}
+
 /// A word that joins two adjectives.
 fn joins(token: &Token) -> bool {
     token.surface == super::word::surface("and") || token.surface == super::word::surface("or")
 }
 
+/// Bytes after a base within which its date stands.
+const BASE_REACH_MAX: usize = 40;
+
 /// The period nearest to a quantity; not one that dates the value before a change.
 fn period(
     sentence: &Sentence,
+    quantity: &Quantity,
     own: &Range<usize>,
     [segment, around]: [&Range<usize>; 2],
     bases: &[Range<usize>],
@@ -325,7 +377,8 @@ fn period(
         if span.start >= place.end {
             span.start - place.end
         } else {
-            place.start.saturating_sub(span.end) + 12
+            place.start.saturating_sub(span.end)
+                + if quantity.change.role == ChangeRole::From { 60 } else { 12 }
         }
     };
     let dates_base = |period: &Period| {
@@ -342,7 +395,23 @@ fn period(
             .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && !dates_base(period))
             .min_by_key(|period| (!resolved(period), distance(&period.span), period.span.start))
     };
-    let timed = |period: &Period, nearness| Timed { period: period.clone(), nearness };
+    let timed = |period: &Period, nearness| {
+        let mut period = period.clone();
+        if runs_on(sentence, &period) {
+            period.to = None;
+        }
+        Timed { period, nearness }
+    };
+    // "The $2 billion (Rs560 billion) of 2023": a base takes the date that follows it.
+    let of_base = sentence.periods.iter().find(|period| {
+        quantity.change.role == ChangeRole::From
+            && resolved(period)
+            && period.span.start >= place.end
+            && period.span.start - place.end <= BASE_REACH_MAX
+    });
+    if let Some(period) = of_base {
+        return Some(timed(period, 3));
+    }
     touching(segment)
         .map(|period| timed(period, 3))
         .or_else(|| touching(around).map(|period| timed(period, 2)))
@@ -381,6 +450,15 @@ fn so_far(sentence: &Sentence, period: &Period) -> bool {
     at > 1
         && sentence.tokens[at - 1].surface == super::word::surface("far")
         && sentence.tokens[at - 2].surface == super::word::surface("so")
+}
+
+/// "Since the law came in July 2020": the stretch runs on.
+fn runs_on(sentence: &Sentence, period: &Period) -> bool {
+    let at = sentence.tokens_in(&period.span).start;
+    let since = super::word::surface("since");
+    let before = &sentence.tokens[at.saturating_sub(7)..at];
+    let Some(place) = before.iter().rposition(|token| token.surface == since) else { return false };
+    period.from.is_some() && before[place..].iter().all(|token| token.kind == TokenKind::Word)
 }
 
 /// The day of a speech is not that of what is told: "said in May 2021 that …", "a report of July 2020".

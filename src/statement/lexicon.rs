@@ -34,6 +34,8 @@ pub(crate) struct Class {
 pub(crate) enum Role {
     /// What happens.
     Action,
+    /// What somebody does or meets with once, or is known for: born, married, directed.
+    Event,
     /// What is counted.
     Thing,
     /// Which part of a thing.

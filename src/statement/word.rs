@@ -274,7 +274,9 @@ fn is_hyphen(text: &str, tokens: &[Token], at: usize) -> bool {
         && text.as_bytes()[tokens[at].range.start] == b'-'
         && at > 0
         && touches(&tokens[at - 1], &tokens[at])
-        && tokens.get(at + 1).is_some_and(|next| touches(&tokens[at], next) && next.kind == TokenKind::Word)
+        && tokens.get(at + 1).is_some_and(|next| {
+            touches(&tokens[at], next) && matches!(next.kind, TokenKind::Word | TokenKind::Number)
+        })
 }
 
 fn cut(text: &str, range: Range<usize>, out: &mut Vec<(Range<usize>, TokenKind)>) {

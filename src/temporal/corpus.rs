@@ -39,6 +39,7 @@ fn ranges_count_both_ends() {
     check("It ran from 2014 to 2018.", &["2014-01-01 2019-01-01"]);
     check("It ran January-June 2022.", &["2022-01-01 2022-07-01"]);
     check("It ran from 9 to 17 April 2024.", &["2024-04-09 2024-04-18"]);
+    check("It took six years, from 1921 to 1927.", &["1921-01-01 1928-01-01"]);
     check("It ran July 2022-April 2023.", &["2022-07-01 2023-05-01"]);
 }
 
@@ -59,6 +60,7 @@ fn relative_forms_resolve_against_the_reference() {
     check("It was said on Tuesday.", &["2025-05-13 2025-05-14"]);
     check("It opened in November.", &["2024-11-01 2024-12-01"]);
     check("It closed two weeks ago.", &["2025-05-01 2025-05-02"]);
+    check("It closed three days before 5 June 2024.", &["2024-06-02 2024-06-03"]);
 }
 
 #[test]

@@ -1,45 +1,15 @@
 //! Aligns a part of a claim with a statement or sentence of a source: how much of what the claim
 //! says stands there, and what keeps a number from being evidence.
-//!
-//! Weights are whole numbers; a word that few sentences hold weighs more. No distance between words
-//! is used: words meet by form, by class of the packs, or by root.
 
-use std::ops::Range;
-
-use super::speech;
+pub(super) use super::ask::{Ask, Word, frequency, is_direction, is_part, meets};
+use super::ask::{asked, is_discourse};
 use crate::quantity::Kind;
-use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
+use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{Token, TokenKind};
-use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};
+use crate::statement::{Reading, Sentence, Statement};
 
 /// What keeps a figure from being evidence: someone else stands before it as the subject.
 pub(super) const OTHER_NAME: &str = "the sentence speaks of another name";
-
-/// A content word of a claim with its weight in one source.
-#[derive(Debug, Clone)]
-pub(super) struct Word<'a> {
-    /// The word.
-    pub token: &'a Token,
-    /// How much it weighs.
-    pub weight: u32,
-    /// Stands in the segment of the figure that is asked for.
-    pub own: bool,
-    /// Belongs to the first name of the sentence, its likely subject.
-    pub leading: bool,
-}
-
-/// What a part of a claim asks of a source.
-#[derive(Debug, Clone)]
-pub(super) struct Ask<'a> {
-    /// The claim.
-    pub reading: &'a Reading,
-    /// Its sentence.
-    pub sentence: &'a Sentence,
-    /// Its figure, if the part has one.
-    pub statement: Option<&'a Statement>,
-    /// The words that have to be found.
-    pub words: Vec<Word<'a>>,
-}
 
 /// How well a statement fits what is asked.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +20,8 @@ pub(super) struct Fit {
     pub own: u32,
     /// What keeps the number from being evidence.
     pub block: Option<String>,
+    /// It is only a name beside the figure that keeps it from being evidence.
+    pub rivalled: bool,
     /// The counted nouns differ.
     pub other_head: bool,
     /// The counted nouns differ, though the claim's stands elsewhere in the sentence.
@@ -66,194 +38,6 @@ pub(super) struct Fit {
     pub extra: usize,
     /// Own words of the claim that are not the statement's own.
     pub lacking: usize,
-}
-
-/// How a claim's word meets a source's.
-pub(super) fn meets(claim: &Token, source: &Token) -> bool {
-    if claim.key == source.key
-        || source.acronyms.contains(&claim.surface)
-        || claim.acronyms.contains(&source.surface)
-        || claim.aliases.contains(&source.key)
-    {
-        return true;
-    }
-    if source.stop || claim.stop {
-        return false;
-    }
-    let packs = lexicon();
-    let by_class = claim
-        .classes
-        .iter()
-        .filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse)
-        .any(|class| source.classes.iter().any(|other| packs.is_a(*other, *class)));
-    by_class || claim.root == source.root && !(claim.name ^ source.name)
-}
-
-/// True for a word that only tells the direction of a change.
-pub(super) fn is_direction(token: &Token) -> bool {
-    let packs = lexicon();
-    token
-        .classes
-        .iter()
-        .any(|class| matches!(packs.classes[usize::from(*class)].name.as_str(), "rise" | "fall"))
-}
-
-fn is_discourse(token: &Token) -> bool {
-    let packs = lexicon();
-    !token.name
-        && token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Discourse)
-}
-
-impl<'a> Ask<'a> {
-    /// What a claim's figure asks.
-    pub fn for_statement(reading: &'a Reading, number: usize, source: &Reading) -> Ask<'a> {
-        let statement = &reading.statements[number];
-        let sentence = &reading.sentences[statement.sentence];
-        let rivals: Vec<Range<usize>> = reading.statements[sentence.statements.clone()]
-            .iter()
-            .filter(|other| other.tokens != statement.tokens)
-            .map(|other| other.segment.clone())
-            .collect();
-        let credit = speech::credit(sentence).unwrap_or(0..0);
-        let mut words: Vec<Word<'a>> = Vec::new();
-        for (at, token) in sentence.tokens.iter().enumerate().filter(|(at, _)| !credit.contains(at)) {
-            let own = statement.segment.contains(&at);
-            let rival = !own && rivals.iter().any(|range| range.contains(&at));
-            let counted = reading.statements[sentence.statements.clone()]
-                .iter()
-                .any(|other| other.tokens.contains(&at));
-            let unit =
-                reading.statements[sentence.statements.clone()].iter().any(|other| is_unit(other, token));
-            if !asked(sentence, token) || counted || unit || rival && !token.name {
-                continue;
-            }
-            push(&mut words, token, own, weight(token, source), rival);
-        }
-        for token in &statement.labels {
-            push(&mut words, token, true, weight(token, source), false);
-        }
-        mark_leading(sentence, &mut words);
-        Ask { reading, sentence, statement: Some(statement), words }
-    }
-
-    /// What a whole sentence of a claim asks.
-    pub fn for_sentence(reading: &'a Reading, number: usize, source: &Reading) -> Ask<'a> {
-        let sentence = &reading.sentences[number];
-        let mut words: Vec<Word<'a>> = Vec::new();
-        let figures = &reading.statements[sentence.statements.clone()];
-        let credit = speech::credit(sentence).unwrap_or(0..0);
-        for (at, token) in sentence.tokens.iter().enumerate().filter(|(_, token)| asked(sentence, token)) {
-            let counted =
-                figures.iter().any(|statement| statement.tokens.contains(&at) || is_unit(statement, token));
-            if counted || credit.contains(&at) {
-                continue;
-            }
-            push(&mut words, token, true, weight(token, source), false);
-        }
-        mark_leading(sentence, &mut words);
-        Ask { reading, sentence, statement: None, words }
-    }
-
-    /// The whole weight.
-    pub fn total(&self) -> u32 {
-        self.words.iter().map(|word| word.weight).sum()
-    }
-}
-
-/// Marks the words of the first name of a sentence, small words between its parts left out.
-fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
-    let is_capital =
-        |token: &Token| (token.capital || token.name) && !token.stop && token.kind == TokenKind::Word;
-    let Some(first) = sentence.tokens.iter().position(is_capital).filter(|at| *at < 8) else { return };
-    let end = (first..sentence.tokens.len())
-        .find(|at| {
-            let token = &sentence.tokens[*at];
-            let joins = token.stop && sentence.tokens.get(at + 1).is_some_and(is_capital);
-            let inner =
-                token.kind == TokenKind::Number || token.kind == TokenKind::Mark && token.range.len() == 1;
-            !is_capital(token) && !joins && !inner
-        })
-        .unwrap_or(sentence.tokens.len());
-    for word in words.iter_mut() {
-        word.leading = sentence.tokens[first..end].iter().any(|token| std::ptr::eq(token, word.token));
-    }
-}
-
-fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32, rival: bool) {
-    let weight = if rival { weight.div_ceil(2) } else { weight };
-    let weight = if own && weight > 1 { weight * 2 } else { weight };
-    match words.iter_mut().find(|word| word.token.key == token.key) {
-        // A word that stands in the sentence before is the figure's own where it stands beside it too.
-        Some(known) if own && !known.own => {
-            known.weight = known.weight.max(weight);
-            known.own = true;
-        }
-        Some(_) => {}
-        None => words.push(Word { leading: false, token, weight, own }),
-    }
-}
-
-/// True for a word that only says how the sentence is meant: plans, target, expected.
-fn is_modal(sentence: &Sentence, token: &Token) -> bool {
-    sentence.phrases.iter().any(|(at, phrase)| {
-        matches!(phrase, Phrase::Modality(_))
-            && sentence.tokens[at.clone()].iter().any(|other| other.range == token.range)
-    })
-}
-
-/// True for "together", "in all": they say how a figure was made, not what it counts.
-fn asks_for_sum(sentence: &Sentence, token: &Token) -> bool {
-    let within =
-        |at: &Range<usize>| sentence.tokens[at.clone()].iter().any(|other| other.range == token.range);
-    sentence.phrases.iter().any(|(at, phrase)| *phrase == Phrase::Derive("sum") && within(at))
-}
-
-/// True for a word of a quantity's expression that is no counted noun: percent, fold, dollars, at least.
-fn is_unit(statement: &Statement, token: &Token) -> bool {
-    let span = &statement.quantity.span;
-    span.start <= token.range.start
-        && token.range.end <= span.end
-        && (token.range.start < statement.quantity.numeral.start
-            || !matches!(statement.quantity.kind, Kind::Count | Kind::Dimension))
-}
-
-/// True for a word that must be found: content or a number that counts nothing, and no part of a period or a change.
-fn asked(sentence: &Sentence, token: &Token) -> bool {
-    (token.content() || token.kind == TokenKind::Number)
-        && !is_direction(token)
-        && !is_modal(sentence, token)
-        && !asks_for_sum(sentence, token)
-        && !sentence
-            .periods
-            .iter()
-            .any(|period| period.span.start <= token.range.start && token.range.end <= period.span.end)
-}
-
-/// Rare words and names weigh more.
-fn weight(token: &Token, source: &Reading) -> u32 {
-    if is_discourse(token) {
-        return 1;
-    }
-    let all = source.sentences.len().max(1);
-    let held = frequency(token, source);
-    let rare = match held {
-        0 => 3,
-        held if held * 8 <= all + 8 => 3,
-        held if held * 2 <= all => 2,
-        _ => 1,
-    };
-    if token.name { rare + 1 } else { rare }
-}
-
-/// In how many sentences of the source a word or its like stands.
-pub(super) fn frequency(token: &Token, source: &Reading) -> usize {
-    let length = |key| source.postings.get(&key).map_or(0, Vec::len);
-    let packs = lexicon();
-    let meaning =
-        token.classes.iter().filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse);
-    let by_class = meaning.map(|class| length(class_key(*class))).max().unwrap_or(0);
-    let by_alias = token.aliases.iter().map(|alias| length(*alias)).max().unwrap_or(0);
-    length(token.key).max(by_class).max(by_alias).max(length(token.root ^ ROOT))
 }
 
 /// How near a word stands to a statement: 4 own, 3 sentence or context, 1 anywhere, 0 nowhere.
@@ -328,7 +112,8 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
             fit.lacking += usize::from(level < 4 && word.weight > 2 && !word.token.name);
         }
         if word.token.name {
-            let unsaid = level == 0 && source.own_voice
+            let unsaid = level == 0 && shortened(ask, word, source, statement.sentence)
+                || level == 0 && source.own_voice
                 || level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
                 || level == 0 && word.leading && source.sentences[statement.sentence].unsaid_subject;
             fit.unknown_names += usize::from(level == 0 && !unsaid);
@@ -349,13 +134,44 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     fit.far_head = other_head(ask, source, statement, false);
     fit.block = never(ask, source, statement)
         .or_else(|| carried(ask, source, statement))
-        .or_else(|| part(ask, source, statement))
-        .or_else(|| rival(ask, source, statement));
+        .or_else(|| part(ask, source, statement));
+    if fit.block.is_none() {
+        fit.block = rival(ask, source, statement);
+        fit.rivalled = fit.block.is_some();
+    }
     if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && names_other(ask, source, statement)
     {
         fit.block = Some(OTHER_NAME.to_string());
     }
     fit
+}
+
+/// True for a part of a name that the sentence prints shorter: "Mr. Reed" for "Tom Reed".
+pub(super) fn shortened(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
+    let sentence = &source.sentences[at];
+    let tokens = &sentence.tokens;
+    if source.sentences.iter().any(|sentence| sentence.heading) {
+        // A text with titles prints its names in full there.
+        return false;
+    }
+    let stranger = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at)).is_some_and(|token| {
+            token.capital && token.name && !ask.words.iter().any(|word| meets(word.token, token))
+        })
+    };
+    word.name.is_some()
+        && ask
+            .words
+            .iter()
+            .filter(|other| other.name == word.name && other.token.range.start > word.token.range.start)
+            .any(|other| {
+                (0..tokens.len()).any(|at| {
+                    tokens[at].kind == TokenKind::Word
+                        && meets(other.token, &tokens[at])
+                        && !stranger(at.checked_sub(1))
+                        && !stranger(Some(at + 1))
+                })
+            })
 }
 
 /// True where someone that the claim does not name stands before the figure in its clause, as its subject.
@@ -410,7 +226,14 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
     };
     let sentence = &source.sentences[statement.sentence];
     // A figure of a list without a noun of its own counts what the list counts.
-    let listed = || statement.labels.iter().find(|label| is_thing(label)).filter(|_| !statement.cell);
+    let listed = || {
+        let before = source.statements_of(statement.sentence).iter();
+        let earlier = before.filter(|other| {
+            other.tokens.end <= statement.tokens.start && other.quantity.kind == statement.quantity.kind
+        });
+        let head = earlier.rev().find_map(|other| other.head).map(|head| &sentence.tokens[head]);
+        head.or_else(|| statement.labels.iter().find(|label| is_thing(label))).filter(|_| !statement.cell)
+    };
     let Some(head) = statement.head.map(|head| &sentence.tokens[head]).or_else(listed) else {
         return statement.cell && !labelled(source, statement, wanted);
     };
@@ -476,7 +299,13 @@ fn has_class(token: &Token, name: &str) -> bool {
 /// A class edge `never` between what the claim asks and what the statement is about.
 fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
     let packs = lexicon();
-    let near: Vec<&Token> = own_words(source, statement).collect();
+    // "1,500 locally made phones": how a thing came about is not what is told of it.
+    let sentence = &source.sentences[statement.sentence];
+    let within = statement.head.map_or(0..0, |head| statement.tokens.end..head);
+    let shaped = |token: &&Token| {
+        sentence.tokens[within.clone()].iter().any(|other| std::ptr::eq(*token, other) && other.past)
+    };
+    let near: Vec<&Token> = own_words(source, statement).filter(|token| !shaped(token)).collect();
     for word in
         ask.words.iter().filter(|word| word.own || ask.statement.is_none_or(|own| own.labels.is_empty()))
     {
@@ -537,18 +366,17 @@ fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Str
 /// The statement counts a part where the claim counts another part, or the whole.
 fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
     let packs = lexicon();
-    let is_part = |class: &&u16| packs.classes[usize::from(**class)].role == Role::Part;
     let near: Vec<&Token> = own_words(source, statement).collect();
     let claim_parts: Vec<u16> = ask
         .words
         .iter()
         .filter(|word| word.own)
         .flat_map(|word| word.token.classes.iter())
-        .filter(is_part)
+        .filter(|class| is_part(class))
         .copied()
         .collect();
     let source_parts: Vec<u16> =
-        near.iter().flat_map(|token| token.classes.iter()).filter(is_part).copied().collect();
+        near.iter().flat_map(|token| token.classes.iter()).filter(|class| is_part(class)).copied().collect();
     let shared = claim_parts.iter().any(|class| source_parts.contains(class));
     if shared {
         return None;

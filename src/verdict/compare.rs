@@ -94,6 +94,11 @@ fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
             let (from, to) = bases(&source.unit, &claim.unit);
             apply(&mut out.figure, &|value| unit::convert(value, from, to))?;
         }
+        // A chart prints a place without its ending.
+        (Kind::Ordinal, Kind::Count)
+            if source.unit.is_empty()
+                && source.noun.is_none()
+                && ends(&claim.figure) == ends(&source.figure) => {}
         (Kind::Age, Kind::Duration) | (Kind::Duration, Kind::Age) => {}
         (one, other) if one == other => {}
         _ => return None,

@@ -3,6 +3,7 @@
 use super::Verdict;
 use super::align::Ask;
 use super::code::Code;
+use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
@@ -66,6 +67,10 @@ pub(super) fn judge(
             });
             Stance::Contradicts
         }
+        When::Contains | When::Overlap if score >= SUPPORT_MIN && is_rough(ask, wanted) => {
+            part.verdict = Verdict::Supported;
+            Stance::Supports
+        }
         When::Contains | When::Overlap if score >= CLASH_MIN => {
             part.verdict = Verdict::Partial;
             Stance::Weakens
@@ -86,6 +91,13 @@ pub(super) fn judge(
     part
 }
 
+/// True for "around 1940": the claim leaves room on both sides.
+fn is_rough(ask: &Ask<'_>, wanted: &Period) -> bool {
+    let at = ask.sentence.tokens_in(&wanted.span);
+    let words = ["around", "about", "circa", "roughly", "approximately"].map(crate::statement::word::surface);
+    ask.sentence.tokens[at.start.saturating_sub(1)..at.end].iter().any(|token| words.contains(&token.surface))
+}
+
 /// A dated sentence: the share of the claim's words it holds, its number, how its date stands, the date.
 type Dated = (u32, usize, When, Period);
 
@@ -94,14 +106,18 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
     let mut best: Option<Dated> = None;
     for at in sentences {
         let sentence = &source.sentences[*at];
-        let own = sentence.periods.iter().filter(|period| period::is_resolved(period));
-        for found in own.chain(
-            sentence
-                .context
-                .iter()
-                .flat_map(|context| source.sentences[*context].periods.iter())
-                .filter(|period| period::is_resolved(period)),
-        ) {
+        let own = sentence
+            .periods
+            .iter()
+            .filter(|period| period::is_resolved(period))
+            .filter_map(|period| event::dated(ask.sentence, source, sentence, period));
+        let behind = sentence
+            .context
+            .iter()
+            .flat_map(|context| source.sentences[*context].periods.iter())
+            .filter(|period| period::is_resolved(period));
+        for found in own.chain(behind.cloned()) {
+            let found = &found;
             let when = if same_bare_name(ask, wanted, source, found) {
                 When::Same
             } else {
@@ -181,6 +197,69 @@ fn same_name(
         }
     }
     best
+}
+
+/// True for a date with the number of its day.
+pub(super) fn names_day(label: &str) -> bool {
+    day_of(label).is_some()
+}
+
+/// The number of the day in a date: digits up to 31 that are no year.
+fn day_of(label: &str) -> Option<u32> {
+    let mut numbers =
+        label.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    numbers.find(|digits| digits.len() <= 2)?.parse().ok().filter(|day| (1..=31).contains(day))
+}
+
+/// Judges a day whose month nobody tells ("on the 4th"), by its number.
+pub(super) fn day(
+    ask: &Ask<'_>,
+    wanted: &Period,
+    source: &Reading,
+    witness: usize,
+    sentences: &[usize],
+) -> Option<Part> {
+    let label = ask.reading.slice(&wanted.span).to_string();
+    let day = day_of(&label).filter(|_| named(&label).is_none())?;
+    let printed = sentences.iter().flat_map(|at| {
+        source.sentences[*at]
+            .periods
+            .iter()
+            .filter_map(|period| Some((*at, day_of(source.slice(&period.span))?, period.clone())))
+    });
+    let best = printed.max_by_key(|(at, found, _)| (*found == day, text::share(ask, source, *at)));
+    let mut part = Part::unaddressed(
+        wanted.span.clone(),
+        label.clone(),
+        format!("the source gives no date for {label}"),
+    );
+    let Some((at, found, period)) = best else { return Some(part) };
+    part.reason = format!("claim {label}, source {}", source.slice(&period.span));
+    part.strength = text::share(ask, source, at);
+    if found == day {
+        part.verdict = Verdict::Supported;
+    } else if part.strength >= CLASH_MIN {
+        part.verdict = Verdict::Contradicted;
+        part.remarks.push(Remark {
+            code: Code::PERIOD,
+            message: format!("{}: another day", part.reason),
+            notes: Vec::new(),
+            help: None,
+        });
+    } else {
+        return Some(part);
+    }
+    let clashes = part.verdict == Verdict::Contradicted;
+    let stance = if clashes { Stance::Contradicts } else { Stance::Supports };
+    let note = part.reason.clone();
+    part.supports.push(
+        Support { witness, range: source.sentences[at].range.clone(), stance, marks: Vec::new() }.mark(
+            period.span,
+            clashes,
+            note,
+        ),
+    );
+    Some(part)
 }
 
 /// Judges a month or a day of the week whose year the claim or the source does not tell, by the name alone.

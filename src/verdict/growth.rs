@@ -220,7 +220,10 @@ fn differences<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>>
     let kind = wanted.statement.quantity.kind;
     let fitting = || {
         all.iter().filter(|one| {
-            one.statement.quantity.kind == kind && one.fit.block.is_none() && one.fit.score >= FIT_MIN
+            one.statement.quantity.kind == kind
+                && (kind != Kind::Currency || one.statement.quantity.unit == wanted.statement.quantity.unit)
+                && one.fit.block.is_none()
+                && one.fit.score >= FIT_MIN
         })
     };
     let mut derived = Vec::new();

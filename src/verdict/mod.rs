@@ -1,13 +1,16 @@
 //! Decides a claim from statements: alignment, arithmetic, verdict and findings. Pure.
 
 mod align;
+mod ask;
 mod candidates;
+mod clock;
 pub mod code;
 mod combine;
 mod compare;
 mod conflict;
 mod date;
 mod derive;
+mod event;
 pub mod evidence;
 mod flow;
 mod growth;
@@ -155,3 +158,6 @@ fn assemble(claim: &TypedReading, witnesses: &[Witness<'_>], opinions: &[Opinion
     }
     judgement
 }
+
+#[cfg(test)]
+mod trials;

@@ -41,11 +41,23 @@ impl When {
 pub(super) fn compare(claim: Option<&Period>, source: Option<&Timed>, is_flow: bool) -> When {
     let Some(claim) = claim.filter(|period| is_resolved(period)) else { return When::Unasked };
     let Some(timed) = source.filter(|timed| is_resolved(&timed.period)) else { return When::Unstated };
+    if is_reached(claim, &timed.period) {
+        return When::Same;
+    }
     let when = periods(claim, &timed.period);
     // What was only carried over from text before is a guess; it confirms, and it denies only of what
     // adds up over time, where news says the year once.
     let guess = timed.nearness <= 1 && when != When::Same && (!is_flow || when != When::Apart);
     if guess { When::Unstated } else { when }
+}
+
+/// "By 2022" is told by a figure of its last year, or by one that runs on.
+fn is_reached(claim: &Period, source: &Period) -> bool {
+    let Some(due) = claim.to.filter(|_| claim.from.is_none()) else { return false };
+    match source.to {
+        Some(told) => told <= due && (due - told).num_days() <= 366,
+        None => source.from.is_some_and(|from| from < due),
+    }
 }
 
 /// Compares two deadlines ("by 2030"); none where the source names no deadline.

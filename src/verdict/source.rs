@@ -2,6 +2,7 @@
 
 use super::align::Ask;
 use super::candidates;
+use super::clock;
 use super::code::Code;
 use super::combine::{self, Opinion};
 use super::conflict;
@@ -184,6 +185,7 @@ fn sentence(
     }
     for wanted in own.periods.iter().filter(|period| !period::is_resolved(period)) {
         parts.extend(date::by_name(&ask, wanted, source, witness, sentences));
+        parts.extend(date::day(&ask, wanted, source, witness, sentences));
     }
     for (at, wanted) in own.periods.iter().enumerate().filter(|(_, period)| period::is_resolved(period)) {
         let used = claim.statements[own.statements.clone()].iter().any(|statement| {
@@ -208,11 +210,16 @@ fn sentence(
                 None if unknown && typed => {}
                 None => parts.push(part),
             }
+        } else if date::names_day(claim.slice(&wanted.span)) {
+            // A day is told for its own sake, even where a figure takes it for its period.
+            let part = date::judge(&ask, wanted, source, witness, sentences, None);
+            parts.extend(Some(part).filter(|part| part.verdict != Verdict::Supported));
         }
     }
     if let Some(part) = speech::judge(claim, number, source, witness) {
         parts.push(part);
     }
+    parts.extend(clock::judge(&ask, source, witness, sentences));
     parts.extend(title::judge(claim, number, source, witness));
     let uncredited = speech::uncredited(claim, number, source);
     let (words, cover) = text::judge(&ask, source, witness, sentences);

@@ -5,10 +5,13 @@ use super::derive::{Derived, Operand, Pool, Wanted};
 use super::interval::Interval;
 use super::period::{self, When};
 use super::show::Scale;
+use crate::extract::PassageKind;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::statement::Statement;
 
+/// Fit that a whole and its part need for a remainder.
+const REST_MIN: u32 = 750;
 /// Fit that a member of a sum needs.
 const FIT_MIN: u32 = 350;
 
@@ -21,8 +24,49 @@ pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a
     if !wanted.others.is_empty() && wanted.asks("sum") {
         derived.extend(by_period(wanted, &all));
     }
-    if wanted.asks("sum") || counted_list(wanted).is_some() {
+    if wanted.asks("sum") || counted_list(wanted).is_some() || is_few(wanted) {
         derived.extend(by_list(wanted, &all));
+    }
+    derived.extend(remainders(wanted, &all));
+    derived
+}
+
+/// True for a small count of things, which a list can bear out.
+fn is_few(wanted: &Wanted<'_>) -> bool {
+    let (low, high) = super::interval::ends(&wanted.statement.quantity.figure);
+    wanted.statement.head.is_some()
+        && wanted.statement.quantity.kind == crate::quantity::Kind::Count
+        && low == high
+        && low >= Exact::from_integer(3)
+        && high <= Exact::from_integer(20)
+}
+
+/// The rest of a stretch: a year less its first half is the second.
+fn remainders<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
+    let Some(period) = &wanted.period else { return Vec::new() };
+    let fitting = || {
+        all.iter().filter(|one| {
+            one.fit.block.is_none() && !one.fit.other_head && !one.fit.far_head && one.fit.score >= REST_MIN
+        })
+    };
+    let mut derived = Vec::new();
+    for whole in fitting() {
+        for part in fitting().filter(|part| part.like(whole)) {
+            let (Some(long), Some(short)) = (whole.period(), part.period()) else { continue };
+            let after = long.from == short.from && short.to == period.from && period.to == long.to;
+            let before = long.to == short.to && short.from == period.to && period.from == long.from;
+            let known =
+                short.from.is_some() && short.to.is_some() && period.from.is_some() && period.to.is_some();
+            if known
+                && (after || before)
+                && let Some(interval) = whole.interval().minus(&part.interval())
+            {
+                let scale = Scale::of(&whole.source.text, &whole.statement.quantity);
+                let sum = format!("{} − {} = {}", whole.shown(), part.shown(), scale.interval(&interval));
+                let operands = vec![whole.clone(), part.clone()];
+                derived.push(Derived { interval, sum, operands, code: Code::PARTS });
+            }
+        }
     }
     derived
 }
@@ -60,14 +104,15 @@ fn by_list<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
     let mut derived = Vec::new();
     let mut at = 0;
     while at < all.len() {
-        let same = |other: &Operand<'_>| {
-            other.witness == all[at].witness && other.statement.sentence == all[at].statement.sentence
-        };
-        let end = at + all[at..].iter().take_while(|other| same(other)).count();
+        let end = list_end(all, at);
         let members: Vec<Operand<'a>> =
             all[at..end].iter().filter(|one| one.like(&all[at]) && in_time(wanted, one)).cloned().collect();
         let count = Exact::from_integer(i128::try_from(members.len()).unwrap_or(i128::MAX));
-        if members.len() >= 3 && is_small_count(wanted, count) {
+        let named = members.iter().all(|member| {
+            let tokens = &member.source.sentences[member.statement.sentence].tokens;
+            tokens[member.statement.segment.clone()].iter().any(|token| token.name && token.content())
+        });
+        if members.len() >= 3 && named && is_small_count(wanted, count) {
             let terms: Vec<&str> = members.iter().map(Operand::printed).collect();
             let sum = format!("the source lists {count}: {}", terms.join(", "));
             derived.push(Derived {
@@ -89,6 +134,25 @@ fn by_list<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
     }
     derived.retain(|one| !one.interval.apart(&Interval::meaning(&wanted.statement.quantity)));
     derived
+}
+
+/// The end of the list that begins at an operand: the rest of its sentence, or the rows of its table below it.
+fn list_end(all: &[Operand<'_>], at: usize) -> usize {
+    let row = |operand: &Operand<'_>| {
+        let sentence = &operand.source.sentences[operand.statement.sentence];
+        (sentence.kind == PassageKind::TableRow).then_some(sentence.passage)
+    };
+    let mut end = at + 1;
+    while let Some(next) = all.get(end) {
+        let last = &all[end - 1];
+        let below = row(last).zip(row(next)).is_some_and(|(one, other)| one + 1 == other);
+        let beside = last.statement.sentence == next.statement.sentence;
+        if next.witness != last.witness || !below && !beside {
+            break;
+        }
+        end += 1;
+    }
+    end
 }
 
 /// True where the claim's figure is this count of things.

@@ -2,15 +2,16 @@
 //! or say the opposite in the same place.
 
 use super::Verdict;
-use super::align::{Ask, Word, is_direction, meets};
+use super::align::{Ask, Word, is_direction, meets, shortened};
 use super::code::Code;
+use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::reading;
 use crate::claim::Modality;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::modality_of;
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
 
 /// Share of the weight of a claim's words that supports it, in thousandths.
@@ -22,7 +23,7 @@ const LONG_MIN: usize = 12;
 /// Share at which it is at least about the same.
 const PARTIAL_MIN: u32 = 450;
 /// Share at which an opposite word contradicts.
-const CLASH_MIN: u32 = 560;
+const OPPOSITE_MIN: u32 = 700;
 /// Share at which a denial on one side only contradicts.
 const DENIAL_MIN: u32 = 780;
 /// Sentences that may account for one sentence of a claim.
@@ -86,10 +87,11 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
     let unsaid = cover.chosen.first().is_some_and(|at| source.sentences[*at].unsaid_subject);
     let foreign =
         cover.chosen.iter().any(|at| source.sentences[*at].tokens.iter().any(super::align::is_country));
+    let cut_short = |word: &Word<'_>| cover.chosen.iter().any(|at| shortened(ask, word, source, *at));
     let waived = |word: &Word<'_>| {
         super::align::frequency(word.token, source) == 0
-            && (word.token.name && source.own_voice
-                || unsaid && word.leading
+            && (unsaid && word.leading
+                || word.token.name && (source.own_voice || cut_short(word))
                 || !foreign && super::align::is_country(word.token))
     };
     let waived_weight: u32 = ask.words.iter().filter(|word| waived(word)).map(|word| word.weight).sum();
@@ -254,6 +256,34 @@ fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     Some(ask.reading.slice(&word.range).to_string())
 }
 
+/// What the claim tells as done, where none of its past verbs stands in the chosen sentences of a short text.
+fn untold(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    if is_long(source) {
+        return None;
+    }
+    let own = ask.sentence;
+    let packs = lexicon();
+    let known = |token: &Token| {
+        let event = |class: &u16| packs.classes[usize::from(*class)].role == Role::Event;
+        token.classes.iter().any(event)
+    };
+    let mut deeds = own.tokens.iter().filter(|token| token.content() && !token.name && known(token));
+    let first = deeds.clone().next()?;
+    let lived = |deed: &Token| {
+        let event =
+            |class: &u16| cover.chosen.iter().any(|at| event::has_life(&source.sentences[*at], *class));
+        deed.classes.iter().any(event)
+    };
+    let stands = |deed: &Token| {
+        lived(deed)
+            || cover
+                .chosen
+                .iter()
+                .any(|at| source.sentences[*at].tokens.iter().any(|token| meets(deed, token)))
+    };
+    (!deeds.any(stands)).then(|| ask.reading.slice(&first.range).to_string())
+}
+
 /// How the source means what a claim tells as done: none of the claim's past verbs is past there, and
 /// the sentence speaks of a plan, a target, a permission.
 fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static str> {
@@ -262,8 +292,17 @@ fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static
     if own.phrases.iter().any(|phrase| is_modal(&phrase)) {
         return None;
     }
-    let deeds: Vec<&Token> =
-        own.tokens.iter().filter(|token| token.past && token.content() && !token.capital).collect();
+    // "Is included" tells of what is, "the planned road" of none.
+    let present = ["is", "are", "be", "being", "a", "an", "the", "its", "their"].map(word::surface);
+    let tells = |at: &usize| {
+        let token = &own.tokens[*at];
+        let before = own.tokens[at.saturating_sub(2)..*at].iter();
+        token.past
+            && token.content()
+            && !token.capital
+            && !before.clone().any(|token| present.contains(&token.surface))
+    };
+    let deeds: Vec<&Token> = (0..own.tokens.len()).filter(tells).map(|at| &own.tokens[at]).collect();
     let sentence = &source.sentences[*cover.chosen.first()?];
     if deeds.is_empty() || cover.chosen.len() > 1 && cover.best < cover.score {
         return None;
@@ -307,7 +346,7 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     let rest =
         |weight: u32| (cover.best * ask.total()).checked_div(ask.total().saturating_sub(weight)).unwrap_or(0);
     let stance = if let Some((_, _, words)) =
-        opposite(ask, &cover, source).filter(|(weight, _, _)| rest(*weight) >= CLASH_MIN)
+        opposite(ask, &cover, source).filter(|(weight, _, _)| rest(*weight) >= OPPOSITE_MIN)
     {
         part.verdict = Verdict::Contradicted;
         part.reason = format!("the source says otherwise: {words}");
@@ -337,6 +376,11 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
             notes: Vec::new(),
             help: None,
         });
+        Stance::Weakens
+    } else if let Some(deed) = untold(ask, &cover, source).filter(|_| cover.score >= support_min(source)) {
+        part.verdict = Verdict::Partial;
+        part.decides = true;
+        part.reason = format!("the source does not say “{deed}”");
         Stance::Weakens
     } else if cover.score >= support_min(source) && cover.unknown_names.is_empty() {
         part.verdict = Verdict::Supported;

@@ -23,7 +23,7 @@ use super::sum;
 use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
-use crate::quantity::{Bound, Figure, Kind};
+use crate::quantity::{Bound, Kind};
 use crate::statement::word::Token;
 use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
@@ -177,7 +177,7 @@ fn barred(
     if far_ceiling(question.own(), statement) {
         return Some("it is a bound too far off to say anything of it".to_string());
     }
-    role(question.own(), statement)
+    role(question, statement)
 }
 
 /// Why another number clashes with nothing: it counts the whole of which the claim counts a part, or the reverse.
@@ -187,6 +187,12 @@ fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
         && own.quantity.kind == Kind::Count
     {
         return Some(WHOLE_AND_PART.to_string());
+    }
+    // What is planned neither makes nor breaks what was done.
+    let done = own.modality == Modality::Actual
+        && question.claim.sentences[own.sentence].tells_past(own.clause.clone());
+    if done && intends(statement.modality) {
+        return Some("it tells of a plan, the claim of a deed".to_string());
     }
     let wanted = Wanted::new(question.claim, question.number);
     let list = sum::counted_list(&wanted).filter(|_| wanted.asks("sum"))?;
@@ -203,21 +209,22 @@ fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
     (!named && !below).then(|| WHOLE_AND_PART.to_string())
 }
 
+/// Words of order that tell one year, stage or round from another.
+const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+
 /// "By the end of the first year" against "by the end of the second": the words of the other turn.
 fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
     let own = question.own();
-    let turns = |reading: &Reading, sentence: usize| -> Vec<(Figure, crate::statement::word::Key, String)> {
+    let turns = |reading: &Reading, sentence: usize| -> Vec<(usize, crate::statement::word::Key, String)> {
         let tokens = &reading.sentences[sentence].tokens;
-        reading
-            .statements_of(sentence)
-            .iter()
-            .filter(|one| one.quantity.kind == Kind::Ordinal)
-            .filter_map(|one| {
-                let next = tokens.get(one.tokens.end).filter(|next| next.content())?;
-                let words = reading.slice(&(one.quantity.numeral.start..next.range.end)).to_string();
-                Some((one.quantity.figure.clone(), next.key, words))
-            })
-            .collect()
+        let pair = |at: usize| {
+            let order =
+                ORDER.iter().position(|form| tokens[at].surface == crate::statement::word::surface(form))?;
+            let next = tokens.get(at + 1).filter(|next| next.content())?;
+            let words = reading.slice(&(tokens[at].range.start..next.range.end)).to_string();
+            Some((order, next.key, words))
+        };
+        (0..tokens.len()).filter_map(pair).collect()
     };
     if own.quantity.kind == Kind::Ordinal {
         return None;
@@ -240,9 +247,25 @@ fn far_ceiling(own: &Statement, other: &Statement) -> bool {
         && claimed.checked_mul(&Exact::from_integer(2)).is_some_and(|double| double < most)
 }
 
+/// What a number is in a change; "lost 5" is the size of one only where a word of rising or falling says so.
+fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole {
+    let tokens = &reading.sentences[statement.sentence].tokens;
+    let by = crate::statement::word::surface("by");
+    let before = statement.tokens.start.saturating_sub(2)..statement.tokens.start;
+    let turns = statement.quantity.kind != Kind::Currency && statement.quantity.kind != Kind::Count
+        || tokens[statement.clause.clone()].iter().any(align::is_direction)
+        || tokens[before].iter().any(|token| token.surface == by);
+    match statement.quantity.change.role {
+        ChangeRole::By if !turns => ChangeRole::None,
+        role => role,
+    }
+}
+
 /// The amount of a change, its start and its end are three different numbers.
-fn role(own: &Statement, other: &Statement) -> Option<String> {
-    let (one, two) = (own.quantity.change.role, other.quantity.change.role);
+fn role(question: &Question<'_>, other: &Statement) -> Option<String> {
+    let own = question.own();
+    let one = told_role(question.claim, own);
+    let two = told_role(question.source, other);
     let is_ratio = |kind: Kind| matches!(kind, Kind::Percent | Kind::Points | Kind::Multiple);
     let told =
         own.direction != Direction::None && own.direction == other.direction && is_ratio(own.quantity.kind);
@@ -306,7 +329,11 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         (Some(agrees), clash)
             if clash.is_none_or(|clash| {
                 // The same number is no chance, even where its sentence leaves more unsaid.
-                let margin = if agrees.compared.same_numeral { 250 } else { 150 };
+                let margin = match agrees.compared.relation {
+                    Relation::Agree if agrees.compared.same_numeral => 250,
+                    Relation::Agree => 150,
+                    _ => 0,
+                };
                 clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
             }) =>
         {
@@ -367,7 +394,7 @@ fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
     weighed.iter().filter(|_| question.condensed && telling).find(|one| {
         one.compared.relation == Relation::Agree
             && one.compared.same_numeral
-            && one.fit.block.is_none()
+            && (one.fit.block.is_none() || one.fit.rivalled)
             && !one.fit.other_head
             && one.fit.score >= GATHERED_MIN
             && one.when.speaks(false)
@@ -457,7 +484,14 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
     let slots = question.slots?;
     let (_, number) = slots.figures.iter().find(|(own, _)| *own == question.number)?;
     let statement = &question.source.statements[*number];
-    weighed.iter().find(|one| {
+    // The number itself in the same sentence goes before the one in its place.
+    let found = weighed.iter().any(|one| {
+        one.statement.sentence == statement.sentence
+            && one.barred.is_none()
+            && one.compared.relation == Relation::Agree
+            && one.compared.same_numeral
+    });
+    weighed.iter().filter(|one| !found || one.compared.relation == Relation::Agree).find(|one| {
         std::ptr::eq(one.statement, statement)
             && one.when.speaks(one.compared.relation == Relation::Clash)
             && one.fit.block.is_none()
@@ -544,7 +578,11 @@ fn untold_change(question: &Question<'_>, one: &Weighed<'_>) -> bool {
         && !sized
         && own.direction != Direction::None
         && other.direction == Direction::None
-        && other.quantity.change == crate::quantity::change::Change::NONE
+        && question
+            .source
+            .statements_of(other.sentence)
+            .iter()
+            .all(|one| one.quantity.change == crate::quantity::change::Change::NONE)
         && !sentence.tokens.iter().any(align::is_direction)
 }
 

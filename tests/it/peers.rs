@@ -18,13 +18,13 @@ fn tools() -> Option<&'static Path> {
         let works = || {
             Command::new(bin.join("warcio")).arg("--version").output().is_ok_and(|out| out.status.success())
         };
-        if works() && bin.join("wayback").exists() {
+        if works() && bin.join("wayback").exists() && bin.join("wacz").exists() {
             return Some(bin);
         }
         let made = Command::new("python3").args(["-m", "venv"]).arg(&dir).output().ok()?;
         let installed = made.status.success()
             && Command::new(bin.join("pip"))
-                .args(["install", "--quiet", "warcio==1.8.1", "pywb==2.10.0"])
+                .args(["install", "--quiet", "warcio==1.8.1", "pywb==2.10.0", "wacz==0.5.0"])
                 .output()
                 .is_ok_and(|out| out.status.success());
         (installed && works()).then_some(bin)
@@ -143,7 +143,11 @@ impl Replay {
             assert!(output.expect("wb-manager runs").status.success());
         };
         run(&["init", "col"], &[]);
-        run(&["add", "col"], files);
+        for file in files {
+            let is_package = file.extension().is_some_and(|ending| ending == "wacz");
+            let add: &[&str] = if is_package { &["add", "--unpack-wacz", "col"] } else { &["add", "col"] };
+            run(add, std::slice::from_ref(file));
+        }
         let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("bound").port();
         let server = Command::new(tools.join("wayback"))
             .current_dir(dir)
@@ -198,4 +202,83 @@ fn pywb_replays_every_kind_of_record() {
     check(second, &urls[4], "404", "not here");
     check(second, &urls[5], "200", "The harbour office published");
     check(second, "https://harbour.example/paper", "200", "2,112,000 passengers");
+}
+
+/// What another tool records: WARC 1.0, SHA-1, a chunked body, a redirect, a picture.
+const RECORDER: &str = r#"
+import io, sys
+from warcio.warcwriter import WARCWriter
+from warcio.statusandheaders import StatusAndHeaders
+with open(sys.argv[1], "wb") as out:
+    writer = WARCWriter(out, gzip=True, warc_version="1.0")
+    writer.write_record(writer.create_warcinfo_record("x.warc.gz", {"software": "A Recorder 2.0"}))
+    def put(url, status, headers, body):
+        head = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
+        request = StatusAndHeaders("GET / HTTP/1.1", [("Host", "harbour.example"), ("Cookie", "secret=1")], is_http_request=True)
+        response = writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=head)
+        asked = writer.create_warc_record(url, "request", http_headers=request)
+        writer.write_request_response_pair(asked, response)
+    chunked = b"1e\r\n<!doctype html><p>The ferries \r\n1d\r\ncarried 2,112,000 people.</p>\r\n0\r\n\r\n"
+    put("https://harbour.example/new", "200 OK", [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")], chunked)
+    put("https://harbour.example/old", "301 Moved Permanently", [("Location", "/new")], b"moved")
+    put("https://harbour.example/logo.png", "200 OK", [("Content-Type", "image/png")], b"\x89PNG")
+"#;
+
+#[test]
+fn what_other_tools_record_comes_in_as_what_it_is() {
+    let Some(tools) = tools() else { return };
+    let world = World::new(1, 1);
+    let file = world.dir().join("x.warc.gz");
+    let output =
+        Command::new(tools.join("python")).args(["-c", RECORDER]).arg(&file).output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = world.run(&["capture", "--warc", "x.warc.gz", "--format", "json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+    let rows: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let urls: Vec<&str> = rows.iter().filter_map(|row| row["url"].as_str()).collect();
+    assert_eq!(urls, ["https://harbour.example/new", "https://harbour.example/old"]);
+    for row in &rows {
+        assert_eq!((row["method"].as_str(), row["grade"].as_str()), (Some("import"), Some("D")));
+        assert_eq!((row["by"].as_str(), row["bytes"].as_u64()), (Some("A Recorder 2.0"), Some(59)), "{row}");
+        let bytes =
+            std::fs::read(world.dir().join(row["file"].as_str().expect("a file"))).expect("a capture");
+        let mut plain = String::new();
+        flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_string(&mut plain).expect("text");
+        assert!(!plain.contains("secret=1"), "cookies of whoever recorded it stay out");
+    }
+    world.assert_clean("after an import");
+}
+
+#[test]
+fn evidence_goes_out_as_a_package_that_other_tools_accept() {
+    let Some(tools) = tools() else { return };
+    let world = World::new(1, 2);
+    assert!(world.recheck(1).status().expect("it runs").success());
+    let output =
+        world.run(&["store", "export", "passengers-0", "--claims", "claims.toml", "--output", "e.wacz"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let validated =
+        Command::new(tools.join("wacz")).args(["validate", "-f"]).arg(world.dir().join("e.wacz")).output();
+    let validated = validated.expect("it runs");
+    assert!(
+        validated.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&validated.stdout),
+        String::from_utf8_lossy(&validated.stderr)
+    );
+    let dir = tempfile::tempdir().expect("a folder");
+    let replay = Replay::start(tools, dir.path(), &[world.dir().join("e.wacz")]);
+    let (head, body) = replay.get("20250301020000", &world.urls()[0]);
+    assert!(head.contains("200") && body.contains("2,112,000 passengers"), "{head}");
+
+    // And in again, elsewhere: the same bytes, as another tool's recording.
+    let output = world.run(&["--store", "other", "capture", "--warc", "e.wacz", "--format", "json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let row: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one row");
+    let first =
+        world.run(&["store", "export", row["digest"].as_str().expect("a digest"), "--output", "f.wacz"]);
+    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+    assert_eq!(row["grade"], "D");
 }

@@ -37,7 +37,6 @@ fn golden_claims_are_read_as_by_hand() {
     assert!(asked > 300, "only {asked} hand readings were compared");
     let share = 1.0 - missed.len() as f64 / asked as f64;
     assert!(share >= FLOOR, "{share:.3} of {asked} readings; missed:\n{}", missed.join("\n"));
-    eprintln!("{share:.3} of {asked} hand readings; missed:\n{}", missed.join("\n"));
 }
 
 /// What the hand reading says of values, each with whether the reader agrees.

@@ -1,8 +1,11 @@
 //! What holds for every text: reading never panics, spans lie in the text, and what is printed reads back.
 
+use std::collections::BTreeSet;
+
+use claim_verifier::quantity::change::ChangeRole;
 use claim_verifier::quantity::exact::{self, Exact};
 use claim_verifier::quantity::{Bound, Figure, Kind, Quantity, read};
-use claim_verifier::temporal::{self, Context};
+use claim_verifier::temporal::{self, Context, Grain};
 use proptest::prelude::*;
 
 /// Texts that the changed texts are made of; a text that went wrong is added here and stays.
@@ -47,6 +50,97 @@ fn sound(text: &str) {
         temporal::read_all(text, &context),
         "the same text reads the same twice"
     );
+}
+
+/// A quantity in the words of docs/quantities.md.
+fn shown(quantity: &Quantity) -> String {
+    let mut text = match &quantity.figure {
+        Figure::Value(printed) => exact::decimal(&printed.value),
+        Figure::Range(low, high) => {
+            format!("{} to {}", exact::decimal(&low.value), exact::decimal(&high.value))
+        }
+    };
+    let measure = quantity.measure();
+    if !measure.is_empty() {
+        text = format!("{text} {measure}");
+    }
+    if quantity.kind != Kind::Count {
+        text = format!("{text} ({})", format!("{:?}", quantity.kind).to_lowercase());
+    }
+    let bound = match quantity.bound {
+        Bound::Exact => "",
+        Bound::About => ", about",
+        Bound::Over => ", over",
+        Bound::AtLeast => ", at-least",
+        Bound::Under => ", under",
+        Bound::AtMost => ", at-most",
+        Bound::Nearly => ", nearly",
+        Bound::JustOver => ", just-over",
+    };
+    let change = quantity.change;
+    match change.role {
+        ChangeRole::None => format!("{text}{bound}"),
+        role => format!("{text}{bound}, {:?} {role:?}", change.direction)
+            .replace("Up ", "up ")
+            .replace("Down ", "down ")
+            .replace(" By", " by")
+            .replace(" To", " to")
+            .replace(" From", " from"),
+    }
+}
+
+#[test]
+fn the_examples_of_the_documentation_hold() {
+    let page = include_str!("../../docs/quantities.md");
+    let context =
+        Context { reference: chrono::NaiveDate::from_ymd_opt(2025, 5, 15), fiscal_first_month: Some(7) };
+    let side = |day: Option<chrono::NaiveDate>| day.map_or("open".to_owned(), |day| day.to_string());
+    let (mut compared, mut wrong) = (0, Vec::new());
+    for line in page.lines() {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let ["", text, reading, ""] = cells[..] else { continue };
+        if text == "text" || text.starts_with("---") {
+            continue;
+        }
+        let (quantities, periods) = temporal::read_all(text, &context);
+        let dates = periods.iter().filter(|period| !period.unresolved && period.grain != Grain::Time);
+        let dates = dates.map(|period| format!("P {} to {}", side(period.from), side(period.to)));
+        let found: Vec<String> = quantities.iter().map(shown).chain(dates).collect();
+        let found = if found.is_empty() { "nothing".to_owned() } else { found.join(" · ") };
+        compared += 1;
+        if found != reading {
+            wrong.push(format!("{text}: {found}, not {reading}"));
+        }
+    }
+    assert!(compared > 50, "only {compared} examples were found");
+    assert!(wrong.is_empty(), "docs/quantities.md:\n{}", wrong.join("\n"));
+}
+
+/// The names of the rules that read a text.
+fn fired(text: &str) -> BTreeSet<&'static str> {
+    let context =
+        Context { reference: chrono::NaiveDate::from_ymd_opt(2025, 5, 15), fiscal_first_month: Some(7) };
+    let (quantities, periods) = temporal::read_all(text, &context);
+    quantities.iter().map(|quantity| quantity.rule).chain(periods.iter().map(|period| period.rule)).collect()
+}
+
+#[test]
+fn each_rule_is_documented_by_a_text_that_it_reads() {
+    let page = include_str!("../../docs/quantities.md");
+    let rows = page.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        match cells[..] {
+            ["", rule, _, example, ""] => Some((rule.strip_prefix('`')?.strip_suffix('`')?, example)),
+            _ => None,
+        }
+    });
+    let documented: Vec<(&str, &str)> = rows.collect();
+    let silent: Vec<_> = documented.iter().filter(|(rule, example)| !fired(example).contains(rule)).collect();
+    assert!(silent.is_empty(), "no rule of that name reads {silent:?}");
+    let names: BTreeSet<&str> = documented.iter().map(|(rule, _)| *rule).collect();
+    let unknown: Vec<_> =
+        SEEDS.lines().chain(page.lines()).flat_map(fired).filter(|rule| !names.contains(rule)).collect();
+    assert!(unknown.is_empty(), "docs/quantities.md lacks {unknown:?}");
 }
 
 /// Numbers that look drawn and are the same on every run.

@@ -372,3 +372,69 @@ fn captures_that_came_by_copy_are_named_and_entered() {
         "{found}"
     );
 }
+
+/// Runs openssl in a folder; `None` where it is not there.
+fn openssl(dir: &std::path::Path, arguments: &str) -> Option<std::process::Output> {
+    std::process::Command::new("openssl").current_dir(dir).args(arguments.split_whitespace()).output().ok()
+}
+
+#[test]
+fn checkpoints_are_signed_and_stamped_and_plain_tools_agree() {
+    let world = World::new(1, 1);
+    let dir = world.dir();
+    if openssl(dir, "genpkey -algorithm ed25519 -out key.pem").is_none_or(|made| !made.status.success()) {
+        crate::absent("openssl with Ed25519");
+        return;
+    }
+    let succeeds = |arguments: &str| {
+        let output = openssl(dir, arguments).expect("openssl runs");
+        (output.status.success(), format!("{arguments}: {}", String::from_utf8_lossy(&output.stderr)))
+    };
+    let assert_runs = |arguments: &str| {
+        let (success, words) = succeeds(arguments);
+        assert!(success, "{words}");
+    };
+    assert!(world.recheck(1).status().expect("it runs").success());
+    let output = world.run(&["audit", "--checkpoint", "now.txt", "--sign", "key.pem"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_runs("pkey -in key.pem -pubout -out public.pem");
+    assert_runs("pkeyutl -verify -pubin -inkey public.pem -rawin -in now.txt -sigfile now.txt.sig");
+    let text = std::fs::read_to_string(dir.join("now.txt")).expect("a checkpoint");
+    std::fs::write(dir.join("forged.txt"), text.replace("entries ", "entries 1")).expect("a file");
+    assert!(
+        !succeeds("pkeyutl -verify -pubin -inkey public.pem -rawin -in forged.txt -sigfile now.txt.sig").0
+    );
+
+    // A local authority stamps the checkpoint as any public one would.
+    std::fs::write(
+        dir.join("tsa.cnf"),
+        "[req]\ndistinguished_name=dn\nprompt=no\n[dn]\nCN=A local authority\n[tsa]\nextendedKeyUsage=critical,timeStamping\n\
+         [ca]\nbasicConstraints=critical,CA:TRUE\n\
+         [ts]\ndefault_tsa=t\n[t]\nserial=serial\ndefault_policy=1.2.3.4\ndigests=sha256\nsigner_digest=sha256\n\
+         accuracy=secs:1\nordering=no\ntsa_name=no\ness_cert_id_chain=no\n",
+    )
+    .expect("a file");
+    std::fs::write(dir.join("serial"), "01\n").expect("a file");
+    for command in [
+        "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -config tsa.cnf -extensions ca",
+        "req -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -config tsa.cnf",
+        "x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out tsa.pem -days 2 -extfile tsa.cnf -extensions tsa",
+        "ts -query -data now.txt -sha256 -cert -out now.tsq",
+        "ts -reply -config tsa.cnf -section t -queryfile now.tsq -signer tsa.pem -inkey tsa.key -out now.tsr",
+        "ts -verify -data now.txt -in now.tsr -CAfile ca.pem",
+    ] {
+        assert_runs(command);
+    }
+    assert!(!succeeds("ts -verify -data forged.txt -in now.tsr -CAfile ca.pem").0);
+
+    // What was stamped is still in the log after it has grown.
+    world.edit(0, |page| page.menu += 1);
+    assert!(world.recheck(2).status().expect("it runs").success());
+    let link = text.lines().find_map(|line| line.strip_prefix("link ")).expect("a link");
+    assert!(world.run(&["audit", "--contains", link]).status.success());
+    // Another kind of key is refused with what to write instead.
+    assert_runs("genpkey -algorithm RSA -out rsa.pem");
+    let output = world.run(&["audit", "--checkpoint", "x.txt", "--sign", "rsa.pem"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("openssl genpkey -algorithm ed25519"));
+}

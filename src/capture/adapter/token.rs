@@ -98,7 +98,7 @@ mod tests {
             let time = time_of(id).map(|time| time.format("%Y-%m-%dT%H:%M:%S").to_string());
             assert_eq!(time.as_deref(), expected, "{id}");
         };
-        check("861627479294746624", Some("2017-05-08T16:49:37"));
+        check("861627479294746624", Some("2017-05-08T17:02:53"));
         check("20", None);
         check("x", None);
     }

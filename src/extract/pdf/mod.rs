@@ -4,14 +4,14 @@
 //! child process, tests and library users read in process. A page's text is its lines, one after
 //! another; citations count its characters. There is no recognition of pictures of text.
 
+mod layout;
+mod lines;
+mod source;
+mod write;
+
 use std::fmt;
-use std::io::Cursor;
-use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use oxidize_pdf::parser::{ParseOptions, PdfDocument, PdfReader as Parser};
-use oxidize_pdf::text::{ExtractionOptions, TextExtractor};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -20,10 +20,7 @@ use super::note::Note;
 use super::origins::{Part, Piece};
 use super::{Document, PassageKind};
 
-/// Pages of one file that are read.
-const PAGES_MAX: u32 = 3_000;
-/// Bytes of text of one page that are read.
-const PAGE_BYTES_MAX: usize = 4 << 20;
+pub use source::InProcess;
 
 /// A stretch of text on a page; points from the lower left corner.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,6 +35,9 @@ pub struct Fragment {
     pub width: f64,
     /// Size of its type.
     pub size: f64,
+    /// How far it reaches above its base line: the size of its type, more where it stands upright.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rise: Option<f64>,
 }
 
 /// The fragments of one page.
@@ -77,51 +77,6 @@ pub trait PdfReader: fmt::Debug + Send + Sync {
     fn read(&self, payload: &[u8]) -> Result<Sheets, PdfFailure>;
 }
 
-/// Reads in this process; a panic of the parser is a failure, memory and time are not limited.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct InProcess;
-
-impl PdfReader for InProcess {
-    fn read(&self, payload: &[u8]) -> Result<Sheets, PdfFailure> {
-        let guarded = catch_unwind(AssertUnwindSafe(|| read_fragments(payload)));
-        guarded.unwrap_or_else(|_| Err(PdfFailure { reason: "the parser gave up".to_owned() }))
-    }
-}
-
-fn read_fragments(payload: &[u8]) -> Result<Sheets, PdfFailure> {
-    let failure = |error: &dyn fmt::Display| PdfFailure { reason: error.to_string() };
-    let parser = Parser::new_with_options(Cursor::new(payload.to_vec()), ParseOptions::skip_errors())
-        .map_err(|error| failure(&error))?;
-    let document = PdfDocument::new(parser);
-    let pages = document.page_count().map_err(|error| failure(&error))?;
-    let mut sheets = Sheets { cut: pages > PAGES_MAX, ..Sheets::default() };
-    for index in 0..pages.min(PAGES_MAX) {
-        let options = ExtractionOptions {
-            preserve_layout: true,
-            merge_hyphenated: false,
-            include_artifacts: true,
-            max_extracted_bytes: Some(PAGE_BYTES_MAX),
-            ..ExtractionOptions::default()
-        };
-        let mut extractor = TextExtractor::with_options(options);
-        let read = catch_unwind(AssertUnwindSafe(|| extractor.extract_from_page(&document, index)));
-        let Ok(Ok(text)) = read else {
-            sheets.unread.push(index + 1);
-            continue;
-        };
-        let fragments = text.fragments.into_iter().filter(|one| one.x.is_finite() && one.y.is_finite());
-        let fragments = fragments.map(|one| Fragment {
-            left: one.x,
-            base: one.y,
-            width: one.width.max(0.0),
-            size: if one.font_size.is_finite() { one.font_size.abs().clamp(1.0, 400.0) } else { 10.0 },
-            text: one.text,
-        });
-        sheets.sheets.push(Sheet { number: index + 1, fragments: fragments.collect() });
-    }
-    Ok(sheets)
-}
-
 /// Reads a PDF payload through `reader`, or in process.
 pub(super) fn read(payload: &[u8], reader: Option<&Arc<dyn PdfReader>>) -> Document {
     let mut document = Document::default();
@@ -134,11 +89,13 @@ pub(super) fn read(payload: &[u8], reader: Option<&Arc<dyn PdfReader>>) -> Docum
         }
     };
     let mut composer = Composer::default();
+    let mut tables = Vec::new();
     for sheet in &sheets.sheets {
-        let lines = lines_of(sheet);
-        compose(sheet.number, &lines, &mut composer);
+        let rows = layout::rows_of(lines::lines_of(sheet));
+        write::page(sheet.number, &rows, &mut composer, &mut tables);
     }
     (document.text, document.passages, document.origins) = composer.finish();
+    document.tables = tables.into_iter().map(|table| table.resolve(&document.text)).collect();
     to_characters(&mut document);
     document.place_passages();
     document.title = document
@@ -153,162 +110,11 @@ pub(super) fn read(payload: &[u8], reader: Option<&Arc<dyn PdfReader>>) -> Docum
         document.notes.push(Note::new("unread-pages", format!("could not read pages {:?}", sheets.unread)));
     }
     if sheets.cut {
-        document.notes.push(Note::new("pages-cap", format!("read {PAGES_MAX} pages and left out the rest")));
+        document
+            .notes
+            .push(Note::new("pages-cap", format!("read {} pages and left out the rest", source::PAGES_MAX)));
     }
     document
-}
-
-/// Fragments on one base line, cut into cells where the gap is wide.
-struct Line {
-    base: f64,
-    size: f64,
-    cells: Vec<Column>,
-}
-
-struct Column {
-    text: String,
-    left: f64,
-    right: f64,
-}
-
-/// Groups the fragments of a page into lines, top to bottom, and cells, left to right.
-fn lines_of(sheet: &Sheet) -> Vec<Line> {
-    let mut fragments: Vec<&Fragment> =
-        sheet.fragments.iter().filter(|fragment| !fragment.text.trim().is_empty()).collect();
-    fragments.sort_by(|one, other| other.base.total_cmp(&one.base).then(one.left.total_cmp(&other.left)));
-    let mut groups: Vec<Vec<&Fragment>> = Vec::new();
-    for fragment in fragments {
-        match groups.last_mut() {
-            // Raised and lowered signs stand within a third of the type size of their line.
-            Some(group)
-                if (group[0].base - fragment.base).abs() <= 0.35 * fragment.size.min(group[0].size) =>
-            {
-                group.push(fragment);
-            }
-            _ => groups.push(vec![fragment]),
-        }
-    }
-    groups.into_iter().map(line_of).collect()
-}
-
-fn line_of(mut group: Vec<&Fragment>) -> Line {
-    group.sort_by(|one, other| one.left.total_cmp(&other.left));
-    let size = group.iter().map(|fragment| fragment.size).fold(0.0, f64::max);
-    let mut cells: Vec<Column> = Vec::new();
-    for fragment in &group {
-        let right = fragment.left + fragment.width;
-        match cells.last_mut() {
-            Some(cell) if fragment.left - cell.right <= CELL_GAP * size => {
-                let gap = fragment.left - cell.right;
-                if gap > WORD_GAP * size && !cell.text.ends_with(' ') && !fragment.text.starts_with(' ') {
-                    cell.text.push(' ');
-                }
-                cell.text.push_str(&fragment.text);
-                cell.right = cell.right.max(right);
-            }
-            _ => cells.push(Column { text: fragment.text.clone(), left: fragment.left, right }),
-        }
-    }
-    for cell in &mut cells {
-        cell.text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    Line { base: group[0].base, size, cells }
-}
-
-/// A gap wider than this part of the type size parts words.
-const WORD_GAP: f64 = 0.18;
-/// A gap wider than this part of the type size parts cells.
-const CELL_GAP: f64 = 1.2;
-
-/// Writes a page: two columns of prose one after the other, rows with bars, other lines as paragraphs.
-fn compose(number: u32, lines: &[Line], composer: &mut Composer) {
-    let mut sizes: Vec<f64> = lines.iter().map(|line| line.size).collect();
-    sizes.sort_by(f64::total_cmp);
-    let body_size = sizes.get(sizes.len() / 2).copied().unwrap_or(10.0);
-    let mut page = PageLines { text: String::new(), characters: 0, areas: Vec::new(), out: Vec::new() };
-    let mut at = 0;
-    while at < lines.len() {
-        if let Some((gutter, len)) = columns_at(&lines[at..]) {
-            for right_side in [false, true] {
-                for line in &lines[at..at + len] {
-                    let side: Vec<&Column> =
-                        line.cells.iter().filter(|cell| (cell.left >= gutter) == right_side).collect();
-                    page.line(line, &side, PassageKind::Paragraph);
-                }
-            }
-            at += len;
-            continue;
-        }
-        let line = &lines[at];
-        let cells: Vec<&Column> = line.cells.iter().collect();
-        let is_heading = cells.len() == 1 && line.size > body_size * 1.15 && cells[0].text.len() <= 200;
-        let kind = match cells.len() {
-            1 if is_heading => PassageKind::Heading,
-            1 => PassageKind::Paragraph,
-            _ => PassageKind::TableRow,
-        };
-        page.line(line, &cells, kind);
-        at += 1;
-    }
-    composer.part = composer.origins.parts.len() as u32;
-    for (range, kind) in &page.out {
-        composer.same(&page.text[range.clone()], range.start as u32);
-        composer.close(*kind);
-    }
-    composer.origins.parts.push(Part::Page { number, text: page.text, areas: page.areas });
-}
-
-/// The text of a page as it grows.
-struct PageLines {
-    text: String,
-    /// Characters of the text so far.
-    characters: u32,
-    areas: Vec<(Range<u32>, [i32; 4])>,
-    out: Vec<(Range<usize>, PassageKind)>,
-}
-
-impl PageLines {
-    fn line(&mut self, line: &Line, cells: &[&Column], kind: PassageKind) {
-        let start = self.text.len();
-        for (number, cell) in cells.iter().enumerate() {
-            if number > 0 {
-                self.text.push_str(" | ");
-                self.characters += 3;
-            }
-            let from = self.characters;
-            self.text.push_str(&cell.text);
-            self.characters += cell.text.chars().count() as u32;
-            let area = [
-                cell.left.floor() as i32,
-                (line.base - line.size * 0.25).floor() as i32,
-                cell.right.ceil() as i32,
-                (line.base + line.size).ceil() as i32,
-            ];
-            self.areas.push((from..self.characters, area));
-        }
-        if self.text.len() > start {
-            self.out.push((start..self.text.len(), kind));
-            self.text.push('\n');
-            self.characters += 1;
-        }
-    }
-}
-
-/// Two columns of prose: at least six lines in a row of two wordy cells that part at one place.
-fn columns_at(lines: &[Line]) -> Option<(f64, usize)> {
-    let words = |cell: &Column| {
-        cell.text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count()
-    };
-    let first = lines.first().filter(|line| line.cells.len() == 2)?;
-    let gutter = first.cells[1].left - 1.0;
-    let fits = |line: &Line| {
-        line.cells.len() <= 2
-            && line.cells.iter().all(|cell| cell.right <= gutter + 1.0 || (cell.left - gutter).abs() <= 16.0)
-    };
-    let len = lines.iter().take_while(|line| fits(line)).count();
-    let wordy = lines[..len].iter().flat_map(|line| &line.cells).filter(|cell| words(cell) >= 3).count();
-    let cells = lines[..len].iter().map(|line| line.cells.len()).sum::<usize>();
-    (len >= 6 && wordy * 3 >= cells * 2).then_some((gutter - 15.0, len))
 }
 
 /// The pieces of a page count characters of its text, not bytes; a letter beyond ASCII is a piece of its own.
@@ -361,6 +167,7 @@ mod tests {
                 base: *base,
                 width: text.chars().count() as f64 * size * 0.5,
                 size: *size,
+                rise: None,
             };
             let fragments = self.0.iter().map(fragment).collect();
             Ok(Sheets { sheets: vec![Sheet { number: 1, fragments }], ..Sheets::default() })

@@ -1,0 +1,236 @@
+//! Throughput of captures and re-checks beside wget, on a local nginx with made-up pages.
+//!
+//! `cargo bench --bench capture` makes 5,000 pages of about 60 kB (`VERIFY_BENCH_PAGES` changes their number), serves them
+//! with one worker of nginx, and runs each program in turn: pages a second, CPU seconds, peak memory. nginx and wget must
+//! be on the path. The yardstick is gzip at the level of the store and SHA-256 of the same bytes, alone.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use claim_verifier::capture::Digest;
+use claim_verifier::snapshot::warc::LEVEL;
+
+/// Words of which pages are made, so that they compress as pages do.
+const WORDS: &[&str] = &[
+    "harbour",
+    "ferries",
+    "carried",
+    "passengers",
+    "in",
+    "the",
+    "yearly",
+    "report",
+    "of",
+    "council",
+    "said",
+    "that",
+    "output",
+    "rose",
+    "mills",
+    "looms",
+    "bales",
+    "shipped",
+    "by",
+    "rail",
+    "and",
+    "road",
+    "while",
+    "prices",
+    "fell",
+];
+
+fn main() {
+    let pages = setting("VERIFY_BENCH_PAGES", 5_000);
+    let dir = tempfile::tempdir().expect("a folder");
+    let site = dir.path().join("site");
+    let bytes = generate(&site, pages);
+    let Some(nginx) = Nginx::start(dir.path(), &site) else {
+        eprintln!("nginx is not on the path: nothing is measured");
+        return;
+    };
+    let urls: String = (0..pages).fold(String::new(), |mut urls, page| {
+        writeln!(urls, "http://127.0.0.1:{}/{}/{page}.html", nginx.port, page % 100).expect("memory");
+        urls
+    });
+    fs::write(dir.path().join("urls.txt"), &urls).expect("a file");
+    println!("{pages} pages, {:.1} MB, gzip level {LEVEL}", bytes as f64 / 1e6);
+    println!("{:<34} {:>8} {:>8} {:>8} {:>9}", "program", "pages/s", "wall s", "CPU s", "peak MB");
+    let program = env!("CARGO_BIN_EXE_verify");
+    let polite = "--allow-network 127.0.0.1 --gap 0 --per-host 32 --at-once 32 --robots ignore";
+    let runs = [
+        (
+            "wget, plain WARC",
+            "wget -q -i urls.txt -O /dev/null --warc-file=w1 --no-warc-compression".to_owned(),
+        ),
+        ("wget, gzip WARC", "wget -q -i urls.txt -O /dev/null --warc-file=w2 --warc-cdx".to_owned()),
+        ("verify capture", format!("{program} --isolated -q capture --from urls.txt --format json {polite}")),
+        ("wget -N, first", "wget -q -x -N -i urls.txt -P copy".to_owned()),
+        ("wget -N, all 304", "wget -q -x -N -i urls.txt -P copy".to_owned()),
+        (
+            "verify recheck, all 304",
+            format!(
+                "{program} --isolated recheck claims.toml --format json --all --whole-every 1000 {polite}"
+            ),
+        ),
+    ];
+    fs::write(dir.path().join("claims.toml"), claims(&urls)).expect("a file");
+    for (name, command) in runs {
+        measure(name, &command, dir.path(), pages);
+    }
+    yardstick(&site, pages);
+    drop(nginx);
+}
+
+#[expect(clippy::disallowed_methods, reason = "a bench is set by its runner")]
+fn setting(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
+}
+
+/// Writes the pages, and gives their bytes.
+fn generate(site: &Path, pages: usize) -> u64 {
+    let mut seed = 7_u64;
+    let mut bytes = 0;
+    for page in 0..pages {
+        let folder = site.join((page % 100).to_string());
+        fs::create_dir_all(&folder).expect("a folder");
+        let mut text = format!("<!doctype html><title>Report {page}</title><h1>Report {page}</h1>");
+        while text.len() < 60_000 {
+            text.push_str("<p class=\"body\">");
+            for _ in 0..60 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let word = WORDS[(seed >> 33) as usize % WORDS.len()];
+                write!(text, "{word}{} ", if seed >> 61 == 0 { (seed >> 40) % 10_000 } else { 0 })
+                    .expect("memory");
+            }
+            text.push_str("</p>\n");
+        }
+        bytes += text.len() as u64;
+        fs::write(folder.join(format!("{page}.html")), text).expect("a file");
+    }
+    bytes
+}
+
+/// A claim a page, so that a re-check watches them all.
+fn claims(urls: &str) -> String {
+    urls.lines().enumerate().fold(String::new(), |mut claims, (number, url)| {
+        write!(
+            claims,
+            "[[claim]]\nid = \"c{number}\"\ntext = \"The mills shipped 12 bales.\"\nsources = [\"{url}\"]\n"
+        )
+        .expect("memory");
+        claims
+    })
+}
+
+struct Nginx {
+    server: Child,
+    port: u16,
+}
+
+impl Nginx {
+    fn start(dir: &Path, site: &Path) -> Option<Nginx> {
+        let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+        let text = format!(
+            "daemon off; worker_processes 1; pid {0}/nginx.pid; error_log {0}/error.log;\nevents {{ worker_connections 1024; }}\n\
+             http {{ access_log off; types {{ text/html html; }} keepalive_requests 100000;\n\
+             client_body_temp_path {0}/a; proxy_temp_path {0}/b; fastcgi_temp_path {0}/c; uwsgi_temp_path {0}/d; scgi_temp_path {0}/e;\n\
+             server {{ listen 127.0.0.1:{port}; root {1}; }} }}\n",
+            dir.display(),
+            site.display()
+        );
+        fs::write(dir.join("nginx.conf"), text).ok()?;
+        let server =
+            Command::new("nginx").arg("-c").arg(dir.join("nginx.conf")).stderr(Stdio::null()).spawn().ok()?;
+        let started = Instant::now();
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+            if started.elapsed() > Duration::from_secs(10) {
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Some(Nginx { server, port })
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        // The master stops its worker when it is asked to; a kill would leave the worker.
+        let stopped = Command::new("kill").args(["-QUIT", &self.server.id().to_string()]).status();
+        if stopped.is_err() {
+            drop(self.server.kill());
+        }
+        drop(self.server.wait());
+    }
+}
+
+/// Runs a command with the shell's `time`, and prints a row.
+fn measure(name: &str, command: &str, dir: &Path, pages: usize) {
+    let script =
+        format!("TIMEFORMAT='%R %U %S'; time {{ {command} >/dev/null 2>errors.txt; echo $? >code.txt; }}");
+    let mut child = Command::new("bash")
+        .args(["-c", &script])
+        .current_dir(dir)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("bash runs");
+    let mut peak = 0;
+    while child.try_wait().expect("a child").is_none() {
+        peak = peak.max(memory_of_children(child.id()));
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let output = child.wait_with_output().expect("it ended");
+    let times = String::from_utf8_lossy(&output.stderr).into_owned();
+    let numbers: Vec<f64> = times.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+    let code = fs::read_to_string(dir.join("code.txt")).unwrap_or_default();
+    let [wall, user, system] = numbers[..] else {
+        println!("{name:<34} could not be run: {}", times.trim());
+        return;
+    };
+    let note =
+        if matches!(code.trim(), "0" | "8") { String::new() } else { format!("  exit {}", code.trim()) };
+    println!(
+        "{name:<34} {:>8.0} {wall:>8.2} {:>8.2} {:>9.0}{note}",
+        pages as f64 / wall,
+        user + system,
+        peak as f64 / 1024.0
+    );
+    std::io::stdout().flush().expect("stdout");
+}
+
+/// The peak memory in kB of the largest process below one, as the system counts it.
+fn memory_of_children(parent: u32) -> u64 {
+    let children = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
+    let of = |pid: &str| {
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:").map(str::to_owned));
+        line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0)
+    };
+    children.split_whitespace().map(of).max().unwrap_or(0)
+}
+
+/// What gzip and SHA-256 of the same bytes cost, alone, in one thread.
+fn yardstick(site: &Path, pages: usize) {
+    let started = Instant::now();
+    let mut packed = 0;
+    for page in 0..pages {
+        let bytes = fs::read(site.join(format!("{}/{page}.html", page % 100))).expect("a page");
+        std::hint::black_box(Digest::of(&bytes));
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(LEVEL));
+        encoder.write_all(&bytes).expect("memory");
+        packed += encoder.finish().expect("memory").len();
+    }
+    let wall = started.elapsed().as_secs_f64();
+    println!(
+        "{:<34} {:>8.0} {wall:>8.2} {wall:>8.2} {:>9}",
+        "yardstick: gzip and SHA-256",
+        pages as f64 / wall,
+        ""
+    );
+    println!("packed to {:.1} MB", packed as f64 / 1e6);
+}

@@ -1,0 +1,256 @@
+//! What a part of a claim asks of a source: the words that have to be found there, and how much each
+//! of them weighs.
+//!
+//! Weights are whole numbers; a word that few sentences hold weighs more. No distance between words
+//! is used: words meet by form, by class of the packs, or by root.
+
+use std::ops::Range;
+
+use super::speech;
+use crate::quantity::Kind;
+use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
+use crate::statement::word::{Token, TokenKind};
+use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};
+
+/// A content word of a claim with its weight in one source.
+#[derive(Debug, Clone)]
+pub(super) struct Word<'a> {
+    /// The word.
+    pub token: &'a Token,
+    /// How much it weighs.
+    pub weight: u32,
+    /// Stands in the segment of the figure that is asked for.
+    pub own: bool,
+    /// Belongs to the first name of the sentence, its likely subject.
+    pub leading: bool,
+    /// The name that it is a part of, by the token it begins with.
+    pub name: Option<usize>,
+}
+
+/// What a part of a claim asks of a source.
+#[derive(Debug, Clone)]
+pub(super) struct Ask<'a> {
+    /// The claim.
+    pub reading: &'a Reading,
+    /// Its sentence.
+    pub sentence: &'a Sentence,
+    /// Its figure, if the part has one.
+    pub statement: Option<&'a Statement>,
+    /// The words that have to be found.
+    pub words: Vec<Word<'a>>,
+}
+
+/// How a claim's word meets a source's.
+pub(super) fn meets(claim: &Token, source: &Token) -> bool {
+    if claim.key == source.key
+        || source.acronyms.contains(&claim.surface)
+        || claim.acronyms.contains(&source.surface)
+        || claim.aliases.contains(&source.key)
+    {
+        return true;
+    }
+    if source.stop || claim.stop {
+        return false;
+    }
+    let packs = lexicon();
+    let by_class = claim
+        .classes
+        .iter()
+        .filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse)
+        .any(|class| source.classes.iter().any(|other| packs.is_a(*other, *class)));
+    by_class || claim.root == source.root && !(claim.name ^ source.name)
+}
+
+/// True for a word that only tells the direction of a change.
+pub(super) fn is_direction(token: &Token) -> bool {
+    let packs = lexicon();
+    token
+        .classes
+        .iter()
+        .any(|class| matches!(packs.classes[usize::from(*class)].name.as_str(), "rise" | "fall"))
+}
+
+pub(super) fn is_discourse(token: &Token) -> bool {
+    let packs = lexicon();
+    !token.name
+        && token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Discourse)
+}
+
+impl<'a> Ask<'a> {
+    /// What a claim's figure asks.
+    pub fn for_statement(reading: &'a Reading, number: usize, source: &Reading) -> Ask<'a> {
+        let statement = &reading.statements[number];
+        let sentence = &reading.sentences[statement.sentence];
+        let rivals: Vec<Range<usize>> = reading.statements[sentence.statements.clone()]
+            .iter()
+            .filter(|other| other.tokens != statement.tokens)
+            .map(|other| other.segment.clone())
+            .collect();
+        let credit = speech::credit(sentence).unwrap_or(0..0);
+        let mut words: Vec<Word<'a>> = Vec::new();
+        for (at, token) in sentence.tokens.iter().enumerate().filter(|(at, _)| !credit.contains(at)) {
+            let own = statement.segment.contains(&at);
+            let rival = !own && rivals.iter().any(|range| range.contains(&at));
+            let counted = reading.statements[sentence.statements.clone()]
+                .iter()
+                .any(|other| other.tokens.contains(&at));
+            let unit =
+                reading.statements[sentence.statements.clone()].iter().any(|other| is_unit(other, token));
+            if !asked(sentence, token) || counted || unit || rival && !token.name {
+                continue;
+            }
+            push(&mut words, token, own, weight(token, source), rival);
+        }
+        for token in &statement.labels {
+            push(&mut words, token, true, weight(token, source), false);
+        }
+        mark_leading(sentence, &mut words);
+        Ask { reading, sentence, statement: Some(statement), words }
+    }
+
+    /// What a whole sentence of a claim asks.
+    pub fn for_sentence(reading: &'a Reading, number: usize, source: &Reading) -> Ask<'a> {
+        let sentence = &reading.sentences[number];
+        let mut words: Vec<Word<'a>> = Vec::new();
+        let figures = &reading.statements[sentence.statements.clone()];
+        let credit = speech::credit(sentence).unwrap_or(0..0);
+        for (at, token) in sentence.tokens.iter().enumerate().filter(|(_, token)| asked(sentence, token)) {
+            let counted =
+                figures.iter().any(|statement| statement.tokens.contains(&at) || is_unit(statement, token));
+            if counted || credit.contains(&at) {
+                continue;
+            }
+            push(&mut words, token, true, weight(token, source), false);
+        }
+        mark_leading(sentence, &mut words);
+        Ask { reading, sentence, statement: None, words }
+    }
+
+    /// The whole weight.
+    pub fn total(&self) -> u32 {
+        self.words.iter().map(|word| word.weight).sum()
+    }
+}
+
+/// Marks the names of a sentence and the words of its first one, small words between their parts left out.
+fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
+    let is_capital =
+        |token: &Token| (token.capital || token.name) && !token.stop && token.kind == TokenKind::Word;
+    let tokens = &sentence.tokens;
+    let mut from = 0;
+    let mut first = true;
+    // A common word that only opens the sentence is no name.
+    while let Some(start) = (from..tokens.len()).find(|at| is_capital(&tokens[*at]) && tokens[*at].name) {
+        let end = (start..tokens.len())
+            .find(|at| {
+                let token = &tokens[*at];
+                let next = tokens.get(at + 1).is_some_and(is_capital);
+                let joins = token.stop && next && token.kind == TokenKind::Word;
+                let inner = token.kind == TokenKind::Number
+                    || token.kind == TokenKind::Mark && token.range.len() == 1;
+                let after = next || tokens.get(at + 1).is_some_and(|token| token.stop && token.capital);
+                let titled = token.key == crate::statement::word::mark(":") && after;
+                !is_capital(token) && !joins && !inner && !titled
+            })
+            .unwrap_or(tokens.len());
+        for word in words.iter_mut() {
+            if tokens[start..end].iter().any(|token| std::ptr::eq(token, word.token)) {
+                word.leading = first && start < LEADING_MAX;
+                word.name = Some(start);
+            }
+        }
+        first = false;
+        from = end.max(start + 1);
+    }
+}
+
+/// Tokens before which the first name of a sentence is its likely subject.
+const LEADING_MAX: usize = 12;
+
+fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32, rival: bool) {
+    let weight = if rival { weight.div_ceil(2) } else { weight };
+    let weight = if own && weight > 1 { weight * 2 } else { weight };
+    match words.iter_mut().find(|word| word.token.key == token.key) {
+        // A part that is named twice is the figure's own where it is named beside it.
+        Some(known) if own && token.classes.iter().any(is_part) => known.own = true,
+        Some(_) => {}
+        None => words.push(Word { leading: false, name: None, token, weight, own }),
+    }
+}
+
+pub(super) fn is_part(class: &u16) -> bool {
+    lexicon().classes[usize::from(*class)].role == Role::Part
+}
+
+/// True for a word that only says how the sentence is meant: plans, target, expected.
+fn is_modal(sentence: &Sentence, token: &Token) -> bool {
+    sentence.phrases.iter().any(|(at, phrase)| {
+        matches!(phrase, Phrase::Modality(_))
+            && sentence.tokens[at.clone()].iter().any(|other| other.range == token.range)
+    })
+}
+
+/// True for "together", "in all": they say how a figure was made, not what it counts.
+fn asks_for_sum(sentence: &Sentence, token: &Token) -> bool {
+    let within =
+        |at: &Range<usize>| sentence.tokens[at.clone()].iter().any(|other| other.range == token.range);
+    sentence.phrases.iter().any(|(at, phrase)| *phrase == Phrase::Derive("sum") && within(at))
+}
+
+/// True for a word of a quantity's expression that is no counted noun: percent, fold, dollars, at least.
+fn is_unit(statement: &Statement, token: &Token) -> bool {
+    let span = &statement.quantity.span;
+    span.start <= token.range.start
+        && token.range.end <= span.end
+        && (token.range.start < statement.quantity.numeral.start
+            || !matches!(statement.quantity.kind, Kind::Count | Kind::Dimension))
+}
+
+/// True for a word that must be found: content or a number that counts nothing, and no part of a period or a change.
+pub(super) fn asked(sentence: &Sentence, token: &Token) -> bool {
+    (token.content() || token.kind == TokenKind::Number && !joined_on(sentence, token))
+        && !is_direction(token)
+        && !is_modal(sentence, token)
+        && !asks_for_sum(sentence, token)
+        && !sentence
+            .periods
+            .iter()
+            .any(|period| period.span.start <= token.range.start && token.range.end <= period.span.end)
+}
+
+/// True for the number of "SR-71": a part of the word before it.
+fn joined_on(sentence: &Sentence, token: &Token) -> bool {
+    let at = sentence.tokens.partition_point(|other| other.range.start < token.range.start);
+    at >= 2
+        && sentence.tokens[at - 1].kind == TokenKind::Mark
+        && sentence.tokens[at - 1].range.end == token.range.start
+        && sentence.tokens[at - 2].range.end == sentence.tokens[at - 1].range.start
+        && sentence.tokens[at - 2].kind == TokenKind::Word
+}
+
+/// Rare words and names weigh more.
+fn weight(token: &Token, source: &Reading) -> u32 {
+    if is_discourse(token) {
+        return 1;
+    }
+    let all = source.sentences.len().max(1);
+    let held = frequency(token, source);
+    let rare = match held {
+        0 => 3,
+        held if held * 8 <= all + 8 => 3,
+        held if held * 2 <= all => 2,
+        _ => 1,
+    };
+    if token.name { rare + 1 } else { rare }
+}
+
+/// In how many sentences of the source a word or its like stands.
+pub(super) fn frequency(token: &Token, source: &Reading) -> usize {
+    let length = |key| source.postings.get(&key).map_or(0, Vec::len);
+    let packs = lexicon();
+    let meaning =
+        token.classes.iter().filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse);
+    let by_class = meaning.map(|class| length(class_key(*class))).max().unwrap_or(0);
+    let by_alias = token.aliases.iter().map(|alias| length(*alias)).max().unwrap_or(0);
+    length(token.key).max(by_class).max(by_alias).max(length(token.root ^ ROOT))
+}

@@ -1,0 +1,205 @@
+//! Ties dates to what happened on them: "born 2 May 1950", "(1950 – 2001)", "graduated in 1972".
+//!
+//! A date of another event of the same person is no evidence for the claimed one.
+
+use crate::statement::lexicon::{ClassId, Role, lexicon};
+use crate::statement::word::{self, Token, TokenKind};
+use crate::statement::{Reading, Sentence};
+use crate::temporal::{self, Period};
+
+/// Words before a date within which its event is looked for.
+const REACH_MAX: usize = 9;
+
+/// The events that a word names.
+fn events_of(token: &Token) -> impl Iterator<Item = ClassId> {
+    let packs = lexicon();
+    let is_event = move |class: &ClassId| packs.classes[usize::from(*class)].role == Role::Event;
+    token.classes.iter().copied().filter(is_event)
+}
+
+/// The events that a sentence tells of.
+pub(super) fn told(sentence: &Sentence) -> Vec<ClassId> {
+    sentence.tokens.iter().filter(|token| !token.name && token.content()).flat_map(events_of).collect()
+}
+
+/// The date that a printed one gives for the claimed events: itself, an end of a stretch, or none.
+///
+/// "From May 1950 to June 1952" dates a beginning with its first end; "(1950 – 2001)" after a name
+/// dates a birth and a death, and nothing else.
+pub(super) fn dated(
+    claim: &Sentence,
+    source: &Reading,
+    sentence: &Sentence,
+    period: &Period,
+) -> Option<Period> {
+    let claimed = told(claim);
+    let bound = bound(sentence, period);
+    let life = life(sentence, period);
+    if bound.is_empty() && !life.is_empty() {
+        let event = claimed.iter().find(|event| life.contains(event));
+        return match event {
+            Some(event) if life.len() == 2 => end(source, period, *event == life[0]),
+            Some(_) => Some(period.clone()),
+            None => claimed.is_empty().then(|| period.clone()),
+        };
+    }
+    // The date beside the claimed event goes before one that stands beside nothing.
+    let meant = |other: &Period| self::bound(sentence, other).iter().any(|event| claimed.contains(event));
+    if bound.is_empty() && sentence.periods.iter().any(meant) {
+        return None;
+    }
+    if let Some(late) = not_until(source, sentence, period) {
+        return Some(late);
+    }
+    let edge = ["begin", "end"].map(|name| says(claim, name));
+    if edge[0] != edge[1] && !says(sentence, if edge[0] { "begin" } else { "end" }) {
+        return end(source, period, edge[0]).or_else(|| Some(period.clone()));
+    }
+    let fits = claimed.is_empty() || bound.is_empty() || bound.iter().any(|event| claimed.contains(event));
+    fits.then(|| period.clone())
+}
+
+/// "Did not retire until 2008" tells of 2008.
+fn not_until(source: &Reading, sentence: &Sentence, period: &Period) -> Option<Period> {
+    let at = sentence.tokens_in(&period.span).start;
+    let rest = source.slice(&period.span).strip_prefix("until ")?;
+    let denied = sentence.denials().any(|denial| denial < at && at - denial <= REACH_MAX);
+    let context = temporal::Context { reference: None, fiscal_first_month: None };
+    let mut read = temporal::read(rest, &context).into_iter().find(|one| one.from.is_some() && denied)?;
+    read.span = period.span.clone();
+    Some(read)
+}
+
+fn says(sentence: &Sentence, class: &str) -> bool {
+    let class = lexicon().class_named(class);
+    sentence.tokens.iter().any(|token| class.is_some_and(|class| token.classes.contains(&class)))
+}
+
+/// The first or last date of a stretch that prints both.
+fn end(source: &Reading, period: &Period, first: bool) -> Option<Period> {
+    let label = source.slice(&period.span);
+    let (joint, length) = [" to ", " until ", " – ", " — ", " − ", "–", "—", " -- ", " - "]
+        .iter()
+        .find_map(|joint| Some((label.find(joint)?, joint.len())))?;
+    let part = if first { &label[..joint] } else { &label[joint + length..] };
+    let context = temporal::Context { reference: None, fiscal_first_month: None };
+    let mut read = temporal::read(part, &context).into_iter().find(|one| one.from.is_some())?;
+    read.span = period.span.clone();
+    Some(read)
+}
+
+/// True where a sentence gives the years of a life in brackets, or a birthday alone.
+pub(super) fn has_life(sentence: &Sentence, event: ClassId) -> bool {
+    let born = lexicon().class_named("bear") == Some(event);
+    let bracket = |period: &Period| {
+        let at = sentence.tokens_in(&period.span).start;
+        let near = at.saturating_sub(REACH_MAX)..at;
+        sentence.tokens[near].iter().any(|token| token.key == word::mark("("))
+    };
+    sentence.periods.iter().any(|period| life(sentence, period).contains(&event) || born && bracket(period))
+}
+
+/// The events of the word nearest before a date, no other date between.
+fn bound(sentence: &Sentence, period: &Period) -> Vec<ClassId> {
+    let at = sentence.tokens_in(&period.span).start;
+    let from = at.saturating_sub(REACH_MAX);
+    let dated = |index: usize| {
+        let token = &sentence.tokens[index];
+        sentence.periods.iter().any(|other| {
+            other.span != period.span
+                && other.span.start <= token.range.start
+                && token.range.end <= other.span.end
+        })
+    };
+    for index in (from..at).rev() {
+        if dated(index) {
+            return Vec::new();
+        }
+        let events: Vec<ClassId> = events_of(&sentence.tokens[index]).collect();
+        if !events.is_empty() {
+            return events;
+        }
+    }
+    Vec::new()
+}
+
+/// Birth, death or both, for a date in the brackets after a name: "(1950 – 2001)".
+fn life(sentence: &Sentence, period: &Period) -> Vec<ClassId> {
+    let tokens = &sentence.tokens;
+    let at = sentence.tokens_in(&period.span);
+    let is = |at: usize, form: &str| tokens.get(at).is_some_and(|token| token.key == word::mark(form));
+    let bracket = |at: &usize| is(*at, "(") || is(*at, ")");
+    let open = (0..at.start).rev().take(2 * REACH_MAX).find(bracket);
+    let close = (at.end..tokens.len()).take(2 * REACH_MAX).find(bracket);
+    let (Some(open), Some(close)) = (open, close) else { return Vec::new() };
+    let inside: Vec<&Period> = sentence
+        .periods
+        .iter()
+        .filter(|other| {
+            tokens[open].range.end <= other.span.start && other.span.end <= tokens[close].range.start
+        })
+        .collect();
+    let dashed = tokens[open..close]
+        .iter()
+        .any(|token| ["–", "—", "-", "−"].iter().any(|form| token.key == word::mark(form)));
+    let named = open > 0 && tokens[open - 1].kind == TokenKind::Word && tokens[open - 1].capital;
+    if !is(open, "(") || !is(close, ")") || !dashed || !named {
+        return Vec::new();
+    }
+    let names = match inside[..] {
+        [_] => &["bear", "die"][..],
+        [birth, _] if period.span == birth.span => &["bear"],
+        [_, _] => &["die"],
+        _ => &[],
+    };
+    names.iter().filter_map(|name| lexicon().class_named(name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statement::read_claim;
+
+    fn check(claim: &str, source: &str, expected: &[Option<&str>]) {
+        let (claim, source) = (read_claim(claim, None, None), read_claim(source, None, None));
+        let sentence = &source.sentences[0];
+        let found: Vec<Option<String>> = sentence
+            .periods
+            .iter()
+            .map(|period| dated(&claim.sentences[0], &source, sentence, period))
+            .map(|period| period.and_then(|period| period.from).map(|from| from.to_string()))
+            .collect();
+        let expected: Vec<Option<String>> = expected.iter().map(|day| day.map(str::to_string)).collect();
+        assert_eq!(found, expected, "{}", claim.text);
+    }
+
+    #[test]
+    fn a_date_belongs_to_the_event_before_it() {
+        let source = "Ida Bell, born on 3 May 1950, graduated from Hill College on 4 June 1972.";
+        check("Ida Bell was born on 3 May 1950.", source, &[Some("1950-05-03"), None]);
+        check("Ida Bell graduated on 4 June 1972.", source, &[None, Some("1972-06-04")]);
+        check("Ida Bell sang at the fair in 1972.", source, &[Some("1950-05-03"), Some("1972-06-04")]);
+    }
+
+    #[test]
+    fn the_years_of_a_life_stand_in_brackets() {
+        let source = "Tom Reed (3 May 1920 – 9 July 1999) was a baker.";
+        check("Tom Reed died on 9 July 1999.", source, &[Some("1999-07-09")]);
+        check("Tom Reed was born on 3 May 1920.", source, &[Some("1920-05-03")]);
+        check("Tom Reed retired on 9 July 1999.", source, &[None]);
+    }
+
+    #[test]
+    fn not_until_a_day_is_that_day() {
+        let source = "Ida Bell sang her last song in 1960, but did not retire until May 1962.";
+        check("Ida Bell retired before 1962.", source, &[None, Some("1962-05-01")]);
+    }
+
+    #[test]
+    fn a_stretch_dates_a_beginning_and_an_end() {
+        let source = "The mill was rebuilt from May 1950 to June 1952.";
+        check("Work on the mill began in May 1950.", source, &[Some("1950-05-01")]);
+        check("Work on the mill ended in June 1952.", source, &[Some("1952-06-01")]);
+        check("The mill stood empty in May 1950.", source, &[Some("1950-05-01")]);
+    }
+}

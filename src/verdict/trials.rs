@@ -1,0 +1,228 @@
+//! One claim that raises each finding code, and one that only just does not.
+
+use super::*;
+use crate::claim::Typed;
+use crate::extract;
+
+fn claim(text: &str) -> Claim {
+    let span = 0..text.len();
+    Claim {
+        id: "trial".to_string(),
+        text: Typed { value: text.to_string(), span: span.clone() },
+        sources: Vec::new(),
+        subject: None,
+        metric: None,
+        value: None,
+        period: None,
+        change: None,
+        scope: None,
+        modality: None,
+        unit: None,
+        attribution: None,
+        quote: None,
+        aliases: Vec::new(),
+        allow: Vec::new(),
+        span,
+    }
+}
+
+/// The codes that a claim raises against sources, each with a quotation that must stand in it.
+fn codes(text: &str, sources: &[(&str, Option<&str>)]) -> Vec<String> {
+    let read: Vec<(Document, Reading)> = sources
+        .iter()
+        .map(|(text, _)| {
+            let options = extract::Options::default();
+            let document = extract::read(text.as_bytes(), "text/plain; charset=utf-8", &options);
+            let reading = statement::read(&document);
+            (document, reading)
+        })
+        .collect();
+    let names: Vec<String> = (1..=sources.len()).map(|number| format!("source-{number}")).collect();
+    let witnesses: Vec<Witness<'_>> = read
+        .iter()
+        .zip(sources)
+        .zip(&names)
+        .map(|(((document, reading), (text, quote)), name)| Witness {
+            source: name,
+            digest: text,
+            publisher: None,
+            derived_from: None,
+            quote: *quote,
+            document,
+            reading,
+        })
+        .collect();
+    let options = Options { strict_bounds: false, published: None };
+    let judgement = decide(&claim(text), &witnesses, &options);
+    judgement.findings.iter().map(|finding| finding.code.name().to_string()).collect()
+}
+
+/// Checks that the first claim raises the code against the source and the second does not.
+fn check(code: &str, source: &str, raises: &str, near_miss: &str) {
+    let (found, missed) = (codes(raises, &[(source, None)]), codes(near_miss, &[(source, None)]));
+    assert!(found.iter().any(|name| name == code), "{code}: “{raises}” raises {found:?}");
+    assert!(!missed.iter().any(|name| name == code), "{code}: “{near_miss}” raises {missed:?}");
+}
+
+const LOAVES: &str = "The bakers of Marlow sold 31.4 million loaves in 2019, up 12 percent on 2018.";
+
+#[test]
+fn values() {
+    check(
+        "value-mismatch",
+        LOAVES,
+        "The bakers of Marlow sold 36.2 million loaves in 2019.",
+        "The bakers of Marlow sold 31 million loaves in 2019.",
+    );
+    check(
+        "scale-slip",
+        LOAVES,
+        "The bakers of Marlow sold 314 million loaves in 2019.",
+        "The bakers of Marlow sold 31.4 million loaves in 2019.",
+    );
+    check(
+        "over-precise",
+        "The bakers of Marlow sold 31 million loaves in 2019.",
+        "The bakers of Marlow sold 31.42 million loaves in 2019.",
+        "The bakers of Marlow sold 31 million loaves in 2019.",
+    );
+    check(
+        "qualifier-broken",
+        "The bakers of Marlow employ more than 4,000 people.",
+        "The bakers of Marlow employ more than 5,000 people.",
+        "The bakers of Marlow employ more than 3,000 people.",
+    );
+    check(
+        "range-collapsed",
+        "The bakers of Marlow employ between 300 and 500 people.",
+        "The bakers of Marlow employ 500 people.",
+        "The bakers of Marlow employ 300 to 500 people.",
+    );
+}
+
+#[test]
+fn units() {
+    check(
+        "currency-mismatch",
+        "The harbour of Deal cost $40 million to build.",
+        "The harbour of Deal cost €40 million to build.",
+        "The harbour of Deal cost $40 million to build.",
+    );
+    check(
+        "unit-mismatch",
+        "The tunnel under Deal is 40 kilometres long.",
+        "The tunnel under Deal is 40 miles long.",
+        "The tunnel under Deal is 40 km long.",
+    );
+    check(
+        "percent-vs-points",
+        "The interest rate of the Bank of Deal rose by 2 percentage points in 2019.",
+        "The interest rate of the Bank of Deal rose by 2 percent in 2019.",
+        "The interest rate of the Bank of Deal rose by 2 percentage points in 2019.",
+    );
+}
+
+#[test]
+fn changes_and_sums() {
+    check(
+        "direction-flipped",
+        LOAVES,
+        "Sales of the bakers of Marlow fell 12 percent in 2019.",
+        "Sales of the bakers of Marlow rose 12 percent in 2019.",
+    );
+    check(
+        "growth-arithmetic",
+        "The mills of Deal made 50 tonnes of flour in 2019. The mills of Deal made 40 tonnes of flour in 2018.",
+        "Flour made by the mills of Deal rose 40 percent in 2019.",
+        "Flour made by the mills of Deal rose 25 percent in 2019.",
+    );
+    check(
+        "parts-do-not-sum",
+        "The mills of Deal made 50 tonnes of flour in 2019. The mills of Deal made 40 tonnes of flour in 2018.",
+        "The mills of Deal made 95 tonnes of flour in 2018 and 2019 combined.",
+        "The mills of Deal made 90 tonnes of flour in 2018 and 2019 combined.",
+    );
+    check(
+        "impossible-share",
+        "In 2019 the plants of Deal made 90 phones. In 2019 the shops of Deal imported 10 phones.",
+        "Plants made 80 percent of the phones made in or imported into Deal in 2019.",
+        "Plants made 90 percent of the phones made in or imported into Deal in 2019.",
+    );
+}
+
+#[test]
+fn scopes_and_periods() {
+    check(
+        "scope-mismatch",
+        "The bakers' guild counts 40,000 jobs, direct and indirect together.",
+        "The bakers' guild counts 40,000 direct jobs.",
+        "The bakers' guild counts 40,000 direct and indirect jobs.",
+    );
+    check(
+        "period-mismatch",
+        "The mills of Deal made 50 tonnes of flour in 2019.",
+        "The mills of Deal made 50 tonnes of flour in 2015.",
+        "The mills of Deal made 50 tonnes of flour in 2019.",
+    );
+    check(
+        "calendar-vs-fiscal",
+        "The mills of Pakistan made 50 tonnes of flour in fiscal 2018-19.",
+        "The mills of Pakistan made 50 tonnes of flour in calendar 2019.",
+        "The mills of Pakistan made 50 tonnes of flour in fiscal 2018-19.",
+    );
+    check(
+        "statistic-mismatch",
+        "The median wage of bakers in Deal was $310 a week in 2019.",
+        "The average wage of bakers in Deal was $310 a week in 2019.",
+        "The median wage of bakers in Deal was $310 a week in 2019.",
+    );
+    check(
+        "cumulative-vs-annual",
+        "The plant in Deal will make 500,000 lamps by 2026.",
+        "The plant in Deal will make 500,000 lamps a year.",
+        "The plant in Deal will make 500,000 lamps by 2026.",
+    );
+}
+
+#[test]
+fn meanings_and_speakers() {
+    check(
+        "modality-mismatch",
+        "The bakers of Marlow plan to open 40 shops in Deal.",
+        "The bakers of Marlow have opened 40 shops in Deal.",
+        "The bakers of Marlow plan to open 40 shops in Deal.",
+    );
+    check(
+        "subject-mismatch",
+        "Nora Field, director of the Harbour Museum, met Harbour Bank CEO Tom Reed on Monday.",
+        "Nora Field is the chief executive of Harbour Bank.",
+        "Tom Reed is the chief executive of Harbour Bank.",
+    );
+    check(
+        "misattributed",
+        "The mills of Deal employ 400 people, Tom Reed said.",
+        "The mills of Deal employ 400 people, according to Nora Field.",
+        "The mills of Deal employ 400 people, according to Tom Reed.",
+    );
+}
+
+#[test]
+fn sources() {
+    check(
+        "source-self-conflict",
+        "Exports of flour from Deal came to 10 tonnes in 2019, up from 24 tonnes in 2018.",
+        "Exports of flour from Deal came to 10 tonnes in 2019.",
+        "The harbour of Deal is old.",
+    );
+    let two =
+        |one: &str, other: &str| codes("The mills of Deal employ 400 people.", &[(one, None), (other, None)]);
+    let has = |found: &[String], code: &str| found.iter().any(|name| name == code);
+    let agree = "The mills of Deal employ 400 people.";
+    assert!(has(&two(agree, "The mills of Deal employ 700 people."), "sources-disagree"));
+    assert!(!has(&two(agree, "In all, the mills of Deal employ 400 people."), "sources-disagree"));
+    assert!(has(&two(agree, agree), "not-independent"));
+    assert!(!has(&two(agree, "In all, the mills of Deal employ 400 people."), "not-independent"));
+    let quoted = |quote| codes("The mills of Deal employ 400 people.", &[(agree, Some(quote))]);
+    assert!(has(&quoted("employ 500 people"), "quote-not-found"));
+    assert!(!has(&quoted("employ 400 people"), "quote-not-found"));
+}
