@@ -326,7 +326,6 @@ mod tests {
                     field: crate::claim::file::Field::Text,
                     code: Code::new(if number % 10 == 0 { 101 } else { 203 }),
                     message: String::new(),
-                    field: crate::claim::file::Field::Text,
                     claim_range: 0..3,
                     claim_label: String::new(),
                     evidence: vec![],
