@@ -62,11 +62,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         .ok()
         .and_then(|mut addresses| addresses.next())
         .with_context(|| format!("cannot listen on `{}`: write it as 127.0.0.1:8417", args.listen))?;
-    if !listen.ip().is_loopback() {
+    if !listen.ip().is_loopback() || args.public.is_some() {
         let state = State::open(&context.store)?;
         ensure!(
             !Editors(&state).list()?.is_empty(),
-            "{listen} can be reached from elsewhere, and there are no accounts: make one with \
+            "the desk can be reached from elsewhere, and there are no accounts: make one with \
              `verify review --add-editor NAME --role admin`, or listen on 127.0.0.1"
         );
     }

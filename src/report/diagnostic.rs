@@ -133,21 +133,7 @@ fn of_claim<'r>(
 ) {
     let claim = &file.claims[outcome.claim];
     let judgement = &outcome.judgement;
-    let plain = |level: Level, span: Range<usize>| Diagnostic {
-        level,
-        code: None,
-        message: String::new(),
-        file,
-        id: &claim.id,
-        span,
-        label: String::new(),
-        passages: vec![],
-        notes: vec![],
-        help: None,
-        verdict: Some(judgement.verdict),
-        suppressed: None,
-        stands: None,
-    };
+    let plain = |level: Level, span: Range<usize>| bare(file, outcome, level, span);
     let stands = outcome.ruling.as_ref().filter(|_| outcome.stands());
     let stands = stands.and_then(|ruling| ruling.decision.as_ref());
     let passages = |chosen: &mut dyn Iterator<Item = &'r Evidence>| -> Vec<(&'r Evidence, &'r SourceText)> {
@@ -185,6 +171,37 @@ fn of_claim<'r>(
             ..plain(level, claim_place(file, claim, Field::Text, &whole))
         });
     }
+    beside(file, outcome, all);
+}
+
+/// A diagnostic about a claim with nothing said yet.
+fn bare<'r>(
+    file: &'r ClaimFile,
+    outcome: &'r ClaimOutcome,
+    level: Level,
+    span: Range<usize>,
+) -> Diagnostic<'r> {
+    Diagnostic {
+        level,
+        code: None,
+        message: String::new(),
+        file,
+        id: &file.claims[outcome.claim].id,
+        span,
+        label: String::new(),
+        passages: vec![],
+        notes: vec![],
+        help: None,
+        verdict: Some(outcome.judgement.verdict),
+        suppressed: None,
+        stands: None,
+    }
+}
+
+/// What there is to say beside the findings: sources not read, a decision that is open again, suppressions.
+fn beside<'r>(file: &'r ClaimFile, outcome: &'r ClaimOutcome, all: &mut Vec<Diagnostic<'r>>) {
+    let claim = &file.claims[outcome.claim];
+    let plain = |level: Level, span: Range<usize>| bare(file, outcome, level, span);
     for unread in &outcome.unread {
         let span = claim.sources[unread.citation].span.clone();
         all.push(Diagnostic {

@@ -8,6 +8,7 @@ use std::ops::Range;
 use similar::{ChangeTag, TextDiff};
 
 use crate::check::ClaimOutcome;
+use crate::claim::file::Field;
 use crate::claim::literal;
 use crate::verdict::Verdict;
 
@@ -49,6 +50,10 @@ pub(super) fn suggest(report: &Report<'_>, outcome: &ClaimOutcome) -> Option<Edi
     let codes: Vec<String> =
         outcome.judgement.findings.iter().map(|finding| finding.code.to_string()).collect();
     let is = |known: &[&str]| codes.iter().any(|code| known.contains(&code.as_str()));
+    // A typed field decided: the sentence is not what is to be changed.
+    if outcome.judgement.findings.iter().any(|finding| finding.field != Field::Text) {
+        return None;
+    }
     let figures = pair::figures(report, outcome)?;
     let (_, text) = pair::chosen(report, outcome)?;
     let (old, new) = if is(&["V203", "V204"]) {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::check::ClaimOutcome;
 use crate::check::source::SourceText;
+use crate::claim::file::Field;
 use crate::claim::{Claim, ClaimFile};
 use crate::statement::{self, Reading, Statement};
 use crate::verdict::evidence::{Evidence, Stance};
@@ -163,6 +164,7 @@ fn statements<'a>(
         .judgement
         .findings
         .iter()
+        .filter(|finding| finding.field == Field::Text)
         .find_map(|finding| claim.statements.iter().find(|one| meets(one, &finding.claim_range)))
         .or(claim.statements.first());
     let marked = evidence.marks.iter().filter(|mark| mark.clashes).chain(&evidence.marks);

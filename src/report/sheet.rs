@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::check::ClaimOutcome;
 use crate::check::outcome::level;
 use crate::check::source::SourceText;
-use crate::claim::file::{Citation, SourceGrade};
+use crate::claim::file::{Citation, Field, SourceGrade};
 use crate::claim::{Claim, ClaimFile};
 use crate::extract::Origin;
 use crate::verdict::Verdict;
@@ -242,7 +242,7 @@ fn claim_parts(claim: &Claim, outcome: &ClaimOutcome) -> Vec<Part> {
         .judgement
         .findings
         .iter()
-        .filter(|finding| finding.claim_range != (0..claim.text.value.len()))
+        .filter(|finding| finding.field == Field::Text && finding.claim_range != (0..claim.text.value.len()))
         .map(|finding| Mark {
             range: finding.claim_range.clone(),
             clashes: word(level(finding.code, verdict)) == "error",

@@ -17,7 +17,7 @@ use crate::check::source::{SourceOutcome, SourceText};
 use crate::report::html;
 use crate::report::sheet::{self, Sheet};
 use crate::ruling::event::{Act, Event, EventId};
-use crate::ruling::standing::{Ruling, Standing};
+use crate::ruling::standing::Ruling;
 use crate::snapshot::Captures as _;
 
 #[derive(Template)]
@@ -338,12 +338,7 @@ pub fn report(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     let (_, outcome) =
         round.find(id).ok_or_else(|| Trouble::Missing(format!("claim {}", sheet::visible(id))))?;
     let place = (outcome.file, outcome.claim);
-    // The ruling is told in the report as it is now.
-    let (ruling, _) = desk.ruling(&round, outcome)?;
-    let mut run = round.run.clone();
-    if let Some(outcome) = run.claims.iter_mut().find(|outcome| (outcome.file, outcome.claim) == place) {
-        outcome.ruling = (ruling.standing != Standing::Open).then_some(ruling);
-    }
+    let run = desk.honoured(&round);
     let report = crate::report::Report { run: &run, ..round.report() };
     let written = html::of_claims(&report, &|outcome| (outcome.file, outcome.claim) == place);
     Ok(shell::download("text/html; charset=utf-8", &format!("{id}.html"), Body::from(written)))

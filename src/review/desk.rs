@@ -140,8 +140,9 @@ impl Desk {
         let store = Store::open(&options.store)?;
         let state = Arc::new(State::open(&options.store)?);
         let ledger = Ledger::new(Arc::clone(&state));
-        let standings = Standings::read(&ledger)?;
+        // The number first: an event that comes in between is then met twice, and never missed.
         let number = last_number(&ledger)?;
+        let standings = Standings::read(&ledger)?;
         let round = make(&store, &options, 1)?;
         let day = (options.clock)().date_naive();
         let desk = Desk {
@@ -157,7 +158,7 @@ impl Desk {
             rounds: AtomicU64::new(1),
         };
         let round = desk.current();
-        desk.settle(&round, &desk.follow().standings)?;
+        desk.settle(&round, &desk.follow().standings, true)?;
         super::runs::record(&desk, &round, None)?;
         Ok(desk)
     }
@@ -184,7 +185,7 @@ impl Desk {
         }
         if follow.day != today {
             follow.day = today;
-            self.settle(&round, &follow.standings)?;
+            self.settle(&round, &follow.standings, false)?;
         }
         Ok(round)
     }
@@ -197,6 +198,13 @@ impl Desk {
         let events = self.ledger.of_claim(round.id(outcome))?;
         let basis = honour::basis(&round.set, &round.run, outcome);
         Ok((crate::ruling::standing::ruling(&events, &basis, self.now().date_naive()), events))
+    }
+
+    /// The run of a round with what editors ruled until now, for reports.
+    pub fn honoured(&self, round: &Round) -> CheckRun {
+        let mut run = round.run.clone();
+        run.honour(&round.set, &self.follow().standings, self.now().date_naive());
+        run
     }
 
     /// Makes a new round where claim files or captures have changed; tells whether one was made.
@@ -222,7 +230,7 @@ impl Desk {
         };
         *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let follow = self.follow();
-        self.settle(&round, &follow.standings)?;
+        self.settle(&round, &follow.standings, true)?;
         *self.round.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&round);
         drop(follow);
         super::runs::record(self, &round, Some(&before))?;
@@ -262,14 +270,14 @@ impl Desk {
         self.move_rows(round, standings, &claims, &notes, today)
     }
 
-    /// Puts every row where the rulings say.
-    fn settle(&self, round: &Round, standings: &Standings) -> Result<(), Trouble> {
+    /// Puts every row where the rulings say; notes are taken in where the tables are new.
+    fn settle(&self, round: &Round, standings: &Standings, new: bool) -> Result<(), Trouble> {
         let (mut claims, mut notes) = (Vec::new(), Vec::new());
         for (number, outcome) in round.run.claims.iter().enumerate() {
             let events = standings.events(round.id(outcome));
             if !events.is_empty() {
                 claims.push(number);
-                notes.extend(events.iter().filter_map(|event| note(number, event)));
+                notes.extend(events.iter().filter(|_| new).filter_map(|event| note(number, event)));
             }
         }
         self.move_rows(round, standings, &claims, &notes, self.now().date_naive())

@@ -7,6 +7,7 @@ use super::Trouble;
 use super::desk::{Desk, Round};
 use super::fields::segment;
 use super::listing::{plural, verdict_of};
+use super::nights::{self, Change};
 use super::shell::{self, Ask, Shell};
 use super::source::{self, drift_address};
 use crate::check::outcome::verdict_name;
@@ -56,6 +57,7 @@ struct DriftScreen {
     cosmetic: bool,
     lines: Vec<DiffLine>,
     cut: Option<String>,
+    changes: Vec<Change>,
 }
 
 struct Version {
@@ -171,6 +173,7 @@ pub fn drift(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         cosmetic: false,
         lines: Vec::new(),
         cut: None,
+        changes: nights::of_source(desk, url, part)?,
     };
     if let (Some(from), Some(to)) = (from, to) {
         let (affected, untouched) = compare(desk, &round, url, part, from, to);

@@ -51,7 +51,8 @@ impl Door {
         Door {
             hosts,
             origins,
-            accounts: !listening.ip().is_loopback(),
+            // What a proxy passes on comes from elsewhere too.
+            accounts: !listening.ip().is_loopback() || public.is_some(),
             secure: public.is_some_and(|public| public.scheme() == "https"),
             port,
             secret,
@@ -287,6 +288,12 @@ mod tests {
         let door = Door::new("192.0.2.7:8417".parse().expect("an address"), Some(&public));
         assert!(door.accounts && door.secure);
         assert_eq!(door.hosts, ["192.0.2.7:8417", "desk.example.org"]);
+    }
+
+    #[test]
+    fn behind_a_proxy_editors_sign_in() {
+        let public = url::Url::parse("https://desk.example.org/").expect("an address");
+        assert!(Door::new("127.0.0.1:8417".parse().expect("an address"), Some(&public)).accounts);
     }
 
     #[test]

@@ -443,8 +443,9 @@ pub fn report(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         .iter()
         .map(|number| (round.run.claims[*number].file, round.run.claims[*number].claim))
         .collect();
-    let written =
-        html::of_claims(&round.report(), &|outcome| places.contains(&(outcome.file, outcome.claim)));
+    let run = desk.honoured(&round);
+    let report = crate::report::Report { run: &run, ..round.report() };
+    let written = html::of_claims(&report, &|outcome| places.contains(&(outcome.file, outcome.claim)));
     Ok(shell::download("text/html; charset=utf-8", "report.html", Body::from(written)))
 }
 

@@ -15,6 +15,7 @@ mod drift;
 mod entry;
 mod fields;
 mod listing;
+mod nights;
 mod people;
 mod plot;
 mod queue;

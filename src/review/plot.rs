@@ -52,6 +52,7 @@ struct Point {
 #[template(path = "bars.html")]
 struct BarsPlot {
     label: String,
+    caption: String,
     bars: Vec<DrawnBar>,
     most: usize,
     first: String,
@@ -105,7 +106,8 @@ pub fn of_claim(round: &Round, outcome: &ClaimOutcome) -> Option<String> {
 /// Whether two statements count the same by unit and noun; near enough for a picture, never for a verdict.
 fn same_measure(own: &Statement, own_text: &str, other: &Statement, other_text: &str) -> bool {
     let noun = |statement: &Statement, text: &str| {
-        let noun = statement.quantity.noun.clone().and_then(|range| text.get(range));
+        let quantity = &statement.quantity;
+        let noun = text.get(quantity.numeral.end..quantity.span.end.max(quantity.numeral.end));
         noun.and_then(|noun| noun.split_whitespace().last())
             .unwrap_or_default()
             .trim_end_matches('s')
@@ -190,8 +192,8 @@ fn short(value: f64) -> String {
     format!("{}{unit}", digits.strip_suffix(".0").unwrap_or(&digits))
 }
 
-/// Findings over rounds, oldest first.
-pub fn of_runs(bars: &[Bar]) -> String {
+/// Counts over runs, oldest first, with what they count in words.
+pub fn of_runs(bars: &[Bar], title: &str, caption: &str) -> String {
     let total = |bar: &Bar| bar.parts.iter().map(|(_, count)| count).sum::<usize>();
     let most = bars.iter().map(total).max().unwrap_or(0).max(1);
     let width = ((WIDTH - LEFT - 20.0) / bars.len() as f64).min(28.0);
@@ -218,7 +220,8 @@ pub fn of_runs(bars: &[Bar]) -> String {
         (round(LEFT + at as f64 * width), round((width - 3.0).max(1.0)), words, parts.collect())
     });
     let plot = BarsPlot {
-        label: format!("Findings over the last {} runs", bars.len()),
+        label: format!("{title} over the last {} runs", bars.len()),
+        caption: caption.to_owned(),
         bars: drawn.collect(),
         most,
         first: bars.first().map_or_else(String::new, |bar| bar.label.clone()),

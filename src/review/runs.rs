@@ -11,6 +11,7 @@ use super::Trouble;
 use super::board;
 use super::desk::{Desk, Round};
 use super::listing::{plural, verdict_of};
+use super::nights::{self, Night};
 use super::plot::{self, Bar};
 use super::shell::{self, Ask, Shell};
 use crate::check::honour;
@@ -18,6 +19,8 @@ use crate::check::outcome::verdict_name;
 use crate::report::sheet::{self, VerdictSheet};
 use crate::ruling::event::EventId;
 
+/// What the picture of rounds shows.
+const CAPTION: &str = "contradicted below, then conflict, partial, and what no source addresses";
 /// Rounds on the screen.
 const SHOWN: usize = 60;
 /// New or gone findings that are named; the rest is counted.
@@ -62,6 +65,8 @@ struct RunsScreen {
     runs: Vec<Told>,
     plot: Option<String>,
     checked: String,
+    nights: Vec<Night>,
+    night_plot: Option<String>,
 }
 
 #[derive(Template)]
@@ -192,9 +197,11 @@ pub fn runs(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     let round = desk.round()?;
     let screen = RunsScreen {
         shell: Shell::new(desk, ask, "runs", "Runs")?,
-        plot: (bars.len() > 1).then(|| plot::of_runs(&bars)),
+        plot: (bars.len() > 1).then(|| plot::of_runs(&bars, "Findings", CAPTION)),
         runs: runs.into_iter().map(|(told, _)| told).collect(),
         checked: round.at.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        nights: nights::list(desk)?,
+        night_plot: nights::picture(desk)?,
     };
     shell::html(&screen)
 }
@@ -208,7 +215,10 @@ pub fn run(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
             .query_row([id], stored)
             .optional()
     })?;
-    let (run, kept) = row.and_then(told).ok_or_else(|| Trouble::Missing("such run".to_owned()))?;
+    let Some((run, kept)) = row.and_then(told) else {
+        let night = nights::screen(desk, ask, id)?;
+        return night.ok_or_else(|| Trouble::Missing("such run".to_owned()));
+    };
     let screen = RunScreen {
         shell: Shell::new(desk, ask, "runs", format!("Run of {}", run.started))?,
         more: (kept.counts.0 + kept.counts.1).saturating_sub(kept.new.len() + kept.gone.len()),

@@ -49,6 +49,9 @@ pub fn new_claim(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     }
     let file = file(&round, form.get("file"))?;
     let after = with_claim(file, &read.entry, &text, form.get("id"), &selector.exact)?;
+    if form.get("confirm") == "yes" {
+        unchanged(file, form.get("file_digest"))?;
+    }
     sound(file, &after)?;
     if form.get("confirm") == "yes" {
         write(file, form.get("file_digest"), &after)?;
@@ -298,18 +301,25 @@ fn sound(file: &ClaimFile, after: &str) -> Result<(), Trouble> {
     }
 }
 
+/// Refuses where a claim file is not what was shown any more.
+fn unchanged(file: &ClaimFile, shown: &str) -> Result<(), Trouble> {
+    let now = std::fs::read_to_string(&file.path)
+        .map_err(|error| Trouble::Broken(format!("cannot read {}: {error}", file.path.display())))?;
+    if now == file.text && digest(&now) == shown {
+        return Ok(());
+    }
+    Err(Trouble::refused(
+        StatusCode::CONFLICT,
+        "The claim file has changed",
+        "It was written by somebody else since the change was shown. Nothing was written: go back and look again.",
+    ))
+}
+
 /// Replaces a claim file in one step, if it is still what was shown.
 fn write(file: &ClaimFile, shown: &str, after: &str) -> Result<(), Trouble> {
     let broken =
         |error: std::io::Error| Trouble::Broken(format!("cannot write {}: {error}", file.path.display()));
-    let now = std::fs::read_to_string(&file.path).map_err(broken)?;
-    if now != file.text || digest(&now) != shown {
-        return Err(Trouble::refused(
-            StatusCode::CONFLICT,
-            "The claim file has changed",
-            "It was written by somebody else since the change was shown. Nothing was written: go back and look again.",
-        ));
-    }
+    unchanged(file, shown)?;
     let folder = file.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut fresh = tempfile::NamedTempFile::new_in(folder).map_err(broken)?;
     fresh.write_all(after.as_bytes()).map_err(broken)?;

@@ -145,11 +145,13 @@ impl Standings {
         self.events.get(claim).map_or(&[], Vec::as_slice)
     }
 
-    /// Takes in one more event.
+    /// Takes in one more event; one that is known changes nothing.
     pub fn add(&mut self, event: Event) {
         let events = self.events.entry(event.claim.clone()).or_default();
-        events.push(event);
-        sort(events);
+        if events.iter().all(|known| known.id != event.id) {
+            events.push(event);
+            sort(events);
+        }
     }
 
     /// The ruling on a claim whose present state is `now`, on that day.

@@ -574,3 +574,47 @@ fn a_report_reads_well_as_a_file() {
         }
     }
 }
+
+/// The pictures of docs/review.md. `VERIFY_PICTURES=docs/pictures cargo test --test it walk_through` makes them anew.
+#[test]
+fn the_walk_through_of_the_docs() {
+    let Some(mut browser) = Browser::start() else { return };
+    let (place, host) = settled();
+    let base = format!("http://{}", host.address);
+    browser.look(1120, 760, "light");
+    browser.open(&format!("{base}/queue"));
+    browser.press("j");
+    browser.press("j");
+    browser.press("j");
+    browser.picture("review-1-queue");
+    // From a flagged claim to a decision.
+    browser.open(&format!("{base}/claims/crew?from=&at=0"));
+    browser.picture("review-2-claim");
+    browser.press("2");
+    browser.ask(
+        "document.querySelector('[name=reason]').value = 'definition-agreed'; \
+         document.querySelector('[name=note]').value = 'Seasonal crew counts, as agreed with the desk'; document.activeElement.blur()",
+    );
+    browser.press("2");
+    browser.until("document.querySelector('[data-testid=toast]').textContent.includes('Claim stands: crew')");
+    // An undo.
+    browser.press("u");
+    browser.until("document.querySelector('[data-testid=toast]').textContent.includes('Taken back on crew')");
+    browser.open(&format!("{base}/audit"));
+    browser.until("document.querySelectorAll('[data-testid=audit-row]').length === 3");
+    browser.picture("review-3-record");
+    // A drifted source.
+    browser.open(&format!("{base}/drift/https%3A%2F%2Fexample%2Eorg%2Fharbour"));
+    browser.until("document.querySelectorAll('[data-testid=drift-claim]').length === 2");
+    browser.picture("review-4-drift");
+    // A published report.
+    place.verify(&["report", "claims", "--output", "report.html"]);
+    browser.look(1120, 760, "dark");
+    browser.open(&format!("file://{}", place.path("report.html").display()));
+    browser.picture("review-5-report");
+    let docs =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/review.md")).expect("the page");
+    for picture in ["1-queue", "2-claim", "3-record", "4-drift", "5-report"] {
+        assert!(docs.contains(&format!("pictures/review-{picture}.png")), "{picture} is shown");
+    }
+}
