@@ -128,7 +128,9 @@ fn unpack(path: &Path, file: File, bytes_max: u64) -> Result<(Vec<Record>, Vec<S
     for at in 0..zip.len() {
         let mut member = zip.by_index(at).map_err(|error| broken(&error))?;
         let name = member.name().map_err(|error| broken(&error))?.into_owned();
-        if member.is_symlink() || member.enclosed_name().is_none() || name.contains('\\') {
+        // The crate makes a rooted name relative; here it is refused like any other that leads outside.
+        let outside = name.starts_with('/') || name.contains('\\') || member.enclosed_name().is_none();
+        if member.is_symlink() || outside {
             return Err(refused(path, format!("its member {name:?} leads outside, or is a link")));
         }
         if member.is_dir() {

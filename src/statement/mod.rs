@@ -11,6 +11,7 @@ mod figure;
 pub(crate) mod lexicon;
 mod sentence;
 mod table;
+mod timing;
 pub(crate) mod typed;
 pub(crate) mod word;
 

@@ -145,7 +145,9 @@ fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
             .find(|at| {
                 let token = &tokens[*at];
                 let next = tokens.get(at + 1).is_some_and(is_capital);
-                let joins = token.stop && next && token.kind == TokenKind::Word;
+                // "And" stands between two names, not inside one.
+                let both = token.surface == crate::statement::word::surface("and");
+                let joins = token.stop && next && token.kind == TokenKind::Word && !both;
                 let inner = token.kind == TokenKind::Number
                     || token.kind == TokenKind::Mark && token.range.len() == 1;
                 let after = next || tokens.get(at + 1).is_some_and(|token| token.stop && token.capital);

@@ -2,6 +2,7 @@
 
 mod align;
 mod ask;
+mod barring;
 mod candidates;
 mod clock;
 pub mod code;
@@ -30,6 +31,7 @@ mod title;
 mod trend;
 mod twin;
 mod value;
+mod whole;
 
 use serde::Serialize;
 

@@ -5,41 +5,29 @@
 
 use std::ops::Range;
 
-use num_traits::CheckedMul;
-
 use super::Verdict;
 use super::align::{self, Ask, Fit};
+use super::barring::{apart, barred, intends, other_ceiling, other_turn};
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
-use super::derive::Wanted;
 use super::evidence::{Stance, Step};
-use super::interval::Interval;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::reading;
-use super::show::Scale;
 use super::slots::Slots;
-use super::sum;
-use crate::claim::Modality;
+use super::whole::{broken_whole, outgrown};
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::word::Token;
 use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
 
 /// Fit at which an agreeing statement supports.
-const SUPPORT_MIN: u32 = 380;
+pub(super) const SUPPORT_MIN: u32 = 380;
 /// Fit at which the same number supports a sentence that condenses many.
 const GATHERED_MIN: u32 = 240;
-/// Fit at which a part and a whole are of one thing.
-const BREACH_MIN: u32 = 300;
-/// A whole and its part are two numbers, and either may be right.
-const WHOLE_AND_PART: &str = "one counts a whole, the other a part of it";
-/// Fit at which a part of a period bounds the whole of it.
-const BOUND_MIN: u32 = 750;
 /// Fit at which a clashing statement contradicts.
-const CLASH_MIN: u32 = 600;
+pub(super) const CLASH_MIN: u32 = 600;
 
 /// A statement that was weighed.
 #[derive(Debug)]
@@ -77,11 +65,11 @@ pub(super) struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn own(&self) -> &Statement {
+    pub(super) fn own(&self) -> &Statement {
         &self.claim.statements[self.number]
     }
 
-    fn shown(&self) -> Shown<'_> {
+    pub(super) fn shown(&self) -> Shown<'_> {
         Shown { quantity: &self.own().quantity, text: &self.claim.text }
     }
 }
@@ -137,151 +125,6 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
         )
     });
     weighed
-}
-
-/// Two plans of "up to" different amounts are different plans, though one bound contains the other.
-fn other_ceiling(own: &Statement, other: &Statement) -> bool {
-    let planned = |statement: &Statement| {
-        statement.modality != Modality::Actual && statement.quantity.bound == Bound::AtMost
-    };
-    planned(own)
-        && planned(other)
-        && own.quantity.kind == other.quantity.kind
-        && own.quantity.unit == other.quantity.unit
-        && super::interval::ends(&own.quantity.figure) != super::interval::ends(&other.quantity.figure)
-}
-
-/// Why a statement is no evidence: another thing, another period, another role of the number.
-fn barred(
-    question: &Question<'_>,
-    statement: &Statement,
-    fit: &Fit,
-    when: When,
-    flow: bool,
-) -> Option<String> {
-    if let Some(block) = &fit.block {
-        return Some(block.clone());
-    }
-    if fit.other_head {
-        return Some("it counts something else".to_string());
-    }
-    if fit.unknown_names > 0 && fit.score < 600 {
-        return Some("a name of the claim does not stand in the source".to_string());
-    }
-    if !when.speaks(flow) {
-        return Some("it speaks of another period".to_string());
-    }
-    if other_turn(question, statement).is_some() {
-        return Some("it is for another one in order".to_string());
-    }
-    if far_ceiling(question.own(), statement) {
-        return Some("it is a bound too far off to say anything of it".to_string());
-    }
-    role(question, statement)
-}
-
-/// Why another number clashes with nothing: it counts the whole of which the claim counts a part, or the reverse.
-fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
-    let own = question.own();
-    if reading::is_narrow(own.scope) != reading::is_narrow(statement.scope)
-        && own.quantity.kind == Kind::Count
-    {
-        return Some(WHOLE_AND_PART.to_string());
-    }
-    // What is planned neither makes nor breaks what was done.
-    let done = own.modality == Modality::Actual
-        && question.claim.sentences[own.sentence].tells_past(own.clause.clone());
-    if done && intends(statement.modality) {
-        return Some("it tells of a plan, the claim of a deed".to_string());
-    }
-    let wanted = Wanted::new(question.claim, question.number);
-    let list = sum::counted_list(&wanted).filter(|_| wanted.asks("sum"))?;
-    let members = list.head.map(|head| &question.claim.sentences[list.sentence].tokens[head])?;
-    let sentence = &question.source.sentences[statement.sentence];
-    // A figure with a name of its own is that of one member.
-    let claimed = &question.claim.sentences[own.sentence].tokens;
-    let stranger = |token: &Token| token.name && !claimed.iter().any(|other| align::meets(other, token));
-    if align::own_words(question.source, statement).any(stranger) {
-        return Some(WHOLE_AND_PART.to_string());
-    }
-    let named = sentence.tokens.iter().any(|token| align::meets(members, token));
-    let below = Interval::meaning(&statement.quantity).below(&Interval::meaning(&own.quantity));
-    (!named && !below).then(|| WHOLE_AND_PART.to_string())
-}
-
-/// Words of order that tell one year, stage or round from another.
-const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
-
-/// "By the end of the first year" against "by the end of the second": the words of the other turn.
-fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
-    let own = question.own();
-    let turns = |reading: &Reading, sentence: usize| -> Vec<(usize, crate::statement::word::Key, String)> {
-        let tokens = &reading.sentences[sentence].tokens;
-        let pair = |at: usize| {
-            let order =
-                ORDER.iter().position(|form| tokens[at].surface == crate::statement::word::surface(form))?;
-            let next = tokens.get(at + 1).filter(|next| next.content())?;
-            let words = reading.slice(&(tokens[at].range.start..next.range.end)).to_string();
-            Some((order, next.key, words))
-        };
-        (0..tokens.len()).filter_map(pair).collect()
-    };
-    if own.quantity.kind == Kind::Ordinal {
-        return None;
-    }
-    let theirs = turns(question.source, other.sentence);
-    turns(question.claim, own.sentence).into_iter().find_map(|(figure, key, words)| {
-        let mut alike = theirs.iter().filter(|(_, other, _)| *other == key).peekable();
-        let (_, _, found) = alike.peek().copied()?;
-        alike.all(|(other, _, _)| *other != figure).then(|| format!("{words} against {found}"))
-    })
-}
-
-/// "Room for up to 30,000" says nothing of 2,000 that came.
-fn far_ceiling(own: &Statement, other: &Statement) -> bool {
-    let planned = own.modality == Modality::Actual && other.modality != Modality::Actual;
-    let (_, most) = super::interval::ends(&other.quantity.figure);
-    let (_, claimed) = super::interval::ends(&own.quantity.figure);
-    planned
-        && matches!(other.quantity.bound, Bound::AtMost | Bound::Under)
-        && claimed.checked_mul(&Exact::from_integer(2)).is_some_and(|double| double < most)
-}
-
-/// What a number is in a change; "lost 5" is the size of one only where a word of rising or falling says so.
-fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole {
-    let tokens = &reading.sentences[statement.sentence].tokens;
-    let by = crate::statement::word::surface("by");
-    let before = statement.tokens.start.saturating_sub(2)..statement.tokens.start;
-    let turns = statement.quantity.kind != Kind::Currency && statement.quantity.kind != Kind::Count
-        || tokens[statement.clause.clone()].iter().any(align::is_direction)
-        || tokens[before].iter().any(|token| token.surface == by);
-    match statement.quantity.change.role {
-        ChangeRole::By if !turns => ChangeRole::None,
-        role => role,
-    }
-}
-
-/// The amount of a change, its start and its end are three different numbers.
-fn role(question: &Question<'_>, other: &Statement) -> Option<String> {
-    let own = question.own();
-    let one = told_role(question.claim, own);
-    let two = told_role(question.source, other);
-    let is_ratio = |kind: Kind| matches!(kind, Kind::Percent | Kind::Points | Kind::Multiple);
-    let told =
-        own.direction != Direction::None && own.direction == other.direction && is_ratio(own.quantity.kind);
-    if (one == ChangeRole::By) != (two == ChangeRole::By) && !told {
-        return Some("one is the size of a change, the other is not".to_string());
-    }
-    let mixed = matches!(
-        (one, two),
-        (ChangeRole::From, ChangeRole::To | ChangeRole::None)
-            | (ChangeRole::To, ChangeRole::From)
-            | (ChangeRole::None, ChangeRole::From)
-    );
-    if mixed && !is_ratio(own.quantity.kind) && own.period.is_none() {
-        return Some("one is the value before a change, the other after it".to_string());
-    }
-    None
 }
 
 /// Judges the figure.
@@ -349,38 +192,6 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     part
 }
 
-/// Judges a part that is more than its whole: contradicted, or a conflict where the same source states the part too.
-fn broken_whole(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) -> bool {
-    let reason = |one: &Weighed<'_>| one.barred.clone().unwrap_or_default();
-    let speaks = |one: &&Weighed<'_>| one.barred.is_none() || reason(one) == WHOLE_AND_PART;
-    let others = |one: &&Weighed<'_>| reason(one) == align::OTHER_NAME && one.when.speaks(true);
-    let stated = weighed.iter().find(|one| {
-        one.barred.is_none()
-            && one.compared.relation == Relation::Agree
-            && one.statement.scope == question.own().scope
-            && one.fit.score >= SUPPORT_MIN
-    });
-    let found = |one: &'_ Weighed<'_>| breach(question, one);
-    let plain = weighed.iter().filter(speaks).find_map(|one| Some((one, found(one)?)));
-    // Another's count of the whole speaks against a part only where the source states the part itself.
-    let other = || weighed.iter().filter(others).find_map(|one| Some((one, found(one)?)));
-    let Some((one, note)) = plain.or_else(|| stated.and_then(|_| other())) else { return false };
-    contradicted(question, one, part);
-    part.reason.clone_from(&note);
-    part.remarks.clear();
-    if let Some(stated) = stated {
-        part.verdict = Verdict::Conflict;
-        part.reason = format!("the source disagrees with itself: {note}");
-        part.supports =
-            vec![support(question, stated, Stance::Disagrees), support(question, one, Stance::Disagrees)];
-        let reason = part.reason.clone();
-        remark(part, Some(Code::SELF_CONFLICT), &reason);
-    } else {
-        remark(part, Some(Code::SCOPE), &note);
-    }
-    true
-}
-
 /// Where a long sentence condenses a long source, its words are strewn; a telling number of the same
 /// kind, unit and digits is then enough, if nothing says that it is about another thing.
 fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Option<&'w Weighed<'a>> {
@@ -399,84 +210,6 @@ fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
             && one.fit.score >= GATHERED_MIN
             && one.when.speaks(false)
     })
-}
-
-/// A part cannot be more than its whole: direct against direct and indirect together.
-fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<String> {
-    let own = question.own();
-    let narrow = reading::is_narrow;
-    // A number that says nothing of parts counts all.
-    let unscoped = |one: &Weighed<'_>| {
-        one.statement.scope.is_none()
-            && one.fit.score >= CLASH_MIN
-            && !one.fit.far_head
-            && own.quantity.kind == Kind::Count
-    };
-    let broad = |scope: Option<&str>| matches!(scope, Some("both" | "total"));
-    if own.quantity.kind != one.statement.quantity.kind || one.fit.score < BREACH_MIN || one.fit.other_head {
-        return None;
-    }
-    let theirs = Shown { quantity: &one.statement.quantity, text: &question.source.text };
-    let (mine, whole) =
-        (Interval::meaning(&own.quantity), compare::reach(&one.statement.quantity, question.strict_bounds));
-    let scale = Scale::of(&question.source.text, &one.statement.quantity);
-    if narrow(own.scope) && (broad(one.statement.scope) || unscoped(one)) && whole.below(&mine) {
-        return Some(format!(
-            "the claim counts {} ({}), the source {} ({}, that is {}): a part cannot be more than the whole",
-            own.scope.map_or("", reading::scope_word),
-            question.shown().span(),
-            one.statement.scope.map_or("all", reading::scope_word),
-            theirs.span(),
-            scale.interval(&whole)
-        ));
-    }
-    if broad(own.scope)
-        && narrow(one.statement.scope)
-        && mine.below(&Interval::meaning(&one.statement.quantity))
-    {
-        return Some(format!(
-            "the source's part ({}) is more than the whole that the claim gives ({})",
-            theirs.span(),
-            question.shown().span()
-        ));
-    }
-    None
-}
-
-/// What adds up over time cannot be less over the year than over one of its months.
-fn outgrown(question: &Question<'_>, one: &Weighed<'_>) -> Option<String> {
-    let (own, other) = (question.own(), one.statement);
-    let plain = |statement: &Statement| {
-        statement.modality == Modality::Actual
-            && statement.quantity.change.role != ChangeRole::By
-            && statement.statistics.is_empty()
-            && matches!(statement.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension)
-    };
-    let alike = own.quantity.kind == other.quantity.kind
-        && one.compared.relation == Relation::Clash
-        && one.fit.block.is_none()
-        && !one.fit.other_head
-        && !one.fit.far_head
-        && one.fit.unknown_names == 0
-        && one.fit.far_names == 0
-        && one.fit.own >= BOUND_MIN
-        && one.statement.period.as_ref().is_some_and(|timed| timed.nearness >= 2);
-    if !alike
-        || !plain(own)
-        || !plain(other)
-        || !reading::is_flow(question.claim, own)
-        || !reading::is_flow(question.source, other)
-    {
-        return None;
-    }
-    let (mine, theirs) = (Interval::meaning(&own.quantity), Interval::meaning(&other.quantity));
-    let (part, whole) = match one.when {
-        When::Within if mine.below(&theirs) => (other, "the claim's longer period"),
-        When::Contains if theirs.below(&mine) => (own, "the source's longer period"),
-        _ => return None,
-    };
-    let when = part.period.as_ref().map(|timed| period::show(&timed.period)).unwrap_or_default();
-    Some(format!("{when} alone has more than {whole}: {}", one.compared.note))
 }
 
 /// The statement that stands in the figure's place in a sentence that is nearly the claim's own.
@@ -603,7 +336,7 @@ fn flipped(own: &Statement, other: &Statement) -> Option<&'static str> {
     }
 }
 
-fn contradicted(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
+pub(super) fn contradicted(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
     part.verdict = Verdict::Contradicted;
     part.strength = one.fit.score;
     part.reason = one.compared.note.clone();
@@ -669,12 +402,7 @@ fn is_deadline(statement: &Statement) -> bool {
     statement.period.as_ref().is_some_and(|timed| timed.period.from.is_none())
 }
 
-/// True for what is meant to be, not for what is.
-fn intends(modality: Modality) -> bool {
-    matches!(modality, Modality::Plan | Modality::Target | Modality::Forecast)
-}
-
-fn remark(part: &mut Part, code: Option<Code>, message: &str) {
+pub(super) fn remark(part: &mut Part, code: Option<Code>, message: &str) {
     if let Some(code) = code {
         part.remarks.push(Remark { code, message: message.to_string(), notes: Vec::new(), help: None });
     }

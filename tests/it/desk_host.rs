@@ -280,8 +280,7 @@ pub struct Visitor<'h> {
 impl Visitor<'_> {
     /// Gets a screen.
     pub fn get(&mut self, path: &str) -> Answer {
-        let answer = self.send("GET", path, &[], "");
-        answer
+        self.send("GET", path, &[], "")
     }
 
     /// Posts fields the way a browser does from a screen of the desk.

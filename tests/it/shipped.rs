@@ -92,7 +92,7 @@ pub fn set() -> ClaimSet {
 
 /// Every capture that is shipped.
 pub fn captures() -> Vec<Capture> {
-    let store = Store::open(&root("snapshots")).expect("the shipped store opens");
+    let store = Store::open(root("snapshots")).expect("the shipped store opens");
     let entries = store.list().expect("the shipped store can be listed");
     entries.iter().map(|entry| store.read(entry).expect("a sound capture")).collect()
 }

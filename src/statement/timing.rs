@@ -1,0 +1,128 @@
+//! Finds the period that a figure is about among those of its sentence.
+
+use std::ops::Range;
+
+use super::figure::{Timed, resolved};
+use super::lexicon::Reading as Phrase;
+use super::sentence::Sentence;
+use super::word::TokenKind;
+use crate::quantity::Quantity;
+use crate::quantity::change::ChangeRole;
+use crate::temporal::{Grain, Period};
+
+/// Bytes after a base within which its date stands.
+const BASE_REACH_MAX: usize = 40;
+
+/// The period nearest to a quantity; not one that dates the value before a change.
+pub(super) fn period(
+    sentence: &Sentence,
+    quantity: &Quantity,
+    own: &Range<usize>,
+    [segment, around]: [&Range<usize>; 2],
+    bases: &[Range<usize>],
+) -> Option<Timed> {
+    let place = sentence.tokens[own.start].range.start..sentence.tokens[own.end - 1].range.end;
+    // A period before the figure counts as a little farther than one after it.
+    let distance = |span: &Range<usize>| {
+        if span.start >= place.end {
+            span.start - place.end
+        } else {
+            place.start.saturating_sub(span.end)
+                + if quantity.change.role == ChangeRole::From { 60 } else { 12 }
+        }
+    };
+    let dates_base = |period: &Period| {
+        let at = sentence.tokens_in(&period.span);
+        compared(sentence, at.start) || bases.iter().any(|base| base.start <= at.start && at.end <= base.end)
+    };
+    let touching = |range: &Range<usize>| {
+        let tokens = &sentence.tokens;
+        let bytes = tokens.get(range.start)?.range.start..tokens.get(range.end.checked_sub(1)?)?.range.end;
+        sentence
+            .periods
+            .iter()
+            .filter(|period| bytes.start <= period.span.start && period.span.end <= bytes.end)
+            .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && !dates_base(period))
+            .min_by_key(|period| (!resolved(period), distance(&period.span), period.span.start))
+    };
+    let timed = |period: &Period, nearness| {
+        let mut period = period.clone();
+        if runs_on(sentence, &period) {
+            period.to = None;
+        }
+        Timed { period, nearness }
+    };
+    // "The $2 billion (Rs560 billion) of 2023": a base takes the date that follows it.
+    let of_base = sentence.periods.iter().find(|period| {
+        quantity.change.role == ChangeRole::From
+            && resolved(period)
+            && period.span.start >= place.end
+            && period.span.start - place.end <= BASE_REACH_MAX
+    });
+    if let Some(period) = of_base {
+        return Some(timed(period, 3));
+    }
+    touching(segment)
+        .map(|period| timed(period, 3))
+        .or_else(|| touching(around).map(|period| timed(period, 2)))
+        .or_else(|| {
+            let own = sentence
+                .periods
+                .iter()
+                .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && resolved(period));
+            own.min_by_key(|period| (dates_base(period), distance(&period.span), period.span.start))
+                .map(|period| timed(period, 2))
+        })
+        .or_else(|| sentence.carried.as_ref().map(|period| timed(period, 1)))
+}
+
+/// The value before a change is of the year before, unless words of its own date it; of a shorter period nothing is
+/// known.
+pub(super) fn of_base(timed: Timed, quantity: &Quantity) -> Option<Timed> {
+    if quantity.change.role != ChangeRole::From || timed.nearness > 2 {
+        return Some(timed);
+    }
+    let year = timed.period.grain == Grain::Year;
+    let period = timed.period.year_before().filter(|_| year)?;
+    Some(Timed { period, nearness: 2 })
+}
+
+/// "More than in 2024": the period dates what the figure is compared with.
+pub(super) fn compared(sentence: &Sentence, at: usize) -> bool {
+    let small = ["in", "during", "for", "the", "at", "on"].map(super::word::surface);
+    let before = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));
+    before.is_some_and(|before| sentence.tokens[before].surface == super::word::surface("than"))
+}
+
+/// "So far this year" ends on a day that the words do not tell.
+pub(super) fn so_far(sentence: &Sentence, period: &Period) -> bool {
+    let at = sentence.tokens_in(&period.span).start;
+    at > 1
+        && sentence.tokens[at - 1].surface == super::word::surface("far")
+        && sentence.tokens[at - 2].surface == super::word::surface("so")
+}
+
+/// "Since the law came in July 2020": the stretch runs on.
+pub(super) fn runs_on(sentence: &Sentence, period: &Period) -> bool {
+    let at = sentence.tokens_in(&period.span).start;
+    let since = super::word::surface("since");
+    let before = &sentence.tokens[at.saturating_sub(7)..at];
+    let Some(place) = before.iter().rposition(|token| token.surface == since) else { return false };
+    period.from.is_some() && before[place..].iter().all(|token| token.kind == TokenKind::Word)
+}
+
+/// The day of a speech is not that of what is told: "said in May 2021 that …", "a report of July 2020".
+pub(super) fn spoken(sentence: &Sentence, period: &Period) -> bool {
+    let at = sentence.tokens_in(&period.span).start;
+    let small = ["in", "on", "of", "back", "late", "early"].map(super::word::surface);
+    let verb = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));
+    let counted = |at: usize| sentence.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number);
+    verb.is_some_and(|verb| {
+        at - verb <= 3
+            && !counted(verb)
+            && sentence
+                .phrases
+                .iter()
+                .any(|(range, phrase)| *phrase == Phrase::Speech && range.end == verb + 1)
+    })
+}

@@ -1,0 +1,171 @@
+//! What keeps a number of a source from being evidence for a figure of a claim: another thing, another time, another
+//! turn, another role in a change.
+
+use num_traits::CheckedMul;
+
+use super::align::{self, Fit};
+use super::derive::Wanted;
+use super::interval::Interval;
+use super::period::When;
+use super::reading;
+use super::sum;
+use super::value::Question;
+use crate::claim::Modality;
+use crate::quantity::change::{ChangeRole, Direction};
+use crate::quantity::exact::Exact;
+use crate::quantity::{Bound, Kind};
+use crate::statement::word::Token;
+use crate::statement::{Reading, Statement};
+
+/// A whole and its part are two numbers, and either may be right.
+pub(super) const WHOLE_AND_PART: &str = "one counts a whole, the other a part of it";
+
+/// Two plans of "up to" different amounts are different plans, though one bound contains the other.
+pub(super) fn other_ceiling(own: &Statement, other: &Statement) -> bool {
+    let planned = |statement: &Statement| {
+        statement.modality != Modality::Actual && statement.quantity.bound == Bound::AtMost
+    };
+    planned(own)
+        && planned(other)
+        && own.quantity.kind == other.quantity.kind
+        && own.quantity.unit == other.quantity.unit
+        && super::interval::ends(&own.quantity.figure) != super::interval::ends(&other.quantity.figure)
+}
+
+/// Why a statement is no evidence: another thing, another period, another role of the number.
+pub(super) fn barred(
+    question: &Question<'_>,
+    statement: &Statement,
+    fit: &Fit,
+    when: When,
+    flow: bool,
+) -> Option<String> {
+    if let Some(block) = &fit.block {
+        return Some(block.clone());
+    }
+    if fit.other_head {
+        return Some("it counts something else".to_string());
+    }
+    if fit.unknown_names > 0 && fit.score < 600 {
+        return Some("a name of the claim does not stand in the source".to_string());
+    }
+    if !when.speaks(flow) {
+        return Some("it speaks of another period".to_string());
+    }
+    if other_turn(question, statement).is_some() {
+        return Some("it is for another one in order".to_string());
+    }
+    if far_ceiling(question.own(), statement) {
+        return Some("it is a bound too far off to say anything of it".to_string());
+    }
+    role(question, statement)
+}
+
+/// Why another number clashes with nothing: it counts the whole of which the claim counts a part, or the reverse.
+pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
+    let own = question.own();
+    if reading::is_narrow(own.scope) != reading::is_narrow(statement.scope)
+        && own.quantity.kind == Kind::Count
+    {
+        return Some(WHOLE_AND_PART.to_string());
+    }
+    // What is planned neither makes nor breaks what was done.
+    let done = own.modality == Modality::Actual
+        && question.claim.sentences[own.sentence].tells_past(own.clause.clone());
+    if done && intends(statement.modality) {
+        return Some("it tells of a plan, the claim of a deed".to_string());
+    }
+    let wanted = Wanted::new(question.claim, question.number);
+    let list = sum::counted_list(&wanted).filter(|_| wanted.asks("sum"))?;
+    let members = list.head.map(|head| &question.claim.sentences[list.sentence].tokens[head])?;
+    let sentence = &question.source.sentences[statement.sentence];
+    // A figure with a name of its own is that of one member.
+    let claimed = &question.claim.sentences[own.sentence].tokens;
+    let stranger = |token: &Token| token.name && !claimed.iter().any(|other| align::meets(other, token));
+    if align::own_words(question.source, statement).any(stranger) {
+        return Some(WHOLE_AND_PART.to_string());
+    }
+    let named = sentence.tokens.iter().any(|token| align::meets(members, token));
+    let below = Interval::meaning(&statement.quantity).below(&Interval::meaning(&own.quantity));
+    (!named && !below).then(|| WHOLE_AND_PART.to_string())
+}
+
+/// Words of order that tell one year, stage or round from another.
+const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+
+/// "By the end of the first year" against "by the end of the second": the words of the other turn.
+pub(super) fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
+    let own = question.own();
+    let turns = |reading: &Reading, sentence: usize| -> Vec<(usize, crate::statement::word::Key, String)> {
+        let tokens = &reading.sentences[sentence].tokens;
+        let pair = |at: usize| {
+            let order =
+                ORDER.iter().position(|form| tokens[at].surface == crate::statement::word::surface(form))?;
+            let next = tokens.get(at + 1).filter(|next| next.content())?;
+            let words = reading.slice(&(tokens[at].range.start..next.range.end)).to_string();
+            Some((order, next.key, words))
+        };
+        (0..tokens.len()).filter_map(pair).collect()
+    };
+    if own.quantity.kind == Kind::Ordinal {
+        return None;
+    }
+    let theirs = turns(question.source, other.sentence);
+    turns(question.claim, own.sentence).into_iter().find_map(|(figure, key, words)| {
+        let mut alike = theirs.iter().filter(|(_, other, _)| *other == key).peekable();
+        let (_, _, found) = alike.peek().copied()?;
+        alike.all(|(other, _, _)| *other != figure).then(|| format!("{words} against {found}"))
+    })
+}
+
+/// "Room for up to 30,000" says nothing of 2,000 that came.
+pub(super) fn far_ceiling(own: &Statement, other: &Statement) -> bool {
+    let planned = own.modality == Modality::Actual && other.modality != Modality::Actual;
+    let (_, most) = super::interval::ends(&other.quantity.figure);
+    let (_, claimed) = super::interval::ends(&own.quantity.figure);
+    planned
+        && matches!(other.quantity.bound, Bound::AtMost | Bound::Under)
+        && claimed.checked_mul(&Exact::from_integer(2)).is_some_and(|double| double < most)
+}
+
+/// What a number is in a change; "lost 5" is the size of one only where a word of rising or falling says so.
+pub(super) fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole {
+    let tokens = &reading.sentences[statement.sentence].tokens;
+    let by = crate::statement::word::surface("by");
+    let before = statement.tokens.start.saturating_sub(2)..statement.tokens.start;
+    let turns = statement.quantity.kind != Kind::Currency && statement.quantity.kind != Kind::Count
+        || tokens[statement.clause.clone()].iter().any(align::is_direction)
+        || tokens[before].iter().any(|token| token.surface == by);
+    match statement.quantity.change.role {
+        ChangeRole::By if !turns => ChangeRole::None,
+        role => role,
+    }
+}
+
+/// The amount of a change, its start and its end are three different numbers.
+pub(super) fn role(question: &Question<'_>, other: &Statement) -> Option<String> {
+    let own = question.own();
+    let one = told_role(question.claim, own);
+    let two = told_role(question.source, other);
+    let is_ratio = |kind: Kind| matches!(kind, Kind::Percent | Kind::Points | Kind::Multiple);
+    let told =
+        own.direction != Direction::None && own.direction == other.direction && is_ratio(own.quantity.kind);
+    if (one == ChangeRole::By) != (two == ChangeRole::By) && !told {
+        return Some("one is the size of a change, the other is not".to_string());
+    }
+    let mixed = matches!(
+        (one, two),
+        (ChangeRole::From, ChangeRole::To | ChangeRole::None)
+            | (ChangeRole::To, ChangeRole::From)
+            | (ChangeRole::None, ChangeRole::From)
+    );
+    if mixed && !is_ratio(own.quantity.kind) && own.period.is_none() {
+        return Some("one is the value before a change, the other after it".to_string());
+    }
+    None
+}
+
+/// True for what is meant to be, not for what is.
+pub(super) fn intends(modality: Modality) -> bool {
+    matches!(modality, Modality::Plan | Modality::Target | Modality::Forecast)
+}
