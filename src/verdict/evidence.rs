@@ -22,7 +22,7 @@ pub struct Finding {
     pub claim_range: Range<usize>,
     /// Label under that part of the claim (`60,000 direct jobs`).
     pub claim_label: String,
-    /// Indexes into [`Judgement::evidence`].
+    /// Indexes into [`super::Judgement::evidence`].
     pub evidence: Vec<usize>,
     /// The arithmetic and the readings, a line each.
     pub notes: Vec<String>,
