@@ -237,8 +237,24 @@ fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> 
     generation
         || idiom
         || opens_name
+        || titles(sentence, quantity, tokens)
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
+}
+
+/// True for "47 Orchards": a number before a capitalised noun in a text of small letters begins a title.
+fn titles(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> bool {
+    let Some(noun) = sentence.tokens.get(tokens.end) else { return false };
+    let before = tokens.start.checked_sub(1).map(|at| &sentence.tokens[at]);
+    // In a headline every noun has a capital.
+    let small = || sentence.tokens.iter().filter(|token| token.content() && !token.capital).count();
+    matches!(quantity.kind, quantity::Kind::Dimension | quantity::Kind::Duration)
+        && quantity.bound == quantity::Bound::Exact
+        && noun.kind == TokenKind::Word
+        && noun.capital
+        && noun.plural
+        && before.is_none_or(|before| before.stop)
+        && small() >= 2
 }
 
 /// True where the word before a joining mark is a small one ("in-one", "on-one").
@@ -300,8 +316,16 @@ pub(super) fn head(
         if shaping && at + 1 < segment.end || last.is_some() && hyphen(sentence, at) {
             continue;
         }
+        // "40 tested, with 5 discharged": what was done to them is not what they are.
+        if shaping && token.classes.is_empty() {
+            break;
+        }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
+            // "COVID-19 deaths": the number belongs to the name before it.
+            if at + 2 < segment.end && numbered(sentence, at + 1) {
+                continue;
+            }
             let compound = !token.plural && compound(sentence, at, segment.end);
             if (known || token.plural) && !compound
                 || next.is_none_or(|next| next.adverb || !next.content() && !joins(next))
@@ -309,7 +333,7 @@ pub(super) fn head(
                 return last;
             }
         } else if last.is_some() && token.kind != TokenKind::Comma && numbered(sentence, at) {
-            // "COVID-19 deaths": the number belongs to the name before it.
+            // The hyphen and the number of such a name.
         } else if last.is_some() && joins(token) {
             // "direct and indirect jobs": adjectives before one noun.
         } else if last.is_some() || !matches!(token.kind, TokenKind::Mark) {
@@ -432,8 +456,11 @@ fn direction(sentence: &Sentence, quantity: &Quantity, segment: &Range<usize>) -
     }
     let has = |name: &str| {
         let class = lexicon().class_named(name);
-        let outside =
-            |token: &Token| token.range.start < quantity.span.start || token.range.end > quantity.span.end;
+        // "Down" in a title tells of no fall.
+        let outside = |token: &Token| {
+            !(token.name && token.capital)
+                && (token.range.start < quantity.span.start || token.range.end > quantity.span.end)
+        };
         sentence.tokens[segment.clone()]
             .iter()
             .any(|token| outside(token) && class.is_some_and(|class| token.classes.contains(&class)))

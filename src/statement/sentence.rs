@@ -60,7 +60,16 @@ impl Sentence {
 
     /// The tokens that deny.
     pub fn denials(&self) -> impl Iterator<Item = usize> {
-        (0..self.tokens.len()).filter(|at| is_negation(&self.tokens[*at]))
+        (0..self.tokens.len()).filter(|at| is_negation(&self.tokens[*at]) || self.falls_short(*at))
+    }
+
+    /// True for "close to winning": it did not happen.
+    fn falls_short(&self, at: usize) -> bool {
+        let is = |at: usize, form: &str| {
+            self.tokens.get(at).is_some_and(|token| token.surface == word::surface(form))
+        };
+        let going = self.tokens.get(at + 2).is_some_and(|token| token.content() && token.going);
+        going && is(at, "close") && is(at + 1, "to")
     }
 
     /// The phrases that touch a range of tokens.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::speech;
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};
 
 /// A content word of a claim with its weight in one source.
@@ -23,6 +23,8 @@ pub(super) struct Word<'a> {
     pub own: bool,
     /// Belongs to the first name of the sentence, its likely subject.
     pub leading: bool,
+    /// Belongs to the name that a source on it may leave unsaid ("the film", "he").
+    pub unsaid: bool,
     /// The name that it is a part of, by the token it begins with.
     pub name: Option<usize>,
 }
@@ -96,15 +98,18 @@ impl<'a> Ask<'a> {
                 .any(|other| other.tokens.contains(&at));
             let unit =
                 reading.statements[sentence.statements.clone()].iter().any(|other| is_unit(other, token));
-            if !asked(sentence, token) || counted || unit || rival && !token.name {
+            let cause = names_cause(reading, sentence, at) && frequency(token, source) == 0;
+            if !asked(sentence, token) || counted || unit || rival && !token.name || cause {
                 continue;
             }
-            push(&mut words, token, own, weight(token, source), rival);
+            let weight = if labels_name(sentence, at) { 1 } else { weight(token, source) };
+            push(&mut words, token, own, weight, rival);
         }
         for token in &statement.labels {
             push(&mut words, token, true, weight(token, source), false);
         }
         mark_leading(sentence, &mut words);
+        mark_unsaid(source, &mut words);
         Ask { reading, sentence, statement: Some(statement), words }
     }
 
@@ -117,13 +122,23 @@ impl<'a> Ask<'a> {
         for (at, token) in sentence.tokens.iter().enumerate().filter(|(_, token)| asked(sentence, token)) {
             let counted =
                 figures.iter().any(|statement| statement.tokens.contains(&at) || is_unit(statement, token));
-            if counted || credit.contains(&at) {
+            let cause = names_cause(reading, sentence, at) && frequency(token, source) == 0;
+            if counted || credit.contains(&at) || cause {
                 continue;
             }
-            push(&mut words, token, true, weight(token, source), false);
+            let weight = if labels_name(sentence, at) { 1 } else { weight(token, source) };
+            push(&mut words, token, true, weight, false);
         }
         mark_leading(sentence, &mut words);
+        mark_unsaid(source, &mut words);
         Ask { reading, sentence, statement: None, words }
+    }
+
+    /// The same of the words within a range of tokens only.
+    pub fn within(&self, range: Range<usize>) -> Ask<'a> {
+        let tokens = &self.sentence.tokens[range];
+        let near = |word: &&Word<'a>| tokens.iter().any(|token| token.key == word.token.key);
+        Ask { words: self.words.iter().filter(near).cloned().collect(), ..self.clone() }
     }
 
     /// The whole weight.
@@ -146,12 +161,12 @@ fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
                 let token = &tokens[*at];
                 let next = tokens.get(at + 1).is_some_and(is_capital);
                 // "And" stands between two names, not inside one.
-                let both = token.surface == crate::statement::word::surface("and");
+                let both = token.surface == word::surface("and");
                 let joins = token.stop && next && token.kind == TokenKind::Word && !both;
                 let inner = token.kind == TokenKind::Number
                     || token.kind == TokenKind::Mark && token.range.len() == 1;
                 let after = next || tokens.get(at + 1).is_some_and(|token| token.stop && token.capital);
-                let titled = token.key == crate::statement::word::mark(":") && after;
+                let titled = token.key == word::mark(":") && after;
                 !is_capital(token) && !joins && !inner && !titled
             })
             .unwrap_or(tokens.len());
@@ -166,6 +181,64 @@ fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
     }
 }
 
+/// Marks the name that a source may leave unsaid: the first one, or where that stands in it, the first that does
+/// not ("On Film Review, Old Mill has …" against "on Film Review, the film has …").
+fn mark_unsaid(source: &Reading, words: &mut [Word<'_>]) {
+    let known = |word: &Word<'_>| frequency(word.token, source) > 0;
+    let subject_known = words.iter().any(|word| word.leading && known(word));
+    let chosen = if subject_known {
+        let strange = |name: usize| !words.iter().any(|word| word.name == Some(name) && known(word));
+        words.iter().filter_map(|word| word.name).filter(|name| strange(*name)).min()
+    } else {
+        words.iter().find(|word| word.leading).and_then(|word| word.name)
+    };
+    for word in words.iter_mut().filter(|word| word.name.is_some() && word.name == chosen) {
+        word.unsaid = true;
+    }
+}
+
+/// True for "the film" before the name of one: it says what a name is of, and a text on it need not.
+fn labels_name(sentence: &Sentence, at: usize) -> bool {
+    let kind = |(place, phrase): &(Range<usize>, Phrase)| *phrase == Phrase::Kind && place.contains(&at);
+    let next = sentence.tokens[at + 1..].iter().find(|token| token.kind != TokenKind::Quote);
+    !sentence.tokens[at].capital
+        && sentence.phrases.iter().any(kind)
+        && next.is_some_and(|next| next.kind == TokenKind::Word && next.capital)
+}
+
+/// Classes of what people die of or fall ill with.
+const AFFLICTIONS: [&str; 4] = ["die", "recover", "infect", "injure"];
+/// Words that lead from the dead and the ill to what they suffer from.
+const CAUSES: [&str; 4] = ["from", "of", "to", "with"];
+
+/// True for the name of what the counted ones died of: "COVID-19 deaths", "cases of Ebola". A report on an outbreak
+/// names it once.
+fn names_cause(reading: &Reading, sentence: &Sentence, at: usize) -> bool {
+    let token = &sentence.tokens[at];
+    if !token.name || token.kind != TokenKind::Word || token.classes.iter().any(is_country_class) {
+        return false;
+    }
+    let afflicted = |head: usize| {
+        let classes = &lexicon().classes;
+        let of = |class: &u16| AFFLICTIONS.contains(&classes[usize::from(*class)].name.as_str());
+        sentence.tokens[head].classes.iter().any(of)
+    };
+    let led = |head: usize| {
+        let between = sentence.tokens.get(head + 1..at).unwrap_or_default();
+        let cause = |token: &Token| CAUSES.iter().any(|form| token.surface == word::surface(form));
+        matches!(between, [.., last] if between.len() <= 2 && cause(last))
+    };
+    reading.statements[sentence.statements.clone()].iter().any(|statement| {
+        statement.head.is_some_and(|head| {
+            afflicted(head) && ((statement.tokens.end..head).contains(&at) || head < at && led(head))
+        })
+    })
+}
+
+fn is_country_class(class: &u16) -> bool {
+    lexicon().classes[usize::from(*class)].role == Role::Country
+}
+
 /// Tokens before which the first name of a sentence is its likely subject.
 const LEADING_MAX: usize = 12;
 
@@ -176,7 +249,7 @@ fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32,
         // A part that is named twice is the figure's own where it is named beside it.
         Some(known) if own && token.classes.iter().any(is_part) => known.own = true,
         Some(_) => {}
-        None => words.push(Word { leading: false, name: None, token, weight, own }),
+        None => words.push(Word { leading: false, unsaid: false, name: None, token, weight, own }),
     }
 }
 

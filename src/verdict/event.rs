@@ -36,7 +36,8 @@ pub(super) fn dated(
     let bound = bound(sentence, period);
     let life = life(sentence, period);
     if bound.is_empty() && !life.is_empty() {
-        let event = claimed.iter().find(|event| life.contains(event));
+        // A murder is a death.
+        let event = life.iter().find(|event| claimed.iter().any(|own| lexicon().is_a(*own, **event)));
         return match event {
             Some(event) if life.len() == 2 => end(source, period, *event == life[0]),
             Some(_) => Some(period.clone()),
