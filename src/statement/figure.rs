@@ -71,6 +71,7 @@ pub(crate) fn read(
         shift(&mut quantity, offset);
         let tokens = sentence.tokens_in(&quantity.numeral);
         unphrase(sentence, &mut quantity, tokens.start);
+        aged(sentence, &mut quantity, tokens.start);
         let in_period = sentence.periods.iter().any(|period| {
             period.span.start <= quantity.numeral.start && quantity.numeral.end <= period.span.end
         });
@@ -174,6 +175,19 @@ fn compared_with(before: Option<&(Range<usize>, Quantity)>, tokens: &Range<usize
     }
 }
 
+/// "At the age of 87" counts years of a life.
+fn aged(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
+    let is = |back: usize, form: &str| {
+        let token = numeral.checked_sub(back).map(|at| &sentence.tokens[at]);
+        token.is_some_and(|token| token.surface == super::word::surface(form))
+    };
+    let bare = quantity.kind == quantity::Kind::Count && quantity.unit.is_empty() && quantity.noun.is_none();
+    if bare && is(1, "of") && is(2, "age") {
+        quantity.kind = quantity::Kind::Age;
+        quantity.unit = "year".into();
+    }
+}
+
 /// Verbs of which "up" is a part: "set up 40 labs" and "add up to 12" tell of no rise.
 const UP_VERBS: &[&str] =
     &["set", "add", "make", "put", "open", "sign", "take", "build", "end", "draw", "line", "pick"];
@@ -246,15 +260,18 @@ fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> 
 fn titles(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> bool {
     let Some(noun) = sentence.tokens.get(tokens.end) else { return false };
     let before = tokens.start.checked_sub(1).map(|at| &sentence.tokens[at]);
-    // In a headline every noun has a capital.
-    let small = || sentence.tokens.iter().filter(|token| token.content() && !token.capital).count();
     matches!(quantity.kind, quantity::Kind::Dimension | quantity::Kind::Duration)
         && quantity.bound == quantity::Bound::Exact
         && noun.kind == TokenKind::Word
         && noun.capital
         && noun.plural
         && before.is_none_or(|before| before.stop)
-        && small() >= 2
+        && is_prose(sentence)
+}
+
+/// False for a headline, in which every noun and verb has a capital.
+fn is_prose(sentence: &Sentence) -> bool {
+    sentence.tokens.iter().filter(|token| token.content() && !token.capital).count() >= 2
 }
 
 /// True where the word before a joining mark is a small one ("in-one", "on-one").
@@ -458,7 +475,7 @@ fn direction(sentence: &Sentence, quantity: &Quantity, segment: &Range<usize>) -
         let class = lexicon().class_named(name);
         // "Down" in a title tells of no fall.
         let outside = |token: &Token| {
-            !(token.name && token.capital)
+            !(token.capital && token.range.start > sentence.range.start && is_prose(sentence))
                 && (token.range.start < quantity.span.start || token.range.end > quantity.span.end)
         };
         sentence.tokens[segment.clone()]

@@ -60,7 +60,15 @@ impl Sentence {
 
     /// The tokens that deny.
     pub fn denials(&self) -> impl Iterator<Item = usize> {
-        (0..self.tokens.len()).filter(|at| is_negation(&self.tokens[*at]) || self.falls_short(*at))
+        (0..self.tokens.len())
+            .filter(|at| is_negation(&self.tokens[*at]) || self.falls_short(*at) || self.is_nil(*at))
+    }
+
+    /// True for the nought of "0 reported deaths".
+    fn is_nil(&self, at: usize) -> bool {
+        let nil = ["0", "zero"].map(word::surface);
+        let counts = self.tokens.get(at + 1).is_some_and(|next| next.content());
+        counts && nil.contains(&self.tokens[at].surface)
     }
 
     /// True for "close to winning": it did not happen.

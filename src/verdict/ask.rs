@@ -109,7 +109,7 @@ impl<'a> Ask<'a> {
             push(&mut words, token, true, weight(token, source), false);
         }
         mark_leading(sentence, &mut words);
-        mark_unsaid(source, &mut words);
+        mark_unsaid(sentence, source, &mut words);
         Ask { reading, sentence, statement: Some(statement), words }
     }
 
@@ -130,7 +130,7 @@ impl<'a> Ask<'a> {
             push(&mut words, token, true, weight, false);
         }
         mark_leading(sentence, &mut words);
-        mark_unsaid(source, &mut words);
+        mark_unsaid(sentence, source, &mut words);
         Ask { reading, sentence, statement: None, words }
     }
 
@@ -181,19 +181,32 @@ fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
     }
 }
 
-/// Marks the name that a source may leave unsaid: the first one, or where that stands in it, the first that does
-/// not ("On Film Review, Old Mill has …" against "on Film Review, the film has …").
-fn mark_unsaid(source: &Reading, words: &mut [Word<'_>]) {
+/// Words that open a sentence with a place, a time or an occasion, its subject behind a comma.
+const OPENINGS: [&str; 9] = ["on", "in", "at", "by", "for", "during", "after", "before", "from"];
+
+/// Marks the name that a source may leave unsaid: the first one, or the first behind an opening that the source has
+/// too ("On Film Review, Old Mill has …" against "on Film Review, the film has …").
+fn mark_unsaid(sentence: &Sentence, source: &Reading, words: &mut [Word<'_>]) {
     let known = |word: &Word<'_>| frequency(word.token, source) > 0;
     let subject_known = words.iter().any(|word| word.leading && known(word));
-    let chosen = if subject_known {
-        let strange = |name: usize| !words.iter().any(|word| word.name == Some(name) && known(word));
-        words.iter().filter_map(|word| word.name).filter(|name| strange(*name)).min()
+    let opening = sentence.tokens.first().is_some_and(|token| {
+        let opens = OPENINGS.iter().any(|form| token.surface == word::surface(form));
+        opens && sentence.tokens.iter().any(|token| token.kind == TokenKind::Comma)
+    });
+    let comma = |at: usize| sentence.tokens[at].kind == TokenKind::Comma;
+    let behind = |name: &usize| (name.saturating_sub(4)..*name).any(comma);
+    let chosen = if subject_known && opening {
+        let strange = |name: &usize| !words.iter().any(|word| word.name == Some(*name) && known(word));
+        words.iter().filter_map(|word| word.name).filter(strange).filter(behind).min()
     } else {
         words.iter().find(|word| word.leading).and_then(|word| word.name)
     };
-    for word in words.iter_mut().filter(|word| word.name.is_some() && word.name == chosen) {
-        word.unsaid = true;
+    // "47 Orchards": the number is a part of the name.
+    let number = chosen.and_then(|name| sentence.tokens.get(name.checked_sub(1)?));
+    let number = number.filter(|token| token.kind == TokenKind::Number);
+    for word in words.iter_mut() {
+        let part = number.is_some_and(|number| number.range == word.token.range);
+        word.unsaid = part || word.name.is_some() && word.name == chosen;
     }
 }
 

@@ -130,13 +130,15 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
             .periods
             .iter()
             .filter(|period| period::is_resolved(period))
-            .filter_map(|period| event::dated(ask.sentence, source, sentence, period));
+            .filter_map(|period| event::dated(ask.sentence, wanted, source, sentence, period));
         let behind = sentence
             .context
             .iter()
-            .flat_map(|context| source.sentences[*context].periods.iter())
-            .filter(|period| period::is_resolved(period));
-        for found in own.chain(behind.cloned()) {
+            .map(|context| &source.sentences[*context])
+            .flat_map(|other| other.periods.iter().map(move |period| (other, period)))
+            .filter(|(_, period)| period::is_resolved(period))
+            .filter_map(|(other, period)| event::dated(ask.sentence, wanted, source, other, period));
+        for found in own.chain(behind) {
             let found = &found;
             let when = if same_bare_name(ask, wanted, source, found) {
                 When::Same

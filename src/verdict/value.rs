@@ -143,9 +143,11 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
 fn other_day(question: &Question<'_>, statement: &Statement) -> bool {
     let named = |period: &Period| date::day_and_month(question.claim.slice(&period.span));
     let own = &question.claim.sentences[question.own().sentence];
-    let told = statement.period.as_ref().filter(|timed| timed.nearness >= 2 && timed.period.grain == Grain::Day);
+    let told =
+        statement.period.as_ref().filter(|timed| timed.nearness >= 2 && timed.period.grain == Grain::Day);
     let Some(day) = told.and_then(|timed| timed.period.from.or(timed.period.to)) else { return false };
-    let mut asked = own.periods.iter().filter(|period| !period::is_resolved(period)).filter_map(named).peekable();
+    let mut asked =
+        own.periods.iter().filter(|period| !period::is_resolved(period)).filter_map(named).peekable();
     asked.peek().is_some() && asked.all(|(month, number)| (month, number) != (day.month(), day.day()))
 }
 
