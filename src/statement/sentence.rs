@@ -61,7 +61,24 @@ impl Sentence {
 
     /// The tokens that deny.
     pub fn denials(&self) -> impl Iterator<Item = usize> {
-        (0..self.tokens.len()).filter(|at| is_negation(&self.tokens[*at]))
+        (0..self.tokens.len())
+            .filter(|at| is_negation(&self.tokens[*at]) || self.falls_short(*at) || self.is_nil(*at))
+    }
+
+    /// True for the nought of "0 reported deaths".
+    fn is_nil(&self, at: usize) -> bool {
+        let nil = ["0", "zero"].map(word::surface);
+        let counts = self.tokens.get(at + 1).is_some_and(|next| next.content());
+        counts && nil.contains(&self.tokens[at].surface)
+    }
+
+    /// True for "close to winning": it did not happen.
+    fn falls_short(&self, at: usize) -> bool {
+        let is = |at: usize, form: &str| {
+            self.tokens.get(at).is_some_and(|token| token.surface == word::surface(form))
+        };
+        let going = self.tokens.get(at + 2).is_some_and(|token| token.content() && token.going);
+        going && is(at, "close") && is(at + 1, "to")
     }
 
     /// The phrases that touch a range of tokens.

@@ -34,6 +34,10 @@ pub(super) struct Fit {
     pub near_names: usize,
     /// Names of the claim that stand in the statement's own sentence.
     pub said_names: usize,
+    /// Own words of the claim that are the statement's own too.
+    pub owned: usize,
+    /// Names among the claim's own words that are not near the statement.
+    pub own_strangers: usize,
     /// Content words of the statement's segment that the claim lacks.
     pub extra: usize,
     /// Own words of the claim that are not the statement's own.
@@ -109,13 +113,15 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
         if word.own {
             own_found += word.weight * level;
             own_whole += word.weight * 4;
+            fit.owned += usize::from(level >= 3 && word.weight > 2);
+            fit.own_strangers += usize::from(level < 2 && word.token.name);
             fit.lacking += usize::from(level < 4 && word.weight > 2 && !word.token.name);
         }
         if word.token.name {
             let unsaid = level == 0 && shortened(ask, word, source, statement.sentence)
                 || level == 0 && source.own_voice
                 || level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
-                || level == 0 && word.leading && source.sentences[statement.sentence].unsaid_subject;
+                || level == 0 && word.unsaid && source.sentences[statement.sentence].unsaid_subject;
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);
             fit.near_names += usize::from(level >= 2 && !is_country(word.token));

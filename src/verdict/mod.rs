@@ -4,6 +4,7 @@ mod align;
 mod ask;
 mod barring;
 mod candidates;
+mod cell;
 mod clock;
 pub mod code;
 mod combine;

@@ -90,7 +90,7 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
     let cut_short = |word: &Word<'_>| cover.chosen.iter().any(|at| shortened(ask, word, source, *at));
     let waived = |word: &Word<'_>| {
         super::align::frequency(word.token, source) == 0
-            && (unsaid && word.leading
+            && (unsaid && word.unsaid
                 || word.token.name && (source.own_voice || cut_short(word))
                 || !foreign && super::align::is_country(word.token))
     };

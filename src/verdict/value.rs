@@ -5,11 +5,15 @@
 
 use std::ops::Range;
 
+use chrono::Datelike;
+
 use super::Verdict;
 use super::align::{self, Ask, Fit};
 use super::barring::{apart, barred, intends, other_ceiling, other_turn};
+use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
+use super::date;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
@@ -20,7 +24,7 @@ use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
 use crate::statement::{Reading, Statement};
-use crate::temporal::Period;
+use crate::temporal::{Grain, Period};
 
 /// Fit at which an agreeing statement supports.
 pub(super) const SUPPORT_MIN: u32 = 380;
@@ -60,6 +64,8 @@ pub(super) struct Question<'a> {
     pub strict_bounds: bool,
     /// The sentence of the source that is nearly the claim's own, with what stands opposite what.
     pub slots: Option<&'a Slots>,
+    /// The source is long: a claim's sentence may condense many of its.
+    pub in_long: bool,
     /// The claim's sentence condenses many of a long source.
     pub condensed: bool,
 }
@@ -99,11 +105,17 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 compared.relation = Relation::Clash;
                 compared.code = Some(Code::VALUE);
             }
+            if compared.relation < Relation::Open && statement.cell && question.in_long {
+                compared = cell::printed(question.shown(), shown).unwrap_or(compared);
+            }
             if compared.relation == Relation::Incomparable {
                 continue;
             }
             let fit = align::fit(&ask, question.source, statement);
             let mut when = period::compare(wanted.as_ref(), statement.period.as_ref(), flow);
+            if when == When::Unasked && other_day(question, statement) {
+                when = When::Apart;
+            }
             if intends(own.modality) && intends(statement.modality) {
                 when = period::deadline(wanted.as_ref(), statement.period.as_ref()).unwrap_or(when);
             }
@@ -125,6 +137,18 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
         )
     });
     weighed
+}
+
+/// "By 7 April" against "as of 6 April 2020": another day, whatever year the claim means.
+fn other_day(question: &Question<'_>, statement: &Statement) -> bool {
+    let named = |period: &Period| date::day_and_month(question.claim.slice(&period.span));
+    let own = &question.claim.sentences[question.own().sentence];
+    let told =
+        statement.period.as_ref().filter(|timed| timed.nearness >= 2 && timed.period.grain == Grain::Day);
+    let Some(day) = told.and_then(|timed| timed.period.from.or(timed.period.to)) else { return false };
+    let mut asked =
+        own.periods.iter().filter(|period| !period::is_resolved(period)).filter_map(named).peekable();
+    asked.peek().is_some() && asked.all(|(month, number)| (month, number) != (day.month(), day.day()))
 }
 
 /// Judges the figure.
@@ -240,8 +264,22 @@ fn left_open(question: &Question<'_>, open: &Weighed<'_>, part: &mut Part) {
     part.supports.push(support(question, open, Stance::Weakens));
 }
 
+/// Fit of the words right around a figure at which another figure among them contradicts.
+const BESIDE_MIN: u32 = 850;
+/// Words that must stand around it.
+const BESIDE_WORDS_MIN: usize = 3;
+
 /// A clash counts only where measure and subject are the claim's own.
 fn strong(one: &Weighed<'_>) -> bool {
+    if one.fit.own >= BESIDE_MIN
+        && one.fit.owned >= BESIDE_WORDS_MIN
+        && one.fit.own_strangers == 0
+        && one.fit.score >= SUPPORT_MIN
+        && !one.fit.far_head
+        && matches!(one.when, When::Same | When::Unasked)
+    {
+        return true;
+    }
     one.fit.score >= CLASH_MIN
         && one.fit.own >= CLASH_MIN
         && one.fit.far_names == 0
