@@ -33,6 +33,7 @@ mod sink;
 pub mod standin;
 mod structured;
 pub mod table;
+mod title;
 mod tree;
 mod trim;
 
@@ -65,7 +66,6 @@ pub fn read(payload: &[u8], media_type: &str, options: &Options) -> Document {
             let decoded = Decoded::new(cut, label, true);
             let mut document = page::read(&decoded, options);
             finish(&mut document, &decoded);
-            standin::notice(&mut document, &decoded.text);
             document
         }
         Kind::Plain => {
