@@ -22,6 +22,7 @@ pub mod origins;
 mod outline;
 mod page;
 pub mod pdf;
+mod phrase_words;
 mod phrases;
 mod plain;
 mod post;
@@ -36,6 +37,7 @@ pub mod table;
 mod title;
 mod tree;
 mod trim;
+mod wording;
 
 pub use document::{Document, Origin, Passage, PassageKind};
 pub use table::Table;

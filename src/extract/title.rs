@@ -37,11 +37,13 @@ pub(super) fn choose(outline: &Outline<'_>, named: &Named<'_>) -> Option<String>
         .map(|heading| site.name_taken_off(&heading))
         .filter(|heading| !site.is_called(heading) && !closes_another(heading, &whole, &site))
         .collect();
-    if let Some(heading) = headings.iter().find(|heading| {
+    let named_so = |heading: &&String| {
         let heading = letters_of(heading);
         names.iter().chain(whole.iter().copied()).any(|name| letters_of(name) == heading)
-    }) {
-        return Some(heading.clone());
+    };
+    let fuller = headings.iter().find_map(|heading| fuller_name(heading, &names));
+    if let Some(title) = fuller.or_else(|| headings.iter().find(named_so)) {
+        return Some(title.clone());
     }
     if let Some(name) = headings.iter().find_map(|heading| name_of_heading(heading, &names)) {
         return Some(name.clone());
@@ -63,7 +65,7 @@ pub(super) fn choose(outline: &Outline<'_>, named: &Named<'_>) -> Option<String>
     chosen.cloned()
 }
 
-/// The name that a heading is a form of: with a note behind it, without a word, or shouted.
+/// The name that a heading is a form of: with a note behind it, or shouted.
 fn name_of_heading<'n>(heading: &str, names: &'n [String]) -> Option<&'n String> {
     // What follows a name in brackets or figures (a source, a count of comments) is not of the title.
     let noted = names.iter().find(|name| {
@@ -75,22 +77,23 @@ fn name_of_heading<'n>(heading: &str, names: &'n [String]) -> Option<&'n String>
                         .starts_with(|first: char| matches!(first, '(' | '[') || first.is_ascii_digit())
             })
     });
-    // Two names that agree on a year or a count tell more than the heading that leaves it out.
-    let fuller = || {
-        names.iter().find(|name| {
-            names.iter().filter(|other| other == name).count() >= 2
-                && words_of(heading).len() >= 3
-                && words_of(name).len() <= words_of(heading).len() + 2
-                && (name.strip_prefix(heading).is_some_and(opens_with_word)
-                    || name.strip_suffix(heading).is_some_and(closes_with_word))
-        })
-    };
     let shouted = || {
         let shouts = |text: &str| !text.chars().any(char::is_lowercase);
         let is_form = |name: &&String| !shouts(name) && shared_words(heading, name) >= 0.8;
         names.iter().filter(|_| words_of(heading).len() >= 3 && shouts(heading)).find(is_form)
     };
-    noted.or_else(fuller).or_else(shouted)
+    noted.or_else(shouted)
+}
+
+/// Two names that agree on a year or a count tell more than the heading that leaves it out.
+fn fuller_name<'n>(heading: &str, names: &'n [String]) -> Option<&'n String> {
+    names.iter().find(|name| {
+        names.iter().filter(|other| other == name).count() >= 2
+            && words_of(heading).len() >= 3
+            && words_of(name).len() <= words_of(heading).len() + 2
+            && (name.strip_prefix(heading).is_some_and(opens_with_word)
+                || name.strip_suffix(heading).is_some_and(closes_with_word))
+    })
 }
 
 fn opens_with_word(rest: &str) -> bool {
@@ -195,20 +198,24 @@ impl<'p> Site<'p> {
     }
 }
 
-/// The first or last part of two names of a page that differ otherwise.
+/// The last part of two names of a page that differ otherwise, or the first of one and the last of the other.
 fn shared_part<'p>(whole: &[&'p String]) -> Option<&'p str> {
     let ends = |name: &'p str| {
-        BARS.iter().find(|bar| name.contains(**bar)).into_iter().flat_map(|bar| {
-            let (first, last) = (name.split(*bar).next(), name.rsplit(*bar).next());
-            [first, last].into_iter().flatten()
-        })
+        let bar = BARS.iter().find(|bar| name.contains(**bar))?;
+        Some((name.split(*bar).next()?, name.rsplit(*bar).next()?))
     };
-    let differ = |left: &str, right: &str| letters_of(left) != letters_of(right);
+    let same = |left: &str, right: &str| letters_of(left) == letters_of(right);
     whole.iter().enumerate().find_map(|(number, left)| {
-        let others = whole[number + 1..].iter().filter(|right| differ(left, right));
-        others
-            .flat_map(|right| ends(right))
-            .find(|part| ends(left).any(|own| !differ(own, part)) && words_of(part).len() <= 4)
+        let (first, last) = ends(left)?;
+        whole[number + 1..].iter().filter(|right| !same(left, right)).find_map(|right| {
+            let (other_first, other_last) = ends(right)?;
+            let shared = if same(last, other_last) || same(last, other_first) {
+                last
+            } else {
+                Some(first).filter(|first| same(first, other_last))?
+            };
+            (words_of(shared).len() <= 4).then_some(shared)
+        })
     })
 }
 
