@@ -233,8 +233,38 @@ fn phrases(tokens: &[Token]) -> Vec<(Range<usize>, Phrase)> {
             && std::mem::discriminant(&inner.1) == std::mem::discriminant(&outer.1)
     };
     let kept = found.clone();
-    found.retain(|one| !kept.iter().any(|other| inside(one, other)));
+    found.retain(|one| !kept.iter().any(|other| inside(one, other)) && !is_ware(tokens, one));
     found
+}
+
+/// What a plan can be that one buys.
+const WARES: [&str; 18] = [
+    "pricing",
+    "subscription",
+    "insurance",
+    "health",
+    "dental",
+    "premium",
+    "platinum",
+    "gold",
+    "basic",
+    "payment",
+    "data",
+    "service",
+    "pension",
+    "retirement",
+    "rate",
+    "tariff",
+    "savings",
+    "membership",
+];
+
+/// True for "an insurance plan": something sold, not something intended.
+fn is_ware(tokens: &[Token], (at, phrase): &(Range<usize>, Phrase)) -> bool {
+    let plan = matches!(phrase, Phrase::Modality("plan")) && at.len() == 1;
+    let noun = ["plan", "plans"].map(word::surface).contains(&tokens[at.start].surface);
+    let before = at.start.checked_sub(1).map(|before| tokens[before].surface);
+    plan && noun && before.is_some_and(|before| WARES.iter().any(|form| word::surface(form) == before))
 }
 
 /// Sentence ranges of a passage; the flag marks a title that a tab ends.

@@ -367,6 +367,10 @@ fn says_exactly(question: &Question<'_>) -> bool {
 
 /// The directions of two changes, where they are opposite.
 fn flipped(own: &Statement, other: &Statement) -> Option<&'static str> {
+    let changes = |statement: &Statement| statement.quantity.change.role != ChangeRole::None;
+    if !changes(own) && !changes(other) {
+        return None;
+    }
     match (own.direction, other.direction) {
         (Direction::Up, Direction::Down) => Some("the claim tells of a rise, the source of a fall"),
         (Direction::Down, Direction::Up) => Some("the claim tells of a fall, the source of a rise"),
