@@ -42,7 +42,12 @@ impl Sentence {
     /// True where a verb among these tokens tells of the past.
     pub fn tells_past(&self, tokens: Range<usize>) -> bool {
         let joined = |at: usize| at > 0 && self.tokens[at - 1].kind == TokenKind::Mark;
-        tokens.into_iter().any(|at| self.tokens[at].past && !joined(at))
+        // "Can be bought" and "is included" tell of what is.
+        let present = ["be", "is", "are", "being"].map(word::surface);
+        let lasting = |at: usize| {
+            self.tokens[at.saturating_sub(2)..at].iter().any(|token| present.contains(&token.surface))
+        };
+        tokens.into_iter().any(|at| self.tokens[at].past && !joined(at) && !lasting(at))
     }
 
     /// The content word that a denial at this token denies: the next one within four tokens.
@@ -264,7 +269,12 @@ fn is_ware(tokens: &[Token], (at, phrase): &(Range<usize>, Phrase)) -> bool {
     let plan = matches!(phrase, Phrase::Modality("plan")) && at.len() == 1;
     let noun = ["plan", "plans"].map(word::surface).contains(&tokens[at.start].surface);
     let before = at.start.checked_sub(1).map(|before| tokens[before].surface);
-    plan && noun && before.is_some_and(|before| WARES.iter().any(|form| word::surface(form) == before))
+    let priced = || {
+        let cost = ["cost", "start", "include", "cover"].map(word::normal);
+        tokens[at.end..].iter().take(3).any(|token| cost.contains(&token.key))
+    };
+    plan && noun
+        && (before.is_some_and(|before| WARES.iter().any(|form| word::surface(form) == before)) || priced())
 }
 
 /// Sentence ranges of a passage; the flag marks a title that a tab ends.
