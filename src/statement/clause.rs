@@ -57,7 +57,7 @@ pub(crate) fn segments(sentence: &Sentence, quantities: &[Range<usize>]) -> Vec<
 
 /// Words that part what is told with a date from what is told beside it.
 const PARTERS: &[&str] =
-    &["and", "but", "while", "whereas", "which", "who", "where", "when", "before", "after"];
+    &["and", "but", "while", "whereas", "which", "who", "where", "when", "before", "after", "that"];
 
 /// The tokens around a stretch of a sentence up to the next commas, breaks and joining words.
 pub(crate) fn around(sentence: &Sentence, own: &Range<usize>) -> Range<usize> {

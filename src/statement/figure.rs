@@ -248,7 +248,15 @@ fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> 
     let opens_name = bare
         && before.is_none_or(|before| before.surface == the)
         && sentence.tokens.get(tokens.end).is_some_and(|next| next.capital && next.content());
+    // "5) The ferry sails": the number of an item.
+    let item = tokens.start == 0
+        && bare
+        && sentence
+            .tokens
+            .get(tokens.end)
+            .is_some_and(|next| next.key == super::word::mark(")") || next.key == super::word::mark("."));
     generation
+        || item
         || idiom
         || opens_name
         || titles(sentence, quantity, tokens)

@@ -43,7 +43,12 @@ impl Sentence {
     /// True where a verb among these tokens tells of the past.
     pub fn tells_past(&self, tokens: Range<usize>) -> bool {
         let joined = |at: usize| at > 0 && self.tokens[at - 1].kind == TokenKind::Mark;
-        tokens.into_iter().any(|at| self.tokens[at].past && !joined(at))
+        // "Can be bought" and "is included" tell of what is.
+        let present = ["be", "is", "are", "being"].map(word::surface);
+        let lasting = |at: usize| {
+            self.tokens[at.saturating_sub(2)..at].iter().any(|token| present.contains(&token.surface))
+        };
+        tokens.into_iter().any(|at| self.tokens[at].past && !joined(at) && !lasting(at))
     }
 
     /// The content word that a denial at this token denies: the next one within four tokens.
@@ -237,8 +242,43 @@ fn phrases(tokens: &[Token]) -> Vec<(Range<usize>, Phrase)> {
             && std::mem::discriminant(&inner.1) == std::mem::discriminant(&outer.1)
     };
     let kept = found.clone();
-    found.retain(|one| !kept.iter().any(|other| inside(one, other)));
+    found.retain(|one| !kept.iter().any(|other| inside(one, other)) && !is_ware(tokens, one));
     found
+}
+
+/// What a plan can be that one buys.
+const WARES: [&str; 18] = [
+    "pricing",
+    "subscription",
+    "insurance",
+    "health",
+    "dental",
+    "premium",
+    "platinum",
+    "gold",
+    "basic",
+    "payment",
+    "data",
+    "service",
+    "pension",
+    "retirement",
+    "rate",
+    "tariff",
+    "savings",
+    "membership",
+];
+
+/// True for "an insurance plan": something sold, not something intended.
+fn is_ware(tokens: &[Token], (at, phrase): &(Range<usize>, Phrase)) -> bool {
+    let plan = matches!(phrase, Phrase::Modality("plan")) && at.len() == 1;
+    let noun = ["plan", "plans"].map(word::surface).contains(&tokens[at.start].surface);
+    let before = at.start.checked_sub(1).map(|before| tokens[before].surface);
+    let priced = || {
+        let cost = ["cost", "start", "include", "cover"].map(word::normal);
+        tokens[at.end..].iter().take(3).any(|token| cost.contains(&token.key))
+    };
+    plan && noun
+        && (before.is_some_and(|before| WARES.iter().any(|form| word::surface(form) == before)) || priced())
 }
 
 /// Sentence ranges of a passage; the flag marks a title that a tab ends.

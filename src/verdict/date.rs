@@ -248,7 +248,8 @@ pub(super) fn day(
     sentences: &[usize],
 ) -> Option<Part> {
     let label = ask.reading.slice(&wanted.span).to_string();
-    let day = day_of(&label).filter(|_| named(&label).is_none())?;
+    let hour = label.to_lowercase().ends_with(['m', 'k']);
+    let day = day_of(&label).filter(|_| !hour && named(&label).is_none())?;
     let printed = sentences.iter().flat_map(|at| {
         source.sentences[*at]
             .periods

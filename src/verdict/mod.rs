@@ -2,6 +2,7 @@
 
 mod align;
 mod ask;
+mod average;
 mod barring;
 mod candidates;
 mod cell;
@@ -17,6 +18,7 @@ pub mod evidence;
 mod flow;
 mod growth;
 mod interval;
+mod list;
 mod part;
 mod period;
 mod purpose;

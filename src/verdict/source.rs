@@ -14,6 +14,7 @@ use super::part::{Part, Remark};
 use super::period;
 use super::slots::{self, Slots};
 use super::speech;
+use super::stretch;
 use super::sum;
 use super::text;
 use super::title;
@@ -26,9 +27,7 @@ use crate::statement::Reading;
 
 /// Share of a sentence's words that must be found before its figures support it.
 const GATE_MIN: u32 = 440;
-/// Share that must be found before its dates alone support it.
-const GATE_DATE_MIN: u32 = 520;
-/// The same as for figures in a long source.
+/// The same in a long source.
 const GATE_LONG_MIN: u32 = 330;
 /// Words of a sentence that condenses many of a long source.
 const CONDENSED_MIN: usize = 12;
@@ -223,6 +222,7 @@ fn sentence(
         parts.push(part);
     }
     parts.extend(clock::judge(&ask, source, witness, sentences));
+    parts.extend(stretch::judge(&ask, source, witness, sentences));
     parts.extend(title::judge(claim, number, source, witness));
     let uncredited = speech::uncredited(claim, number, source);
     let (words, cover) = text::judge(&ask, source, witness, sentences);
@@ -233,7 +233,7 @@ fn sentence(
         };
     }
     let least = if text::is_long(source) { GATE_LONG_MIN } else { GATE_MIN };
-    gate(&mut parts, &words, &cover, least, text::is_long(source));
+    gate(&mut parts, &words, &cover, least);
     if words.verdict == Verdict::Contradicted || words.verdict == Verdict::Partial && words.decides {
         parts.push(words);
     } else if let Some(part) = parts.first_mut() {
@@ -270,10 +270,7 @@ fn alike(
 }
 
 /// Figures support a sentence only where its other words stand there too.
-fn gate(parts: &mut [Part], words: &Part, cover: &text::Cover, least: u32, is_long: bool) {
-    // A date alone tells less of what happened than a figure of it.
-    let dates = !is_long && parts.iter().all(|part| part.figure.is_none());
-    let least = if dates { least.max(GATE_DATE_MIN) } else { least };
+fn gate(parts: &mut [Part], words: &Part, cover: &text::Cover, least: u32) {
     for part in parts.iter_mut().filter(|part| part.verdict == Verdict::Supported) {
         if !cover.unknown_names.is_empty() && cover.score < 850 || cover.score < COINCIDENCE_MAX {
             part.verdict = Verdict::NotAddressed;

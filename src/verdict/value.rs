@@ -9,7 +9,7 @@ use chrono::Datelike;
 
 use super::Verdict;
 use super::align::{self, Ask, Fit};
-use super::barring::{apart, barred, intends, other_ceiling, other_turn};
+use super::barring::{apart, barred, intends, other_ceiling, other_turn, role};
 use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
@@ -23,7 +23,7 @@ use super::whole::{broken_whole, outgrown};
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::{Reading, Statement};
+use crate::statement::{Reading, Statement, clause};
 use crate::temporal::{Grain, Period};
 
 /// Fit at which an agreeing statement supports.
@@ -210,7 +210,10 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         _ => match (open, gathered(question, &weighed)) {
             (Some(open), _) => left_open(question, open, &mut part),
             (None, Some(one)) => agreed(question, one, &mut part),
-            (None, None) => nothing(question, &weighed, &mut part),
+            (None, None) => match beside(question, &weighed) {
+                Some(one) => contradicted(question, one, &mut part),
+                None => nothing(question, &weighed, &mut part),
+            },
         },
     }
     part
@@ -233,6 +236,40 @@ fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
             && !one.fit.other_head
             && one.fit.score >= GATHERED_MIN
             && one.when.speaks(false)
+    })
+}
+
+/// Another figure among the words that stand right around the claim's: a sentence of many parts need not stand in the
+/// source as a whole.
+fn beside<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Option<&'w Weighed<'a>> {
+    let own = question.own();
+    let sentence = &question.claim.sentences[own.sentence];
+    let ask = Ask::for_statement(question.claim, question.number, question.source)
+        .within(clause::around(sentence, &own.tokens));
+    let agrees =
+        weighed.iter().any(|one| one.compared.relation >= Relation::Open && one.fit.score >= GATHERED_MIN);
+    if agrees || ask.words.len() < BESIDE_WORDS_MIN {
+        return None;
+    }
+    weighed.iter().find(|one| {
+        let statement = one.statement;
+        let alone = question
+            .source
+            .statements_of(statement.sentence)
+            .iter()
+            .filter(|other| other.quantity.kind == statement.quantity.kind)
+            .count()
+            == 1;
+        let fits = || {
+            let fit = align::fit(&ask, question.source, statement);
+            fit.score >= NEAR_MIN && fit.block.is_none() && fit.unknown_names == 0 && !fit.other_head
+        };
+        one.compared.relation == Relation::Clash
+            && alone
+            && one.when >= When::Unstated
+            && own.modality == statement.modality
+            && role(question, statement).is_none()
+            && fits()
     })
 }
 
@@ -266,6 +303,8 @@ fn left_open(question: &Question<'_>, open: &Weighed<'_>, part: &mut Part) {
 
 /// Fit of the words right around a figure at which another figure among them contradicts.
 const BESIDE_MIN: u32 = 850;
+/// Share of the words up to the next commas that must stand around another figure.
+const NEAR_MIN: u32 = 800;
 /// Words that must stand around it.
 const BESIDE_WORDS_MIN: usize = 3;
 
@@ -367,6 +406,10 @@ fn says_exactly(question: &Question<'_>) -> bool {
 
 /// The directions of two changes, where they are opposite.
 fn flipped(own: &Statement, other: &Statement) -> Option<&'static str> {
+    let changes = |statement: &Statement| statement.quantity.change.role != ChangeRole::None;
+    if !changes(own) && !changes(other) {
+        return None;
+    }
     match (own.direction, other.direction) {
         (Direction::Up, Direction::Down) => Some("the claim tells of a rise, the source of a fall"),
         (Direction::Down, Direction::Up) => Some("the claim tells of a fall, the source of a rise"),
