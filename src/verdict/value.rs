@@ -269,6 +269,7 @@ fn beside<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Option
             && one.when >= When::Unstated
             && own.modality == statement.modality
             && role(question, statement).is_none()
+            && apart(question, statement).is_none()
             && fits()
     })
 }
