@@ -22,6 +22,7 @@ pub mod origins;
 mod outline;
 mod page;
 pub mod pdf;
+mod phrase_words;
 mod phrases;
 mod plain;
 mod post;
@@ -33,8 +34,10 @@ mod sink;
 pub mod standin;
 mod structured;
 pub mod table;
+mod title;
 mod tree;
 mod trim;
+mod wording;
 
 pub use document::{Document, Origin, Passage, PassageKind};
 pub use table::Table;
@@ -65,7 +68,6 @@ pub fn read(payload: &[u8], media_type: &str, options: &Options) -> Document {
             let decoded = Decoded::new(cut, label, true);
             let mut document = page::read(&decoded, options);
             finish(&mut document, &decoded);
-            standin::notice(&mut document, &decoded.text);
             document
         }
         Kind::Plain => {

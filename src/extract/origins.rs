@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use encoding_rs::Encoding;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::Origin;
 
@@ -207,9 +207,18 @@ pub(crate) fn is_invisible(character: char) -> bool {
 
 /// The same normalisation the composer does, for one unit of source text.
 pub(crate) fn normalise(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        squeeze(text.chars(), text.len())
+    } else {
+        squeeze(text.nfc(), text.len())
+    }
+}
+
+/// White space runs as one space, invisible characters left out.
+fn squeeze(characters: impl Iterator<Item = char>, len: usize) -> String {
+    let mut out = String::with_capacity(len);
     let mut space = false;
-    for character in text.nfc().filter(|character| !is_invisible(*character)) {
+    for character in characters.filter(|character| !is_invisible(*character)) {
         if character.is_whitespace() {
             space = true;
             continue;

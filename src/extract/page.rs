@@ -8,7 +8,7 @@ use super::note::Note;
 use super::origins::Part;
 use super::outline::{At, Outline, Tag, is_block, is_heading, is_unseen};
 use super::tree::{CapsMet, SpannedTree};
-use super::{Document, Options, PassageKind, Table, grid_text, metadata, post_page};
+use super::{Document, Options, PassageKind, Table, grid_text, metadata, post_page, standin};
 
 /// Reads a decoded page.
 pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
@@ -39,7 +39,24 @@ pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
     }
     (document.text, document.passages, document.origins) = composer.finish();
     note_caps(tree.caps, &mut document.notes);
+    standin::notice(&mut document, || shown(&outline, body));
     document
+}
+
+/// All that a visitor could read of a page, menus and all, with a space for each element.
+fn shown(outline: &Outline<'_>, body: At) -> String {
+    let mut seen = String::new();
+    let mut at = body;
+    while at < outline.end(body) {
+        let tag = outline.tag(at);
+        if is_unseen(tag) || tag == Tag::Noscript {
+            at = outline.end(at);
+            continue;
+        }
+        seen.push_str(if tag == Tag::Text { outline.text(at) } else { " " });
+        at += 1;
+    }
+    seen
 }
 
 fn note_caps(caps: CapsMet, notes: &mut Vec<Note>) {

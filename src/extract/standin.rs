@@ -174,8 +174,8 @@ pub fn of_capture(capture: &Capture) -> Option<&'static str> {
     super::read(&content, capture.media_type.as_deref().unwrap_or_default(), &options).stand_in()
 }
 
-/// Adds the note of what the page stands in for, where it does.
-pub(super) fn notice(document: &mut Document, page: &str) {
+/// Adds the note of what the page stands in for, where it does; `shown` is all that a visitor could read of it.
+pub(super) fn notice(document: &mut Document, shown: impl FnOnce() -> String) {
     let chars = document.text.chars().count();
     if chars > TEASER_CHARS {
         return;
@@ -208,7 +208,7 @@ pub(super) fn notice(document: &mut Document, page: &str) {
         }
     }
     // Reading for content leaves out what asks for a subscription, so the whole page is looked at.
-    if let Some(phrase) = found(PAYWALL, &plain(&shown(page))) {
+    if let Some(phrase) = found(PAYWALL, &plain(&shown())) {
         note("paywall", "the page shows only what non-subscribers may see", phrase);
     }
 }

@@ -7,6 +7,7 @@
 mod alias;
 mod carry;
 pub(crate) mod clause;
+mod dateline;
 mod figure;
 pub(crate) mod lexicon;
 mod sentence;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::dateline;
 use super::lexicon::{Reading as Phrase, lexicon};
 use super::word::{self, Key, Token, TokenKind};
 use crate::extract::{PassageKind, sentence};
@@ -114,7 +115,10 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
         let mut last = None;
         for (range, is_title) in split(text, range.clone(), *kind) {
             let at = sentences.len();
-            let tokens = word::tokens(text, range.clone());
+            let mut tokens = word::tokens(text, range.clone());
+            if last.is_none() && !is_title && *kind == PassageKind::Paragraph {
+                tokens.drain(..dateline::length(text, &tokens));
+            }
             if tokens.is_empty() {
                 continue;
             }

@@ -8,6 +8,7 @@ use super::derive::Wanted;
 use super::interval::Interval;
 use super::period::When;
 use super::reading;
+use super::stretch;
 use super::sum;
 use super::value::Question;
 use crate::claim::Modality;
@@ -54,6 +55,9 @@ pub(super) fn barred(
     }
     if other_turn(question, statement).is_some() {
         return Some("it is for another one in order".to_string());
+    }
+    if stretch::differs((question.claim, question.own()), (question.source, statement)) {
+        return Some("it is the average over another stretch of time".to_string());
     }
     if far_ceiling(question.own(), statement) {
         return Some("it is a bound too far off to say anything of it".to_string());

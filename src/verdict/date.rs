@@ -221,9 +221,9 @@ fn same_name(
     best
 }
 
-/// True for a date with the number of its day.
+/// True for a date with the number of its day and the name of its month, a stretch to such a date included.
 pub(super) fn names_day(label: &str) -> bool {
-    day_of(label).is_some()
+    day_of(label).is_some() && named(label).is_some()
 }
 
 /// The month and the day that a date names, its year left out.

@@ -305,6 +305,36 @@ fn unproved_superlative(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Optio
     (!stands.is_empty() && !proved).then(|| ask.reading.slice(&tokens[at].range).to_string())
 }
 
+/// Words of rank before a superlative.
+const RANKS: &[&str] =
+    &["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+/// Whether a rank stands right before a superlative, with the words for the message: "the second-largest".
+fn ranked<'r>(reading: &'r Reading, tokens: &[Token], at: usize) -> (bool, &'r str) {
+    let hyphen = at > 0 && tokens[at - 1].kind == TokenKind::Mark;
+    let before = at.checked_sub(1 + usize::from(hyphen)).filter(|at| {
+        let digits = reading.slice(&tokens[*at].range).starts_with(|first: char| first.is_ascii_digit());
+        digits || RANKS.iter().any(|form| tokens[*at].surface == word::surface(form))
+    });
+    let start = before.unwrap_or(at);
+    (before.is_some(), reading.slice(&(tokens[start].range.start..tokens[at].range.end)))
+}
+
+/// The same superlative with a rank on one side only: "the largest" against "the second-largest".
+fn outranked(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let packs = lexicon();
+    let tokens = &ask.sentence.tokens;
+    let other = &source.sentences[*cover.chosen.first()?].tokens;
+    let graded = |at: &usize| tokens[*at].content() && packs.is_superlative(tokens[*at].surface);
+    (0..tokens.len()).filter(graded).find_map(|at| {
+        let (own, words) = ranked(ask.reading, tokens, at);
+        let stands = (0..other.len()).filter(|place| other[*place].surface == tokens[at].surface);
+        let theirs: Vec<_> = stands.map(|place| ranked(source, other, place)).collect();
+        let (_, found) = theirs.first()?;
+        theirs.iter().all(|(rank, _)| *rank != own).then(|| format!("“{words}” against “{found}”"))
+    })
+}
+
 /// A word that the claim denies, and that the sentences chosen for it say without any denial.
 fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     let own = ask.sentence;
@@ -427,6 +457,10 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     } else if let Some((_, _, words)) =
         opposite(ask, &cover, source).filter(|(weight, _, _)| rest(*weight) >= OPPOSITE_MIN)
     {
+        part.verdict = Verdict::Contradicted;
+        part.reason = format!("the source says otherwise: {words}");
+        Stance::Contradicts
+    } else if let Some(words) = outranked(ask, &cover, source).filter(|_| cover.best >= DENIAL_MIN) {
         part.verdict = Verdict::Contradicted;
         part.reason = format!("the source says otherwise: {words}");
         Stance::Contradicts
