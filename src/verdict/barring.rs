@@ -4,11 +4,11 @@
 use num_traits::CheckedMul;
 
 use super::align::{self, Fit};
+use super::average;
 use super::derive::Wanted;
 use super::interval::Interval;
 use super::period::When;
 use super::reading;
-use super::stretch;
 use super::sum;
 use super::value::Question;
 use crate::claim::Modality;
@@ -56,7 +56,7 @@ pub(super) fn barred(
     if other_turn(question, statement).is_some() {
         return Some("it is for another one in order".to_string());
     }
-    if stretch::differs((question.claim, question.own()), (question.source, statement)) {
+    if average::differs((question.claim, question.own()), (question.source, statement)) {
         return Some("it is the average over another stretch of time".to_string());
     }
     if far_ceiling(question.own(), statement) {

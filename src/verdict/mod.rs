@@ -3,6 +3,7 @@
 mod against;
 mod align;
 mod ask;
+mod average;
 mod barring;
 mod candidates;
 mod cell;
@@ -18,7 +19,6 @@ pub mod evidence;
 mod flow;
 mod growth;
 mod interval;
-mod lasting;
 mod list;
 mod part;
 mod period;

@@ -10,11 +10,11 @@ use super::date;
 use super::derive::{self, Pool, Wanted};
 use super::evidence::Stance;
 use super::flow;
-use super::lasting;
 use super::part::{Part, Remark};
 use super::period;
 use super::slots::{self, Slots};
 use super::speech;
+use super::stretch;
 use super::sum;
 use super::text;
 use super::title;
@@ -222,7 +222,7 @@ fn sentence(
         parts.push(part);
     }
     parts.extend(clock::judge(&ask, source, witness, sentences));
-    parts.extend(lasting::judge(&ask, source, witness, sentences));
+    parts.extend(stretch::judge(&ask, source, witness, sentences));
     parts.extend(title::judge(claim, number, source, witness));
     let uncredited = speech::uncredited(claim, number, source);
     let (words, cover) = text::judge(&ask, source, witness, sentences);
