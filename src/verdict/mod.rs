@@ -1,5 +1,6 @@
 //! Decides a claim from statements: alignment, arithmetic, verdict and findings. Pure.
 
+mod against;
 mod align;
 mod ask;
 mod average;
