@@ -6,6 +6,7 @@
 
 mod blocks;
 mod charset;
+mod coda;
 mod composer;
 mod content;
 mod dates;

@@ -1,6 +1,7 @@
 //! Reads an HTML payload: tree, outline, main content, then text with its origins.
 
 use super::charset::Decoded;
+use super::coda::Told;
 use super::composer::Composer;
 use super::content::{self, Content};
 use super::grid::Grid;
@@ -24,7 +25,8 @@ pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
         return document;
     }
     let body = (0..outline.entries.len()).find(|at| outline.tag(*at) == Tag::Body).unwrap_or(0);
-    let content = content::find(&outline, body, options.limits.cells_max);
+    let told = Told { title: document.title.as_deref(), author: document.author.as_deref() };
+    let content = content::find(&outline, body, options.limits.cells_max, &told);
     let mut writer = Writer {
         outline: &outline,
         content: &content,
