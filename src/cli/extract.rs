@@ -107,7 +107,7 @@ fn media_type_of(name: &str) -> Option<&'static str> {
 
 fn line_of(input: &Path, text_only: bool, context: &Context) -> anyhow::Result<String> {
     let (payload, media_type, url) = payload_of(input, context)?;
-    let options = Options { url, pdf: Some(super::pdf::reader()), ..Options::default() };
+    let options = Options { url, ..Options::default() };
     let document = extract::read(&payload, &media_type, &options);
     if text_only {
         return Ok(document.text);

@@ -54,7 +54,7 @@ pub struct Options {
     pub url: Option<String>,
     /// The caps.
     pub limits: Limits,
-    /// What reads PDF files; in this process where nothing is given.
+    /// What reads PDF files; what [`pdf::use_reader`] named where nothing is given, else this process itself.
     pub pdf: Option<std::sync::Arc<dyn pdf::PdfReader>>,
 }
 
