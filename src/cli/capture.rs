@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
-use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -12,7 +11,7 @@ use claim_verifier::capture::{Capture, Method, address, media};
 use claim_verifier::extract::standin;
 use claim_verifier::ruling::state::State;
 use claim_verifier::snapshot::audit::{self, Draft};
-use claim_verifier::snapshot::{Entry, Store, import};
+use claim_verifier::snapshot::{Entry, Store, group, import};
 use serde_json::json;
 
 use super::network::NetworkArgs;
@@ -109,10 +108,6 @@ fn bring_in(file: &Path, args: &Args, store: &Store, context: &Context) -> anyho
     Ok(Exit::Clean)
 }
 
-/// Captures that are made durable together, and the longest that the first of them waits for the others.
-const GROUP: usize = 128;
-const GROUP_TIME: Duration = Duration::from_millis(200);
-
 /// Fetches the addresses; what came is kept in groups by a thread of its own, so that a stop loses at most the last.
 fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
     let fetcher = args.network.fetcher(context)?;
@@ -123,7 +118,7 @@ fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> 
     };
     let request = |url: &String| Request { url: url.clone(), part: args.part.clone(), ..Request::default() };
     std::thread::scope(|scope| {
-        let (sender, receiver) = std::sync::mpsc::sync_channel(GROUP / 2);
+        let (sender, receiver) = std::sync::mpsc::sync_channel(group::WAITING_MAX);
         let keeper = scope.spawn(|| keep(receiver, args, store, context, &bar));
         let asked = fetcher.run(urls.iter().map(request), |request, outcome| {
             // Where the keeper failed, its error is told when it is joined.
@@ -166,11 +161,10 @@ fn keep(
 ) -> anyhow::Result<Exit> {
     let mut exit = Exit::Clean;
     let mut state = None;
-    while let Ok(first) = from.recv() {
-        let deadline = Instant::now() + GROUP_TIME;
-        let mut group = Vec::new();
-        let mut next = Some(first);
-        while let Some((request, outcome)) = next {
+    let bytes = |(_, outcome): &Outcome| outcome.as_ref().map_or(0, |capture| capture.payload.len());
+    while let Some(came) = group::next(&from, bytes) {
+        let mut group = Vec::with_capacity(came.len());
+        for (request, outcome) in came {
             bar.inc(1);
             match outcome {
                 Ok(capture) => group.push(capture),
@@ -179,8 +173,6 @@ fn keep(
                     bar.suspend(|| print_failure(&request, &error, args.format))?;
                 }
             }
-            let left = deadline.saturating_duration_since(Instant::now());
-            next = if group.len() < GROUP { from.recv_timeout(left).ok() } else { None };
         }
         if group.is_empty() {
             continue;

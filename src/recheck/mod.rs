@@ -102,7 +102,7 @@ pub struct Places<'a> {
     /// The captures.
     pub store: &'a Store,
     /// The record of runs.
-    pub journal: &'a dyn Journal,
+    pub journal: &'a Journal,
     /// What editors decided.
     pub rulings: &'a dyn Rulings,
 }
@@ -171,7 +171,7 @@ pub fn run(
 ///
 /// # Errors
 /// [`RecheckError::State`].
-pub fn last(journal: &dyn Journal) -> Result<Option<Round>, RecheckError> {
+pub fn last(journal: &Journal) -> Result<Option<Round>, RecheckError> {
     let Some(run) = journal.runs(1)?.pop() else { return Ok(None) };
     let drifts = journal.drifts(&run.id)?;
     Ok(Some(Round { run, drifts }))

@@ -32,7 +32,7 @@ pub(super) fn settle(
     set: &ClaimSet,
     sources: &BTreeMap<Watched, Source>,
     store: &Store,
-    journal: &dyn Journal,
+    journal: &Journal,
     run: &mut Run,
     options: &Options,
 ) -> Result<Settled, RecheckError> {
@@ -118,7 +118,7 @@ fn failed(
     set: &ClaimSet,
     baseline: &mut Baseline,
     before: Option<&Entry>,
-    journal: &dyn Journal,
+    journal: &Journal,
     run: &mut Run,
 ) -> Result<Option<Drift>, RecheckError> {
     if baseline.gone {
@@ -178,7 +178,7 @@ pub(super) fn citing(set: &ClaimSet, source: &Source) -> Vec<String> {
 
 /// The last moment the source was seen as before, and the first it was seen as now.
 fn interval(
-    journal: &dyn Journal,
+    journal: &Journal,
     watched: &Watched,
     now: &Entry,
     asked: Option<&Check>,

@@ -72,7 +72,7 @@ pub(super) struct Question {
 pub(super) fn last_asked(
     watched: &Watched,
     history: &[Entry],
-    journal: &dyn Journal,
+    journal: &Journal,
 ) -> Result<Option<DateTime<Utc>>, RecheckError> {
     let checked = journal.checks_of_source(watched, 1)?.first().map(|check| check.at);
     Ok(checked.max(history.first().map(|entry| entry.at)))
@@ -84,7 +84,7 @@ pub(super) fn question(
     watched: &Watched,
     source: &Source,
     history: &[Entry],
-    journal: &dyn Journal,
+    journal: &Journal,
     options: &Options,
 ) -> Result<Question, RecheckError> {
     let mut request = Request { url: source.url.clone(), part: source.part.clone(), ..Request::default() };

@@ -203,6 +203,17 @@ impl Index {
         self.select("NOT missing AND digest = ?1 ORDER BY at, file", &[&digest.as_bytes()])
     }
 
+    /// The capture in a file.
+    pub fn entry_in(&self, file: &str) -> rusqlite::Result<Option<Entry>> {
+        Ok(self.select("NOT missing AND file = ?1", &[&file])?.pop())
+    }
+
+    /// The files of all captures that are there, sorted.
+    pub fn kept(&self) -> rusqlite::Result<Vec<String>> {
+        let sql = "SELECT file FROM capture WHERE NOT missing ORDER BY file";
+        self.connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
+    }
+
     /// Known captures whose file is gone.
     pub fn missing(&self) -> rusqlite::Result<Vec<Entry>> {
         self.select("missing ORDER BY file", &[])

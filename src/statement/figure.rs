@@ -71,6 +71,7 @@ pub(crate) fn read(
         shift(&mut quantity, offset);
         let tokens = sentence.tokens_in(&quantity.numeral);
         unphrase(sentence, &mut quantity, tokens.start);
+        aged(sentence, &mut quantity, tokens.start);
         let in_period = sentence.periods.iter().any(|period| {
             period.span.start <= quantity.numeral.start && quantity.numeral.end <= period.span.end
         });
@@ -174,6 +175,19 @@ fn compared_with(before: Option<&(Range<usize>, Quantity)>, tokens: &Range<usize
     }
 }
 
+/// "At the age of 87" counts years of a life.
+fn aged(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
+    let is = |back: usize, form: &str| {
+        let token = numeral.checked_sub(back).map(|at| &sentence.tokens[at]);
+        token.is_some_and(|token| token.surface == super::word::surface(form))
+    };
+    let bare = quantity.kind == quantity::Kind::Count && quantity.unit.is_empty() && quantity.noun.is_none();
+    if bare && is(1, "of") && is(2, "age") {
+        quantity.kind = quantity::Kind::Age;
+        quantity.unit = "year".into();
+    }
+}
+
 /// Verbs of which "up" is a part: "set up 40 labs" and "add up to 12" tell of no rise.
 const UP_VERBS: &[&str] =
     &["set", "add", "make", "put", "open", "sign", "take", "build", "end", "draw", "line", "pick"];
@@ -234,11 +248,38 @@ fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> 
     let opens_name = bare
         && before.is_none_or(|before| before.surface == the)
         && sentence.tokens.get(tokens.end).is_some_and(|next| next.capital && next.content());
+    // "5) The ferry sails": the number of an item.
+    let item = tokens.start == 0
+        && bare
+        && sentence
+            .tokens
+            .get(tokens.end)
+            .is_some_and(|next| next.key == super::word::mark(")") || next.key == super::word::mark("."));
     generation
+        || item
         || idiom
         || opens_name
+        || titles(sentence, quantity, tokens)
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
+}
+
+/// True for "47 Orchards": a number before a capitalised noun in a text of small letters begins a title.
+fn titles(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> bool {
+    let Some(noun) = sentence.tokens.get(tokens.end) else { return false };
+    let before = tokens.start.checked_sub(1).map(|at| &sentence.tokens[at]);
+    matches!(quantity.kind, quantity::Kind::Dimension | quantity::Kind::Duration)
+        && quantity.bound == quantity::Bound::Exact
+        && noun.kind == TokenKind::Word
+        && noun.capital
+        && noun.plural
+        && before.is_none_or(|before| before.stop)
+        && is_prose(sentence)
+}
+
+/// False for a headline, in which every noun and verb has a capital.
+fn is_prose(sentence: &Sentence) -> bool {
+    sentence.tokens.iter().filter(|token| token.content() && !token.capital).count() >= 2
 }
 
 /// True where the word before a joining mark is a small one ("in-one", "on-one").
@@ -300,8 +341,16 @@ pub(super) fn head(
         if shaping && at + 1 < segment.end || last.is_some() && hyphen(sentence, at) {
             continue;
         }
+        // "40 tested, with 5 discharged": what was done to them is not what they are.
+        if shaping && token.classes.is_empty() {
+            break;
+        }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
+            // "COVID-19 deaths": the number belongs to the name before it.
+            if at + 2 < segment.end && numbered(sentence, at + 1) {
+                continue;
+            }
             let compound = !token.plural && compound(sentence, at, segment.end);
             if (known || token.plural) && !compound
                 || next.is_none_or(|next| next.adverb || !next.content() && !joins(next))
@@ -309,7 +358,7 @@ pub(super) fn head(
                 return last;
             }
         } else if last.is_some() && token.kind != TokenKind::Comma && numbered(sentence, at) {
-            // "COVID-19 deaths": the number belongs to the name before it.
+            // The hyphen and the number of such a name.
         } else if last.is_some() && joins(token) {
             // "direct and indirect jobs": adjectives before one noun.
         } else if last.is_some() || !matches!(token.kind, TokenKind::Mark) {
@@ -432,8 +481,11 @@ fn direction(sentence: &Sentence, quantity: &Quantity, segment: &Range<usize>) -
     }
     let has = |name: &str| {
         let class = lexicon().class_named(name);
-        let outside =
-            |token: &Token| token.range.start < quantity.span.start || token.range.end > quantity.span.end;
+        // "Down" in a title tells of no fall.
+        let outside = |token: &Token| {
+            !(token.capital && token.range.start > sentence.range.start && is_prose(sentence))
+                && (token.range.start < quantity.span.start || token.range.end > quantity.span.end)
+        };
         sentence.tokens[segment.clone()]
             .iter()
             .any(|token| outside(token) && class.is_some_and(|class| token.classes.contains(&class)))

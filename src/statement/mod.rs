@@ -6,7 +6,8 @@
 
 mod alias;
 mod carry;
-mod clause;
+pub(crate) mod clause;
+mod dateline;
 mod figure;
 pub(crate) mod lexicon;
 mod sentence;

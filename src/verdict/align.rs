@@ -34,6 +34,10 @@ pub(super) struct Fit {
     pub near_names: usize,
     /// Names of the claim that stand in the statement's own sentence.
     pub said_names: usize,
+    /// Own words of the claim that are the statement's own too.
+    pub owned: usize,
+    /// Names among the claim's own words that are not near the statement.
+    pub own_strangers: usize,
     /// Content words of the statement's segment that the claim lacks.
     pub extra: usize,
     /// Own words of the claim that are not the statement's own.
@@ -104,18 +108,24 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
         {
             level = 2;
         }
+        // A name of which the sentence prints the other part.
+        if level == 1 && word.token.name && shortened_to(ask, word, source, statement.sentence) {
+            level = 2;
+        }
         found += word.weight * level;
         whole += word.weight * 4;
         if word.own {
             own_found += word.weight * level;
             own_whole += word.weight * 4;
+            fit.owned += usize::from(level >= 3 && word.weight > 2);
+            fit.own_strangers += usize::from(level < 2 && word.token.name);
             fit.lacking += usize::from(level < 4 && word.weight > 2 && !word.token.name);
         }
         if word.token.name {
             let unsaid = level == 0 && shortened(ask, word, source, statement.sentence)
                 || level == 0 && source.own_voice
                 || level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
-                || level == 0 && word.leading && source.sentences[statement.sentence].unsaid_subject;
+                || level == 0 && word.unsaid && source.sentences[statement.sentence].unsaid_subject;
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);
             fit.near_names += usize::from(level >= 2 && !is_country(word.token));
@@ -148,30 +158,39 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
 
 /// True for a part of a name that the sentence prints shorter: "Mr. Reed" for "Tom Reed".
 pub(super) fn shortened(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
-    let sentence = &source.sentences[at];
-    let tokens = &sentence.tokens;
-    if source.sentences.iter().any(|sentence| sentence.heading) {
-        // A text with titles prints its names in full there.
-        return false;
-    }
+    // A text with titles prints its names in full there.
+    !source.sentences.iter().any(|sentence| sentence.heading)
+        && printed_part(ask, word, source, at, |other| other.token.range.start > word.token.range.start)
+}
+
+/// True for a part of a name of which the sentence prints another part, as texts do after the first time.
+fn shortened_to(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
+    printed_part(ask, word, source, at, |other| other.token.range.start != word.token.range.start)
+}
+
+/// True where the sentence prints such a part of the word's name, with no other name beside it.
+fn printed_part(
+    ask: &Ask<'_>,
+    word: &Word<'_>,
+    source: &Reading,
+    at: usize,
+    such: impl Fn(&Word<'_>) -> bool,
+) -> bool {
+    let tokens = &source.sentences[at].tokens;
     let stranger = |at: Option<usize>| {
         at.and_then(|at| tokens.get(at)).is_some_and(|token| {
             token.capital && token.name && !ask.words.iter().any(|word| meets(word.token, token))
         })
     };
     word.name.is_some()
-        && ask
-            .words
-            .iter()
-            .filter(|other| other.name == word.name && other.token.range.start > word.token.range.start)
-            .any(|other| {
-                (0..tokens.len()).any(|at| {
-                    tokens[at].kind == TokenKind::Word
-                        && meets(other.token, &tokens[at])
-                        && !stranger(at.checked_sub(1))
-                        && !stranger(Some(at + 1))
-                })
+        && ask.words.iter().filter(|other| other.name == word.name && such(other)).any(|other| {
+            (0..tokens.len()).any(|at| {
+                tokens[at].kind == TokenKind::Word
+                    && meets(other.token, &tokens[at])
+                    && !stranger(at.checked_sub(1))
+                    && !stranger(Some(at + 1))
             })
+        })
 }
 
 /// True where someone that the claim does not name stands before the figure in its clause, as its subject.

@@ -24,6 +24,8 @@ const LONG_MIN: usize = 12;
 const PARTIAL_MIN: u32 = 450;
 /// Share at which an opposite word contradicts.
 const OPPOSITE_MIN: u32 = 700;
+/// Share at which an opposite beside the same noun of a long source contradicts.
+const SWAPPED_MIN: u32 = 400;
 /// Share at which a denial on one side only contradicts.
 const DENIAL_MIN: u32 = 780;
 /// Sentences that may account for one sentence of a claim.
@@ -90,7 +92,7 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
     let cut_short = |word: &Word<'_>| cover.chosen.iter().any(|at| shortened(ask, word, source, *at));
     let waived = |word: &Word<'_>| {
         super::align::frequency(word.token, source) == 0
-            && (unsaid && word.leading
+            && (unsaid && word.unsaid
                 || word.token.name && (source.own_voice || cut_short(word))
                 || !foreign && super::align::is_country(word.token))
     };
@@ -199,6 +201,66 @@ fn opposite_in<'s>(ask: &Ask<'_>, at: usize, source: &'s Reading) -> Option<(u32
     None
 }
 
+/// "A weak community" against "a strong community": the opposite of a claim's word beside the same noun of the source,
+/// which never has the claim's own word there.
+fn swapped(ask: &Ask<'_>, source: &Reading) -> Option<(u32, String)> {
+    let tokens = &ask.sentence.tokens;
+    let pairs = |tokens: &[Token]| -> Vec<(usize, usize)> {
+        let content: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].content()).collect();
+        content.windows(2).map(|two| (two[0], two[1])).filter(|(one, two)| *two <= *one + 2).collect()
+    };
+    let mut found = None;
+    for (at, next) in pairs(tokens) {
+        let (word, noun) = (&tokens[at], &tokens[next]);
+        let Some(stands) = source.postings.get(&noun.key) else { continue };
+        for sentence in stands.iter().take(PAIRS_MAX).map(|at| &source.sentences[*at as usize]) {
+            for (one, two) in
+                pairs(&sentence.tokens).into_iter().filter(|(_, two)| sentence.tokens[*two].key == noun.key)
+            {
+                let other = &sentence.tokens[one];
+                if meets(word, other) {
+                    // The claim's own words stand there as they are.
+                    return found
+                        .filter(|(_, key, _)| *key != noun.key)
+                        .map(|(weight, _, words)| (weight, words));
+                }
+                let negated = negates(ask.reading.slice(&word.range), source.slice(&other.range));
+                // A rise of this and a fall of that are two things: two words behind must be the same.
+                let behind = |tokens: &[Token], from: usize| {
+                    tokens[from + 1..].iter().find(|token| token.content()).map(|token| token.key)
+                };
+                let whole =
+                    behind(tokens, next).is_some() && behind(tokens, next) == behind(&sentence.tokens, two);
+                if (!is_direction(word) || whole) && (lexicon().opposed(word.key, other.key) || negated) {
+                    let weight =
+                        ask.words.iter().find(|own| own.token.key == word.key).map_or(0, |own| own.weight);
+                    let words = format!(
+                        "“{} {}” against “{}”",
+                        ask.reading.slice(&word.range),
+                        ask.reading.slice(&noun.range),
+                        source.slice(&other.range)
+                    );
+                    found.get_or_insert((weight, noun.key, words));
+                }
+            }
+        }
+    }
+    found.map(|(weight, _, words)| (weight, words))
+}
+
+/// Sentences with a noun that are looked at for what stands before it.
+const PAIRS_MAX: usize = 40;
+
+/// True for "incompatible" beside "compatible".
+fn negates(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let denied = |long: &str, short: &str| {
+        let cut = ["un", "in", "im", "ir", "dis", "non"].iter().find_map(|prefix| long.strip_prefix(prefix));
+        cut.is_some_and(|rest| rest == short && rest.len() > 3)
+    };
+    denied(&one, &other) || denied(&other, &one)
+}
+
 /// True where the words before or after two words are the same: they fill one place.
 fn same_place(claimed: &[Token], token: &Token, others: &[Token], other: &Token) -> bool {
     let beside = |tokens: &[Token], of: &Token| {
@@ -243,15 +305,57 @@ fn unproved_superlative(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Optio
     (!stands.is_empty() && !proved).then(|| ask.reading.slice(&tokens[at].range).to_string())
 }
 
+/// Words of rank before a superlative.
+const RANKS: &[&str] =
+    &["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+/// Whether a rank stands right before a superlative, with the words for the message: "the second-largest".
+fn ranked<'r>(reading: &'r Reading, tokens: &[Token], at: usize) -> (bool, &'r str) {
+    let hyphen = at > 0 && tokens[at - 1].kind == TokenKind::Mark;
+    let before = at.checked_sub(1 + usize::from(hyphen)).filter(|at| {
+        let digits = reading.slice(&tokens[*at].range).starts_with(|first: char| first.is_ascii_digit());
+        digits || RANKS.iter().any(|form| tokens[*at].surface == word::surface(form))
+    });
+    let start = before.unwrap_or(at);
+    (before.is_some(), reading.slice(&(tokens[start].range.start..tokens[at].range.end)))
+}
+
+/// The same superlative with a rank on one side only: "the largest" against "the second-largest".
+fn outranked(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let packs = lexicon();
+    let tokens = &ask.sentence.tokens;
+    let other = &source.sentences[*cover.chosen.first()?].tokens;
+    let graded = |at: &usize| tokens[*at].content() && packs.is_superlative(tokens[*at].surface);
+    (0..tokens.len()).filter(graded).find_map(|at| {
+        let (own, words) = ranked(ask.reading, tokens, at);
+        let stands = (0..other.len()).filter(|place| other[*place].surface == tokens[at].surface);
+        let theirs: Vec<_> = stands.map(|place| ranked(source, other, place)).collect();
+        let (_, found) = theirs.first()?;
+        theirs.iter().all(|(rank, _)| *rank != own).then(|| format!("“{words}” against “{found}”"))
+    })
+}
+
 /// A word that the claim denies, and that the sentences chosen for it say without any denial.
 fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     let own = ask.sentence;
     let chosen: Vec<&Sentence> = cover.chosen.iter().map(|at| &source.sentences[*at]).collect();
-    let word = own.denials().filter_map(|at| own.denied_by(at)).find(|word| {
-        let mut stands = chosen.iter().filter(|sentence| {
+    let word = own.denials().find_map(|at| {
+        let word = own.denied_by(at)?;
+        let said = |sentence: &Sentence| {
             sentence.tokens.iter().any(|token| token.key == word.key || token.root == word.root)
-        });
-        stands.clone().next().is_some() && stands.all(|sentence| sentence.denials().next().is_none())
+        };
+        let undenied = |sentence: &Sentence| sentence.denials().next().is_none();
+        let mut stands = chosen.iter().filter(|sentence| said(sentence));
+        let in_chosen = stands.clone().next().is_some() && stands.all(|sentence| undenied(sentence));
+        // A long source may say it elsewhere, with the word that follows it in the claim.
+        let mut rest = own.tokens.iter().filter(|token| token.range.start > word.range.start);
+        let next = rest.find(|token| token.content());
+        let both = |sentence: &&Sentence| {
+            let holds = |next| sentence.tokens.iter().any(|token| meets(next, token));
+            said(sentence) && next.is_some_and(holds)
+        };
+        let mut all = source.sentences.iter().filter(|_| is_long(source)).filter(both);
+        (in_chosen || all.clone().next().is_some() && all.all(undenied)).then_some(word)
     })?;
     Some(ask.reading.slice(&word.range).to_string())
 }
@@ -345,9 +449,18 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     // The word that has its opposite in the source cannot be found there: the rest must be.
     let rest =
         |weight: u32| (cover.best * ask.total()).checked_div(ask.total().saturating_sub(weight)).unwrap_or(0);
-    let stance = if let Some((_, _, words)) =
+    let exchanged = swapped(ask, source).filter(|_| is_long(source) && cover.score >= SWAPPED_MIN);
+    let stance = if let Some((_, words)) = exchanged {
+        part.verdict = Verdict::Contradicted;
+        part.reason = format!("the source says otherwise: {words}");
+        Stance::Contradicts
+    } else if let Some((_, _, words)) =
         opposite(ask, &cover, source).filter(|(weight, _, _)| rest(*weight) >= OPPOSITE_MIN)
     {
+        part.verdict = Verdict::Contradicted;
+        part.reason = format!("the source says otherwise: {words}");
+        Stance::Contradicts
+    } else if let Some(words) = outranked(ask, &cover, source).filter(|_| cover.best >= DENIAL_MIN) {
         part.verdict = Verdict::Contradicted;
         part.reason = format!("the source says otherwise: {words}");
         Stance::Contradicts

@@ -5,11 +5,15 @@
 
 use std::ops::Range;
 
+use chrono::Datelike;
+
 use super::Verdict;
 use super::align::{self, Ask, Fit};
-use super::barring::{apart, barred, intends, other_ceiling, other_turn};
+use super::barring::{apart, barred, intends, other_ceiling, other_turn, role};
+use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
+use super::date;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
@@ -19,8 +23,8 @@ use super::whole::{broken_whole, outgrown};
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::{Reading, Statement};
-use crate::temporal::Period;
+use crate::statement::{Reading, Statement, clause};
+use crate::temporal::{Grain, Period};
 
 /// Fit at which an agreeing statement supports.
 pub(super) const SUPPORT_MIN: u32 = 380;
@@ -60,6 +64,8 @@ pub(super) struct Question<'a> {
     pub strict_bounds: bool,
     /// The sentence of the source that is nearly the claim's own, with what stands opposite what.
     pub slots: Option<&'a Slots>,
+    /// The source is long: a claim's sentence may condense many of its.
+    pub in_long: bool,
     /// The claim's sentence condenses many of a long source.
     pub condensed: bool,
 }
@@ -99,11 +105,17 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 compared.relation = Relation::Clash;
                 compared.code = Some(Code::VALUE);
             }
+            if compared.relation < Relation::Open && statement.cell && question.in_long {
+                compared = cell::printed(question.shown(), shown).unwrap_or(compared);
+            }
             if compared.relation == Relation::Incomparable {
                 continue;
             }
             let fit = align::fit(&ask, question.source, statement);
             let mut when = period::compare(wanted.as_ref(), statement.period.as_ref(), flow);
+            if when == When::Unasked && other_day(question, statement) {
+                when = When::Apart;
+            }
             if intends(own.modality) && intends(statement.modality) {
                 when = period::deadline(wanted.as_ref(), statement.period.as_ref()).unwrap_or(when);
             }
@@ -125,6 +137,18 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
         )
     });
     weighed
+}
+
+/// "By 7 April" against "as of 6 April 2020": another day, whatever year the claim means.
+fn other_day(question: &Question<'_>, statement: &Statement) -> bool {
+    let named = |period: &Period| date::day_and_month(question.claim.slice(&period.span));
+    let own = &question.claim.sentences[question.own().sentence];
+    let told =
+        statement.period.as_ref().filter(|timed| timed.nearness >= 2 && timed.period.grain == Grain::Day);
+    let Some(day) = told.and_then(|timed| timed.period.from.or(timed.period.to)) else { return false };
+    let mut asked =
+        own.periods.iter().filter(|period| !period::is_resolved(period)).filter_map(named).peekable();
+    asked.peek().is_some() && asked.all(|(month, number)| (month, number) != (day.month(), day.day()))
 }
 
 /// Judges the figure.
@@ -186,7 +210,10 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         _ => match (open, gathered(question, &weighed)) {
             (Some(open), _) => left_open(question, open, &mut part),
             (None, Some(one)) => agreed(question, one, &mut part),
-            (None, None) => nothing(question, &weighed, &mut part),
+            (None, None) => match beside(question, &weighed) {
+                Some(one) => contradicted(question, one, &mut part),
+                None => nothing(question, &weighed, &mut part),
+            },
         },
     }
     part
@@ -209,6 +236,41 @@ fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
             && !one.fit.other_head
             && one.fit.score >= GATHERED_MIN
             && one.when.speaks(false)
+    })
+}
+
+/// Another figure among the words that stand right around the claim's: a sentence of many parts need not stand in the
+/// source as a whole.
+fn beside<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Option<&'w Weighed<'a>> {
+    let own = question.own();
+    let sentence = &question.claim.sentences[own.sentence];
+    let ask = Ask::for_statement(question.claim, question.number, question.source)
+        .within(clause::around(sentence, &own.tokens));
+    let agrees =
+        weighed.iter().any(|one| one.compared.relation >= Relation::Open && one.fit.score >= GATHERED_MIN);
+    if agrees || ask.words.len() < BESIDE_WORDS_MIN {
+        return None;
+    }
+    weighed.iter().find(|one| {
+        let statement = one.statement;
+        let alone = question
+            .source
+            .statements_of(statement.sentence)
+            .iter()
+            .filter(|other| other.quantity.kind == statement.quantity.kind)
+            .count()
+            == 1;
+        let fits = || {
+            let fit = align::fit(&ask, question.source, statement);
+            fit.score >= NEAR_MIN && fit.block.is_none() && fit.unknown_names == 0 && !fit.other_head
+        };
+        one.compared.relation == Relation::Clash
+            && alone
+            && one.when >= When::Unstated
+            && own.modality == statement.modality
+            && role(question, statement).is_none()
+            && apart(question, statement).is_none()
+            && fits()
     })
 }
 
@@ -240,8 +302,24 @@ fn left_open(question: &Question<'_>, open: &Weighed<'_>, part: &mut Part) {
     part.supports.push(support(question, open, Stance::Weakens));
 }
 
+/// Fit of the words right around a figure at which another figure among them contradicts.
+const BESIDE_MIN: u32 = 850;
+/// Share of the words up to the next commas that must stand around another figure.
+const NEAR_MIN: u32 = 800;
+/// Words that must stand around it.
+const BESIDE_WORDS_MIN: usize = 3;
+
 /// A clash counts only where measure and subject are the claim's own.
 fn strong(one: &Weighed<'_>) -> bool {
+    if one.fit.own >= BESIDE_MIN
+        && one.fit.owned >= BESIDE_WORDS_MIN
+        && one.fit.own_strangers == 0
+        && one.fit.score >= SUPPORT_MIN
+        && !one.fit.far_head
+        && matches!(one.when, When::Same | When::Unasked)
+    {
+        return true;
+    }
     one.fit.score >= CLASH_MIN
         && one.fit.own >= CLASH_MIN
         && one.fit.far_names == 0
@@ -329,6 +407,10 @@ fn says_exactly(question: &Question<'_>) -> bool {
 
 /// The directions of two changes, where they are opposite.
 fn flipped(own: &Statement, other: &Statement) -> Option<&'static str> {
+    let changes = |statement: &Statement| statement.quantity.change.role != ChangeRole::None;
+    if !changes(own) && !changes(other) {
+        return None;
+    }
     match (own.direction, other.direction) {
         (Direction::Up, Direction::Down) => Some("the claim tells of a rise, the source of a fall"),
         (Direction::Down, Direction::Up) => Some("the claim tells of a fall, the source of a rise"),

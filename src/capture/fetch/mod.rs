@@ -281,6 +281,10 @@ impl Fetcher {
         }
         let _turn = self.pace.turn(&origin(url), delay).await;
         let answer = exchange(&self.client, url, &headers, &self.options.limits).await?;
+        // A host that says that its limit is spent is left alone until it is whole again.
+        if let Some(pause) = pace::spent(&answer.headers, (self.options.now)()) {
+            self.pace.pause(&origin(url), pause.min(self.options.limits.pause));
+        }
         // The resolver never sees a host that is a literal address; this sees every connection.
         if let Some(peer) = answer.peer {
             self.options.policy.permit(url.host_str().unwrap_or_default(), peer)?;
