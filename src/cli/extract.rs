@@ -98,6 +98,7 @@ fn media_type_of(name: &str) -> Option<&'static str> {
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     match name.rsplit_once('.')?.1 {
         "html" | "htm" | "xhtml" => Some("text/html"),
+        "mhtml" | "mht" => Some("multipart/related"),
         "pdf" => Some("application/pdf"),
         "txt" | "md" => Some("text/plain"),
         "json" => Some("application/json"),

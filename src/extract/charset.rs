@@ -9,6 +9,8 @@ use std::ops::Range;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 
+use super::origins::Transfer;
+
 /// A decoded payload.
 pub(crate) struct Decoded<'p> {
     /// The text.
@@ -17,6 +19,8 @@ pub(crate) struct Decoded<'p> {
     pub encoding: &'static Encoding,
     /// Characters that could not be decoded.
     pub replaced: usize,
+    /// How the payload carries it.
+    pub transfer: Transfer,
     steps: Vec<Step>,
     shift: usize,
 }
@@ -66,12 +70,13 @@ impl<'p> Decoded<'p> {
                 text: Cow::Borrowed(text),
                 encoding,
                 replaced: 0,
+                transfer: Transfer::Plain,
                 steps: Vec::new(),
                 shift: mark,
             };
         }
         let (text, steps, replaced) = decode_stepwise(encoding, body, mark);
-        Decoded { text: Cow::Owned(text), encoding, replaced, steps, shift: 0 }
+        Decoded { text: Cow::Owned(text), encoding, replaced, transfer: Transfer::Plain, steps, shift: 0 }
     }
 
     /// A text whose characters each come from (first raw byte, raw bytes, decoded bytes), in order.
@@ -82,7 +87,25 @@ impl<'p> Decoded<'p> {
             add_step(&mut steps, Step { raw, text: at, raw_unit, text_unit, count: 1 });
             at += text_unit;
         }
-        Decoded { text, encoding: UTF_8, replaced: 0, steps, shift: 0 }
+        Decoded { text, encoding: UTF_8, replaced: 0, transfer: Transfer::Plain, steps, shift: 0 }
+    }
+
+    /// The same text, where the bytes it was decoded from stand at other places: first byte and count of each.
+    pub fn carried(self, places: &[(u32, u8)], transfer: Transfer) -> Decoded<'static> {
+        let mut steps = Vec::new();
+        for (at, character) in self.text.char_indices() {
+            let inner = self.raw(at..at + character.len_utf8());
+            let (Some((first, _)), Some((last, len))) =
+                (places.get(inner.start), places.get(inner.end.max(1) - 1))
+            else {
+                continue;
+            };
+            let raw_unit = *last as usize + usize::from(*len) - *first as usize;
+            let text_unit = character.len_utf8();
+            add_step(&mut steps, Step { raw: *first as usize, text: at, raw_unit, text_unit, count: 1 });
+        }
+        let text = Cow::Owned(self.text.into_owned());
+        Decoded { text, encoding: self.encoding, replaced: self.replaced, transfer, steps, shift: 0 }
     }
 
     /// True when every byte of the text is the byte of the payload at a fixed distance.

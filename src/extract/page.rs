@@ -18,7 +18,11 @@ pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
     let mut document = Document::default();
     metadata::read(&outline, options.url.as_deref(), &mut document);
     let mut composer = Composer::default();
-    composer.origins.parts.push(Part::Bytes { encoding: decoded.encoding.name(), markup: true });
+    composer.origins.parts.push(Part::Bytes {
+        encoding: decoded.encoding.name(),
+        markup: true,
+        transfer: decoded.transfer.clone(),
+    });
     if post_page::read(&outline, options.url.as_deref(), &mut composer, &mut document) {
         (document.text, document.passages, document.origins) = composer.finish();
         note_caps(tree.caps, &mut document.notes);
