@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::charset::Decoded;
+use super::charset::{Decoded, Places};
 use super::origins::Transfer;
 
 /// Bytes of the header lines of a message or a part.
@@ -138,20 +138,20 @@ impl Inner {
     /// The text of the page; its bytes are those of the message, but for base64 those of what it unpacks to.
     pub fn decoded(&self, payload: &[u8]) -> Decoded<'static> {
         let mut bytes = Vec::with_capacity(self.body.len());
-        let mut places: Vec<(u32, u8)> = Vec::new();
+        let mut places = Places::default();
         let raw = &payload[self.body.clone()];
         match &self.transfer {
             Transfer::Base64(_) => {
                 bytes = unpacked(raw);
-                places.extend((0..bytes.len()).map(|at| (at as u32, 1)));
+                (0..bytes.len()).for_each(|at| places.push(at, 1));
             }
             Transfer::QuotedPrintable => unquoted(raw, |byte, at, len| {
                 bytes.push(byte);
-                places.push(((self.body.start + at) as u32, len));
+                places.push(self.body.start + at, len);
             }),
             Transfer::Plain => {
                 bytes.extend_from_slice(raw);
-                places.extend((0..raw.len()).map(|at| ((self.body.start + at) as u32, 1)));
+                (0..raw.len()).for_each(|at| places.push(self.body.start + at, 1));
             }
         }
         let decoded = Decoded::new(&bytes, self.label.as_deref(), true);
@@ -160,7 +160,7 @@ impl Inner {
 }
 
 /// Reads quoted-printable bytes; gives each byte with where it stands and how many bytes it takes there.
-pub(super) fn unquoted(raw: &[u8], mut each: impl FnMut(u8, usize, u8)) {
+pub(super) fn unquoted(raw: &[u8], mut each: impl FnMut(u8, usize, usize)) {
     let digit = |at: usize| raw.get(at).and_then(|byte| (*byte as char).to_digit(16));
     let mut at = 0;
     while at < raw.len() {
