@@ -36,6 +36,7 @@ mod sink;
 pub mod standin;
 mod structured;
 pub mod table;
+mod tag_rules;
 mod title;
 mod tree;
 mod trim;
