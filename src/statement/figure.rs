@@ -194,6 +194,14 @@ const UP_VERBS: &[&str] =
 
 /// Takes back the change or the bound that the "up" of a phrasal verb was read as.
 fn unphrase(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
+    let before = |back: usize, form: &str| {
+        let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
+        at.checked_sub(back).is_some_and(|at| sentence.tokens[at].surface == super::word::surface(form))
+    };
+    // "According to 68 reviews" leads to no end of a change.
+    if before(1, "to") && before(2, "according") {
+        quantity.change = quantity::change::Change::NONE;
+    }
     let up = super::word::surface("up");
     let nearby = numeral.saturating_sub(2)..numeral;
     let Some(at) = nearby.into_iter().find(|at| *at > 0 && sentence.tokens[*at].surface == up) else {

@@ -401,10 +401,8 @@ fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Str
 /// The statement counts a part where the claim counts another part, or the whole.
 fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
     let near: Vec<&Token> = own_words(source, statement).collect();
-    let part_of = |token: &Token| token.classes.iter().copied().find(|class| is_part(class));
-    let parts = |token: &Token| -> Vec<u16> {
-        token.classes.iter().copied().filter(|class| is_part(class)).collect()
-    };
+    let part_of = |token: &Token| token.classes.iter().copied().find(is_part);
+    let parts = |token: &Token| -> Vec<u16> { token.classes.iter().copied().filter(is_part).collect() };
     let own: Vec<&Token> = ask.words.iter().filter(|word| word.own).map(|word| word.token).collect();
     let shared = own
         .iter()
