@@ -28,6 +28,7 @@ mod init;
 mod new;
 mod read;
 mod recheck;
+mod replay;
 mod report;
 mod review;
 mod rules;
@@ -71,6 +72,7 @@ subcommands! {
     Capture => capture,
     Recheck => recheck,
     Diff => diff,
+    Replay => replay,
     Store => store,
     Audit => audit,
     State => state,

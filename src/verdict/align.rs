@@ -333,20 +333,38 @@ fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Strin
         }
         for class in &word.token.classes {
             for token in &near {
-                let Some(other) = token.classes.iter().find(|other| packs.never(*class, **other)) else {
+                if !token.classes.iter().any(|other| packs.never(*class, *other)) {
                     continue;
-                };
+                }
                 // A statement word that the claim has as well separates nothing.
                 if ask.words.iter().any(|claimed| meets(claimed.token, token)) {
                     continue;
                 }
                 let (one, two) =
-                    (&packs.classes[usize::from(*class)].name, &packs.classes[usize::from(*other)].name);
-                return Some(format!("{one} is not {two}"));
+                    (printed(ask.reading, ask.sentence, word.token), printed(source, sentence, token));
+                return Some(format!("“{one}” is not “{two}”"));
             }
         }
     }
     None
+}
+
+/// A word as printed, with the other words of the phrase that it stands for ("electric car").
+fn printed<'r>(reading: &'r Reading, sentence: &Sentence, token: &Token) -> &'r str {
+    let from = sentence.tokens.partition_point(|other| other.range.start <= token.range.start);
+    let joined = |other: &&Token| {
+        other.stop
+            && (other.kind == TokenKind::Word
+                && !lexicon().is_stop(other.surface)
+                && !lexicon().is_negation(other.surface)
+                || other.kind == TokenKind::Mark && other.range.len() == 1)
+    };
+    let words = sentence.tokens[from..].iter().take_while(joined);
+    let end = words
+        .filter(|other| other.kind == TokenKind::Word)
+        .last()
+        .map_or(token.range.end, |last| last.range.end);
+    reading.slice(&(token.range.start..end.max(token.range.end)))
 }
 
 /// Sentences before a statement in which the verb that it goes without is looked for.
@@ -366,49 +384,47 @@ fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Str
     if sentence.tokens.iter().chain(&statement.labels).any(|token| !deeds(token).is_empty()) {
         return None;
     }
-    let wanted: Vec<u16> =
-        ask.words.iter().filter(|word| word.own).flat_map(|word| deeds(word.token)).collect();
+    let wanted = || ask.words.iter().filter(|word| word.own).map(|word| (word.token, deeds(word.token)));
     let mut before = (0..statement.sentence).rev().take(CARRIED_MAX).map(|at| &source.sentences[at]);
-    let told = before
-        .by_ref()
-        .take_while(|other| other.passage == sentence.passage)
-        .flat_map(|other| other.tokens.iter().map(&deeds).find(|deeds| !deeds.is_empty()))
-        .next()?;
-    let (own, other) = wanted.iter().find_map(|own| {
-        let other = told.iter().find(|other| packs.never(*own, **other))?;
-        (!told.contains(own)).then_some((*own, *other))
+    let told = before.by_ref().take_while(|other| other.passage == sentence.passage).find_map(|other| {
+        let deed = other.tokens.iter().find(|token| !deeds(token).is_empty())?;
+        Some((other, deed))
     })?;
-    let name = |class: u16| &packs.classes[usize::from(class)].name;
-    Some(format!("{} is not {}, of which the text before it speaks", name(own), name(other)))
+    let (behind, deed) = told;
+    let told = deeds(deed);
+    let against = |own: &u16| !told.contains(own) && told.iter().any(|other| packs.never(*own, *other));
+    let (own, _) = wanted().find(|(_, own)| own.iter().any(against))?;
+    let (one, two) = (printed(ask.reading, ask.sentence, own), printed(source, behind, deed));
+    Some(format!("“{one}” is not “{two}”, of which the text before it speaks"))
 }
 
 /// The statement counts a part where the claim counts another part, or the whole.
 fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
-    let packs = lexicon();
     let near: Vec<&Token> = own_words(source, statement).collect();
-    let claim_parts: Vec<u16> = ask
-        .words
+    let part_of = |token: &Token| token.classes.iter().copied().find(is_part);
+    let parts = |token: &Token| -> Vec<u16> { token.classes.iter().copied().filter(is_part).collect() };
+    let own: Vec<&Token> = ask.words.iter().filter(|word| word.own).map(|word| word.token).collect();
+    let shared = own
         .iter()
-        .filter(|word| word.own)
-        .flat_map(|word| word.token.classes.iter())
-        .filter(|class| is_part(class))
-        .copied()
-        .collect();
-    let source_parts: Vec<u16> =
-        near.iter().flat_map(|token| token.classes.iter()).filter(|class| is_part(class)).copied().collect();
-    let shared = claim_parts.iter().any(|class| source_parts.contains(class));
+        .flat_map(|token| parts(token))
+        .any(|class| near.iter().any(|token| parts(token).contains(&class)));
     if shared {
         return None;
     }
-    let name = |class: &u16| packs.classes[usize::from(*class)].name.clone();
-    match (claim_parts.first(), source_parts.first()) {
-        (Some(own), Some(other)) => Some(format!("{} is not {}", name(own), name(other))),
-        (None, Some(other)) => Some(format!("{} is a part of what the claim counts", name(other))),
+    let mine = own.iter().find_map(|token| Some((*token, part_of(token)?)));
+    let theirs = near.iter().copied().find(|token| part_of(token).is_some());
+    let claimed = |token: &Token| printed(ask.reading, ask.sentence, token);
+    let told = |token: &Token| printed(source, &source.sentences[statement.sentence], token);
+    match (mine, theirs) {
+        (Some((own, _)), Some(other)) => Some(format!("“{}” is not “{}”", claimed(own), told(other))),
+        (None, Some(other)) => Some(format!("“{}” is a part of what the claim counts", told(other))),
         // Money is spent on what the passage speaks of.
-        (Some(own), None) if statement.quantity.kind == Kind::Currency && topic(source, statement, *own) => {
+        (Some((_, class)), None)
+            if statement.quantity.kind == Kind::Currency && topic(source, statement, class) =>
+        {
             None
         }
-        (Some(own), None) => Some(format!("{} is a part of what the source counts", name(own))),
+        (Some((own, _)), None) => Some(format!("“{}” is a part of what the source counts", claimed(own))),
         (None, None) => None,
     }
 }

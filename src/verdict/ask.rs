@@ -288,10 +288,12 @@ fn asks_for_sum(sentence: &Sentence, token: &Token) -> bool {
 /// True for a word of a quantity's expression that is no counted noun: percent, fold, dollars, at least.
 fn is_unit(statement: &Statement, token: &Token) -> bool {
     let span = &statement.quantity.span;
-    span.start <= token.range.start
-        && token.range.end <= span.end
-        && (token.range.start < statement.quantity.numeral.start
-            || !matches!(statement.quantity.kind, Kind::Count | Kind::Dimension))
+    let of_age = statement.quantity.kind == Kind::Age && token.key == word::normal("age");
+    of_age
+        || span.start <= token.range.start
+            && token.range.end <= span.end
+            && (token.range.start < statement.quantity.numeral.start
+                || !matches!(statement.quantity.kind, Kind::Count | Kind::Dimension))
 }
 
 /// True for a word that must be found: content or a number that counts nothing, and no part of a period or a change.

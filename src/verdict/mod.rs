@@ -1,5 +1,6 @@
 //! Decides a claim from statements: alignment, arithmetic, verdict and findings. Pure.
 
+mod absent;
 mod against;
 mod align;
 mod ask;
