@@ -1,5 +1,6 @@
 //! Decides a claim from statements: alignment, arithmetic, verdict and findings. Pure.
 
+mod against;
 mod align;
 mod ask;
 mod average;
@@ -23,6 +24,7 @@ mod part;
 mod period;
 mod purpose;
 mod reading;
+mod roles;
 mod share;
 mod show;
 mod slots;

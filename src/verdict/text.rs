@@ -2,12 +2,14 @@
 //! or say the opposite in the same place.
 
 use super::Verdict;
-use super::align::{Ask, Word, is_direction, meets, shortened};
+use super::against::{denial, opposite, swapped, undenied};
+use super::align::{Ask, Word, meets, shortened};
 use super::code::Code;
 use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::reading;
+use super::roles;
 use crate::claim::Modality;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::modality_of;
@@ -152,133 +154,6 @@ fn support_min(source: &Reading) -> u32 {
     if is_long(source) { SUPPORT_LONG_MIN } else { SUPPORT_MIN }
 }
 
-/// A word of the source that stands where the claim says the opposite.
-pub(super) fn opposite<'s>(
-    ask: &Ask<'_>,
-    cover: &Cover,
-    source: &'s Reading,
-) -> Option<(u32, &'s Token, String)> {
-    let about = |at: usize| {
-        ask.words.iter().any(|word| {
-            word.leading && source.sentences[at].tokens.iter().any(|token| meets(word.token, token))
-        })
-    };
-    let mut places = cover.chosen.iter().enumerate().filter(|(rank, at)| *rank == 0 || about(**at));
-    places.find_map(|(_, at)| opposite_in(ask, *at, source))
-}
-
-/// An opposite in one sentence of the source.
-fn opposite_in<'s>(ask: &Ask<'_>, at: usize, source: &'s Reading) -> Option<(u32, &'s Token, String)> {
-    let packs = lexicon();
-    let sentence = &source.sentences[at];
-    let claimed = &ask.sentence.tokens;
-    let is_country = |class: &u16| packs.classes[usize::from(*class)].role == Role::Country;
-    for token in claimed.iter().filter(|token| token.kind == TokenKind::Word) {
-        if sentence.tokens.iter().any(|other| meets(token, other) || other.key == token.key) {
-            continue;
-        }
-        let weight = ask.words.iter().find(|word| word.token.key == token.key).map_or(0, |word| word.weight);
-        for other in sentence.tokens.iter().filter(|other| other.kind == TokenKind::Word) {
-            if claimed.iter().any(|claim| claim.key == other.key) {
-                continue;
-            }
-            if packs.opposed(token.key, other.key) && !(is_direction(token) && ask.statement.is_some()) {
-                let words =
-                    format!("“{}” against “{}”", ask.reading.slice(&token.range), source.slice(&other.range));
-                return Some((weight, other, words));
-            }
-            let countries = token.classes.iter().any(is_country) && other.classes.iter().any(is_country);
-            if countries
-                && super::align::frequency(token, source) == 0
-                && same_place(claimed, token, &sentence.tokens, other)
-            {
-                let words =
-                    format!("“{}” against “{}”", ask.reading.slice(&token.range), source.slice(&other.range));
-                return Some((weight, other, words));
-            }
-        }
-    }
-    None
-}
-
-/// "A weak community" against "a strong community": the opposite of a claim's word beside the same noun of the source,
-/// which never has the claim's own word there.
-fn swapped(ask: &Ask<'_>, source: &Reading) -> Option<(u32, String)> {
-    let tokens = &ask.sentence.tokens;
-    let pairs = |tokens: &[Token]| -> Vec<(usize, usize)> {
-        let content: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].content()).collect();
-        content.windows(2).map(|two| (two[0], two[1])).filter(|(one, two)| *two <= *one + 2).collect()
-    };
-    let mut found = None;
-    for (at, next) in pairs(tokens) {
-        let (word, noun) = (&tokens[at], &tokens[next]);
-        let Some(stands) = source.postings.get(&noun.key) else { continue };
-        for sentence in stands.iter().take(PAIRS_MAX).map(|at| &source.sentences[*at as usize]) {
-            for (one, two) in
-                pairs(&sentence.tokens).into_iter().filter(|(_, two)| sentence.tokens[*two].key == noun.key)
-            {
-                let other = &sentence.tokens[one];
-                if meets(word, other) {
-                    // The claim's own words stand there as they are.
-                    return found
-                        .filter(|(_, key, _)| *key != noun.key)
-                        .map(|(weight, _, words)| (weight, words));
-                }
-                let negated = negates(ask.reading.slice(&word.range), source.slice(&other.range));
-                // A rise of this and a fall of that are two things: two words behind must be the same.
-                let behind = |tokens: &[Token], from: usize| {
-                    tokens[from + 1..].iter().find(|token| token.content()).map(|token| token.key)
-                };
-                let whole =
-                    behind(tokens, next).is_some() && behind(tokens, next) == behind(&sentence.tokens, two);
-                if (!is_direction(word) || whole) && (lexicon().opposed(word.key, other.key) || negated) {
-                    let weight =
-                        ask.words.iter().find(|own| own.token.key == word.key).map_or(0, |own| own.weight);
-                    let words = format!(
-                        "“{} {}” against “{}”",
-                        ask.reading.slice(&word.range),
-                        ask.reading.slice(&noun.range),
-                        source.slice(&other.range)
-                    );
-                    found.get_or_insert((weight, noun.key, words));
-                }
-            }
-        }
-    }
-    found.map(|(weight, _, words)| (weight, words))
-}
-
-/// Sentences with a noun that are looked at for what stands before it.
-const PAIRS_MAX: usize = 40;
-
-/// True for "incompatible" beside "compatible".
-fn negates(one: &str, other: &str) -> bool {
-    let (one, other) = (one.to_lowercase(), other.to_lowercase());
-    let denied = |long: &str, short: &str| {
-        let cut = ["un", "in", "im", "ir", "dis", "non"].iter().find_map(|prefix| long.strip_prefix(prefix));
-        cut.is_some_and(|rest| rest == short && rest.len() > 3)
-    };
-    denied(&one, &other) || denied(&other, &one)
-}
-
-/// True where the words before or after two words are the same: they fill one place.
-fn same_place(claimed: &[Token], token: &Token, others: &[Token], other: &Token) -> bool {
-    let beside = |tokens: &[Token], of: &Token| {
-        let at = tokens.iter().position(|one| one.range == of.range)?;
-        Some((
-            at.checked_sub(1).map(|at| tokens[at].key),
-            tokens.get(at + 1).map(|next| (next.key, next.content())),
-        ))
-    };
-    match (beside(claimed, token), beside(others, other)) {
-        (Some((before, after)), Some((other_before, other_after))) => {
-            before.is_some() && before == other_before
-                || after.is_some_and(|(_, content)| content) && after == other_after
-        }
-        _ => false,
-    }
-}
-
 /// A superlative of the claim that the source only has with "one of", or not at all.
 fn unproved_superlative(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     let packs = lexicon();
@@ -333,31 +208,6 @@ fn outranked(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
         let (_, found) = theirs.first()?;
         theirs.iter().all(|(rank, _)| *rank != own).then(|| format!("“{words}” against “{found}”"))
     })
-}
-
-/// A word that the claim denies, and that the sentences chosen for it say without any denial.
-fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
-    let own = ask.sentence;
-    let chosen: Vec<&Sentence> = cover.chosen.iter().map(|at| &source.sentences[*at]).collect();
-    let word = own.denials().find_map(|at| {
-        let word = own.denied_by(at)?;
-        let said = |sentence: &Sentence| {
-            sentence.tokens.iter().any(|token| token.key == word.key || token.root == word.root)
-        };
-        let undenied = |sentence: &Sentence| sentence.denials().next().is_none();
-        let mut stands = chosen.iter().filter(|sentence| said(sentence));
-        let in_chosen = stands.clone().next().is_some() && stands.all(|sentence| undenied(sentence));
-        // A long source may say it elsewhere, with the word that follows it in the claim.
-        let mut rest = own.tokens.iter().filter(|token| token.range.start > word.range.start);
-        let next = rest.find(|token| token.content());
-        let both = |sentence: &&Sentence| {
-            let holds = |next| sentence.tokens.iter().any(|token| meets(next, token));
-            said(sentence) && next.is_some_and(holds)
-        };
-        let mut all = source.sentences.iter().filter(|_| is_long(source)).filter(both);
-        (in_chosen || all.clone().next().is_some() && all.all(undenied)).then_some(word)
-    })?;
-    Some(ask.reading.slice(&word.range).to_string())
 }
 
 /// What the claim tells as done, where none of its past verbs stands in the chosen sentences of a short text.
@@ -417,22 +267,35 @@ fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static
     (!done).then(|| reading::word(modality))
 }
 
-/// A word that exactly one of claim and best sentence denies.
-pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
-    let sentence = cover.chosen.first().map(|at| &source.sentences[*at])?;
-    let own = ask.sentence;
-    let one_sided = |one: &Sentence, other: &Sentence, text: &Reading| -> Option<String> {
-        let denied: Vec<&Token> = one.denials().filter_map(|at| one.denied_by(at)).collect();
-        let other_denied: Vec<&Token> = other.denials().filter_map(|at| other.denied_by(at)).collect();
-        denied
-            .into_iter()
-            .find(|token| {
-                let stands = other.tokens.iter().any(|twin| twin.key == token.key || twin.root == token.root);
-                stands && other_denied.is_empty()
-            })
-            .map(|token| text.slice(&token.range).to_string())
+/// A numbered name of the claim that a long source has with other numbers only: "Mill 2" where it tells of Mill 3.
+fn misnumbered(ask: &Ask<'_>, source: &Reading) -> Option<String> {
+    let numbered = |tokens: &[Token], at: usize| {
+        tokens[at].capital
+            && tokens[at].content()
+            && tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number && next.range.len() <= 2)
     };
-    one_sided(own, sentence, ask.reading).or_else(|| one_sided(sentence, own, source))
+    let own = &ask.sentence.tokens;
+    let figures = &ask.reading.statements[ask.sentence.statements.clone()];
+    let dated = |at: usize| {
+        let place = &own[at].range;
+        let periods = &ask.sentence.periods;
+        periods.iter().any(|period| period.span.start <= place.start && place.end <= period.span.end)
+    };
+    let counted = |at: usize| dated(at) || figures.iter().any(|figure| figure.tokens.contains(&at));
+    let at = (0..own.len()).find(|at| {
+        if !numbered(own, *at) || counted(at + 1) {
+            return false;
+        }
+        let sentences = source.postings.get(&own[*at].key).into_iter().flatten();
+        let mut others = sentences.flat_map(|number| {
+            let tokens = &source.sentences[*number as usize].tokens;
+            let named = |place: &usize| numbered(tokens, *place) && tokens[*place].key == own[*at].key;
+            (0..tokens.len()).filter(named).map(|place| tokens[place + 1].key)
+        });
+        let known: Vec<_> = others.by_ref().collect();
+        !known.is_empty() && !known.contains(&own[at + 1].key)
+    })?;
+    Some(ask.reading.slice(&(own[at].range.start..own[at + 1].range.end)).to_string())
 }
 
 /// Judges one sentence of a claim by its words.
@@ -450,7 +313,7 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     let rest =
         |weight: u32| (cover.best * ask.total()).checked_div(ask.total().saturating_sub(weight)).unwrap_or(0);
     let exchanged = swapped(ask, source).filter(|_| is_long(source) && cover.score >= SWAPPED_MIN);
-    let stance = if let Some((_, words)) = exchanged {
+    let stance = if let Some(words) = exchanged {
         part.verdict = Verdict::Contradicted;
         part.reason = format!("the source says otherwise: {words}");
         Stance::Contradicts
@@ -463,6 +326,13 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     } else if let Some(words) = outranked(ask, &cover, source).filter(|_| cover.best >= DENIAL_MIN) {
         part.verdict = Verdict::Contradicted;
         part.reason = format!("the source says otherwise: {words}");
+        Stance::Contradicts
+    } else if let Some(words) = (cover.chosen.first())
+        .and_then(|at| roles::swapped(ask, source, *at))
+        .filter(|_| cover.best >= DENIAL_MIN)
+    {
+        part.verdict = Verdict::Contradicted;
+        part.reason = format!("the source has it the other way round: {words}");
         Stance::Contradicts
     } else if let Some(word) = denial(ask, &cover, source).filter(|_| cover.best >= DENIAL_MIN) {
         part.verdict = Verdict::Contradicted;
@@ -479,6 +349,11 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
         part.decides = true;
         part.reason = format!("the claim denies “{word}”, which the source does not");
         Stance::Weakens
+    } else if let Some(name) = misnumbered(ask, source).filter(|_| is_long(source)) {
+        part.verdict = Verdict::Partial;
+        part.decides = true;
+        part.reason = format!("the source has other numbers than “{name}”");
+        Stance::Weakens
     } else if let Some(how) = unfinished(ask, &cover, source).filter(|_| cover.score >= PARTIAL_MIN) {
         part.verdict = Verdict::Partial;
         part.decides = true;
@@ -494,6 +369,10 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
         part.verdict = Verdict::Partial;
         part.decides = true;
         part.reason = format!("the source does not say “{deed}”");
+        Stance::Weakens
+    } else if cover.chosen.first().is_some_and(|at| roles::parted(ask, source, *at)) {
+        part.verdict = Verdict::Partial;
+        part.reason = "the words of the claim stand in different clauses of the source".to_string();
         Stance::Weakens
     } else if cover.score >= support_min(source) && cover.unknown_names.is_empty() {
         part.verdict = Verdict::Supported;

@@ -196,7 +196,11 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         (Some(agrees), clash)
             if clash.is_none_or(|clash| {
                 // The same number is no chance, even where its sentence leaves more unsaid.
+                // Where both stand in one sentence, the claim's words stand with the figure that they belong to.
+                let one_sentence =
+                    clash.statement.sentence == agrees.statement.sentence && clash.fit.own > agrees.fit.own;
                 let margin = match agrees.compared.relation {
+                    _ if one_sentence => 0,
                     Relation::Agree if agrees.compared.same_numeral => 250,
                     Relation::Agree => 150,
                     _ => 0,
