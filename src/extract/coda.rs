@@ -32,6 +32,9 @@ const AUTHOR_CHARS_MAX: u32 = 700;
 /// Headings that open a section to leave out are short.
 const OPENER_CHARS_MAX: u32 = 50;
 
+/// Such headings that are looked at in one page; each is followed to the end of its section.
+const OPENERS_MAX: usize = 40;
+
 static REFERENCES: LazyLock<Wordings> = LazyLock::new(|| Wordings::new(phrase_words::REFERENCES));
 static PRAISE: LazyLock<Wordings> = LazyLock::new(|| Wordings::new(phrase_words::PRAISE));
 
@@ -87,14 +90,14 @@ fn drop_pointers(outline: &Outline<'_>, weighed: &mut [Weighed]) {
 fn drop_sections(outline: &Outline<'_>, weighed: &mut [Weighed]) {
     let all = chars_of(weighed);
     let mut before = 0;
-    let mut at = 0;
-    while at < weighed.len() {
+    let mut openers = 0;
+    for at in 0..weighed.len() {
         let one = &weighed[at];
-        let next = at + 1;
-        if is_open(one) && one.block.chars <= OPENER_CHARS_MAX {
+        if openers < OPENERS_MAX && is_open(one) && one.block.chars <= OPENER_CHARS_MAX {
             let line = plain(&text_of(outline, &one.block));
             let refers = before * 5 >= all * 2 && REFERENCES.fit(&line);
             if refers || PRAISE.fit(&line) {
+                openers += 1;
                 let end = section_end(weighed, at);
                 if chars_of(&weighed[at..end]) * if refers { 2 } else { 4 } <= all {
                     weighed[at..end].iter_mut().filter(|one| is_open(one)).for_each(|one| one.drop = true);
@@ -102,7 +105,6 @@ fn drop_sections(outline: &Outline<'_>, weighed: &mut [Weighed]) {
             }
         }
         before += if weighed[at].drop { 0 } else { weighed[at].block.chars };
-        at = next;
     }
 }
 

@@ -238,11 +238,27 @@ pub(crate) fn is_invisible(character: char) -> bool {
 
 /// The same normalisation the composer does, for one unit of source text.
 pub(crate) fn normalise(text: &str) -> String {
+    if text.is_ascii() {
+        return squeeze_plain(text);
+    }
     if is_nfc_quick(text.chars()) == IsNormalized::Yes {
         squeeze(text.chars(), text.len())
     } else {
         squeeze(text.nfc(), text.len())
     }
+}
+
+/// The same for ASCII, which holds nothing invisible: whole words at once.
+fn squeeze_plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let is_white = |character: char| character.is_ascii() && character.is_whitespace();
+    for (number, word) in text.split(is_white).enumerate() {
+        if number > 0 && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// White space runs as one space, invisible characters left out.

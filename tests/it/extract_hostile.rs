@@ -40,6 +40,17 @@ fn pages() -> Vec<Case> {
         case("attribute.html", format!("<p class=\"{}\">text", "ad ".repeat(350_000)), None),
         case("paragraphs.html", "<p>1".repeat(300_000), Some("nodes-cap")),
         case("headings.html", "<div><h2><a href=x>Read this</a></h2><p>word</div>".repeat(20_000), None),
+        case(
+            "sections.html",
+            format!(
+                "{}{}",
+                (0..200)
+                    .map(|number| format!("<p>{} {number}.</p>", "Words of a text. ".repeat(9)))
+                    .collect::<String>(),
+                "<div>Testimonials</div><div>Sources</div>".repeat(40_000)
+            ),
+            None,
+        ),
         case("script.html", format!("<script type='application/ld+json'>{}", "[".repeat(900_000)), None),
         case(
             "parts.mhtml",
