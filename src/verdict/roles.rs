@@ -5,6 +5,8 @@ use super::align::{Ask, meets};
 use crate::statement::word::{Token, TokenKind, mark, surface};
 use crate::statement::{Reading, Sentence};
 
+/// Prepositions behind a participle.
+const TURNED: &[&str] = &["by", "in", "of", "from", "at", "with", "for", "on"];
 /// Small words that may stand between a verb and the one it is done to.
 const ARTICLES: &[&str] = &["the", "a", "an", "its", "his", "her", "their"];
 /// Forms before a verb that turn it round.
@@ -17,13 +19,18 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
     (1..own.tokens.len()).filter(|verb| is_deed(own, *verb)).find_map(|verb| {
         let doer = verb.checked_sub(1).filter(|doer| own.tokens[*doer].content())?;
         let subject = &own.tokens[doer];
+        // "Parts made in Korea": nobody does anything there.
+        own.tokens.get(verb + 1).filter(|next| !is_one_of(next, TURNED))?;
         let turned = (1..other.tokens.len().saturating_sub(1)).find_map(|deed| {
             let same = is_deed(other, deed) && meets(&own.tokens[verb], &other.tokens[deed]);
             let behind = deed + 1 + usize::from(is_one_of(&other.tokens[deed + 1], ARTICLES));
             let named = |token: &Token| meets(subject, token) || meets(token, subject);
             let doing = other.tokens[..deed].iter().rev().take_while(|token| !is_stop(token));
             let free = doing.clone().any(|token| token.content()) && !doing.clone().any(named);
-            let object = other.tokens.get(behind).filter(|token| token.content() && named(token))?;
+            // "Manufactured parts" are made by nobody in particular: the one done to has an article or a capital.
+            let told = |token: &&Token| behind > deed + 1 || token.capital;
+            let object =
+                other.tokens.get(behind).filter(told).filter(|token| token.content() && named(token))?;
             // "Beat Ash Mills" is done to a mill of that name, unless the claim has the whole name.
             let whole = other.tokens.get(behind + 1).is_none_or(|next| !next.capital);
             (same && free && whole).then_some((deed, object))
