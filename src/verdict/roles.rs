@@ -1,4 +1,4 @@
-//! Who does and who is done to: "Ash beat Birch" is not "Birch beat Ash", and words of two main clauses are not those
+//! Who does and who is done to: "Ash defeated Birch" is not "Birch defeated Ash", and words of two main clauses are not those
 //! of one.
 
 use super::align::{Ask, meets};
@@ -31,7 +31,7 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
             let told = |token: &&Token| behind > deed + 1 || token.capital;
             let object =
                 other.tokens.get(behind).filter(told).filter(|token| token.content() && named(token))?;
-            // "Beat Ash Mills" is done to a mill of that name, unless the claim has the whole name.
+            // "Defeated Ash Mills" is done to a mill of that name, unless the claim has the whole name.
             let whole = other.tokens.get(behind + 1).is_none_or(|next| !next.capital);
             (same && free && whole).then_some((deed, object))
         });
@@ -84,10 +84,14 @@ mod tests {
 
     #[test]
     fn the_doer_and_the_one_done_to_are_told_apart() {
-        let source = "Birch beat Ash in the final of 1990.";
-        check("Ash beat Birch in the final of 1990.", source, Some("“Ash beat” against “beat Ash”"));
-        check("Birch beat Ash in the final of 1990.", source, None);
-        check("Ash was beaten by Birch in 1990.", source, None);
+        let source = "Birch defeated Ash in the final of 1990.";
+        check(
+            "Ash defeated Birch in the final of 1990.",
+            source,
+            Some("“Ash defeated” against “defeated Ash”"),
+        );
+        check("Birch defeated Ash in the final of 1990.", source, None);
+        check("Ash was defeated by Birch in 1990.", source, None);
         let source = "The mayor promised the miners a new bath house.";
         check(
             "The miners promised a new bath house.",
