@@ -139,8 +139,10 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
             }
             let phrases = phrases(&tokens);
             let own_voice = speaks_as_we(&tokens);
+            // A row leaves to the text around its table whose figures they are.
+            let row = *kind == PassageKind::TableRow;
             let unsaid_subject =
-                points_back || opens_commonly(&tokens) || own_voice || names_a_kind(&tokens, &phrases);
+                row || points_back || opens_commonly(&tokens) || own_voice || names_a_kind(&tokens, &phrases);
             sentences.push(Sentence {
                 range,
                 passage: number,

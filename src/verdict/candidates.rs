@@ -4,7 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use num_traits::CheckedDiv;
+
 use super::interval::ends;
+use crate::quantity::exact::Exact;
 use crate::statement::{ROOT, Reading, class_key};
 
 /// Below this many sentences all are looked at.
@@ -13,6 +16,11 @@ const ALL_MAX: usize = 24;
 const KEPT_MAX: usize = 32;
 /// Postings that are walked for one claim; rare words go first.
 const WALKED_MAX: usize = 6_000;
+
+/// What the claim's own figure weighs beside its words, where few others are like it.
+const TELLING: u32 = 30;
+/// Powers of a thousand by which a table may be scaled.
+const SCALES: [i128; 4] = [1, 1_000, 1_000_000, 1_000_000_000];
 
 /// Numbers of the sentences worth a look, in order.
 pub(super) fn sentences(claim: &Reading, source: &Reading) -> Vec<usize> {
@@ -48,8 +56,14 @@ pub(super) fn sentences(claim: &Reading, source: &Reading) -> Vec<usize> {
     }
     for statement in &claim.statements {
         let (low, _) = ends(&statement.quantity.figure);
-        for number in source.numerals.get(&low).into_iter().flatten().take(200) {
-            *scores.entry(source.statements[*number as usize].sentence).or_default() += 5;
+        let telling = !low.is_integer() || low >= Exact::from_integer(100);
+        let weight = if telling { TELLING } else { 5 };
+        // A cell of a table leaves thousands or millions to its caption.
+        for scale in SCALES.iter().take(if telling { SCALES.len() } else { 1 }) {
+            let Some(printed) = low.checked_div(&Exact::from_integer(*scale)) else { continue };
+            for number in source.numerals.get(&printed).into_iter().flatten().take(200) {
+                *scores.entry(source.statements[*number as usize].sentence).or_default() += weight;
+            }
         }
     }
     let mut ranked: Vec<(u32, usize)> =

@@ -44,7 +44,7 @@ pub(super) fn printed(claim: Shown<'_>, cell: Shown<'_>) -> Option<Compared> {
 }
 
 /// True for a figure with so many digits that another of the same digits is the same figure.
-fn tells(claim: Shown<'_>) -> bool {
+pub(super) fn tells(claim: Shown<'_>) -> bool {
     let numeral = claim.text.get(claim.quantity.numeral.clone()).unwrap_or_default();
     let digits: String = numeral.chars().filter(char::is_ascii_digit).collect();
     let significant = digits.trim_start_matches('0').trim_end_matches('0').len();

@@ -28,6 +28,8 @@ use crate::temporal::Period;
 pub(super) const SUPPORT_MIN: u32 = 380;
 /// Fit at which the same number supports a sentence that condenses many.
 const GATHERED_MIN: u32 = 240;
+/// The same for a figure of many digits.
+const GATHERED_DIGITS_MIN: u32 = 120;
 /// Fit at which a clashing statement contradicts.
 pub(super) const CLASH_MIN: u32 = 600;
 
@@ -219,12 +221,14 @@ fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
         Kind::Count => super::interval::ends(&own.figure).0 >= ten,
         _ => false,
     };
+    // A figure of many digits does not stand there by chance.
+    let least = if cell::tells(question.shown()) { GATHERED_DIGITS_MIN } else { GATHERED_MIN };
     weighed.iter().filter(|_| question.condensed && telling).find(|one| {
         one.compared.relation == Relation::Agree
             && one.compared.same_numeral
             && (one.fit.block.is_none() || one.fit.rivalled)
             && !one.fit.other_head
-            && one.fit.score >= GATHERED_MIN
+            && one.fit.score >= least
             && one.when.speaks(false)
     })
 }
