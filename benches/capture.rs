@@ -1,8 +1,10 @@
-//! Throughput of captures and re-checks beside wget, on a local nginx with made-up pages.
+//! Throughput of captures and re-checks beside wget and lychee, on a local nginx with made-up pages.
 //!
 //! `cargo bench --bench capture` makes 5,000 pages of about 60 kB (`VERIFY_BENCH_PAGES` changes their number), serves them
 //! with one worker of nginx, and runs each program in turn: pages a second, CPU seconds, peak memory. nginx and wget must
-//! be on the path. The yardstick is gzip at the level of the store and SHA-256 of the same bytes, alone.
+//! be on the path, lychee may be; `VERIFY_BENCH_ALONE=1` runs none of the others. The yardstick is gzip at the level of the
+//! store and SHA-256 of the same bytes, alone. The first re-check notes on which capture each source was last reported; the
+//! second has only answers that nothing changed.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -62,6 +64,9 @@ fn main() {
     println!("{:<34} {:>8} {:>8} {:>8} {:>9}", "program", "pages/s", "wall s", "CPU s", "peak MB");
     let program = env!("CARGO_BIN_EXE_verify");
     let polite = "--allow-network 127.0.0.1 --gap 0 --per-host 32 --at-once 32 --robots ignore";
+    let recheck =
+        format!("{program} --isolated recheck claims.toml --format json --all --whole-every 1000 {polite}");
+    let ours = |name: &str| name.starts_with("verify");
     let runs = [
         (
             "wget, plain WARC",
@@ -72,18 +77,48 @@ fn main() {
         ("wget -N, first", "wget -q -x -N -i urls.txt -P copy".to_owned()),
         ("wget -N, all 304", "wget -q -x -N -i urls.txt -P copy".to_owned()),
         (
-            "verify recheck, all 304",
-            format!(
-                "{program} --isolated recheck claims.toml --format json --all --whole-every 1000 {polite}"
-            ),
+            "lychee, GET",
+            "lychee --quiet --no-progress --method get --max-concurrency 64 --host-concurrency 64 \
+             --host-request-interval 0ms urls.txt"
+                .to_owned(),
         ),
+        ("verify recheck, first", recheck.clone()),
+        ("verify recheck, all 304", recheck),
     ];
     fs::write(dir.path().join("claims.toml"), claims(&urls)).expect("a file");
-    for (name, command) in runs {
-        measure(name, &command, dir.path(), pages);
-    }
-    yardstick(&site, pages);
+    let alone = setting("VERIFY_BENCH_ALONE", 0) == 1;
+    let rows: Vec<(&str, Option<Row>)> = runs
+        .iter()
+        .filter(|(name, _)| !alone || ours(name))
+        .map(|(name, command)| (*name, measure(name, command, dir.path(), pages)))
+        .collect();
+    let bound = yardstick(&site, pages);
+    ratios(&rows, bound);
     drop(nginx);
+}
+
+/// What a run took.
+#[derive(Clone, Copy)]
+struct Row {
+    wall: f64,
+    cpu: f64,
+}
+
+/// The ratios that the documentation tells.
+fn ratios(rows: &[(&str, Option<Row>)], bound: f64) {
+    let of = |wanted: &str| rows.iter().find(|(name, _)| *name == wanted).and_then(|(_, row)| *row);
+    let tell = |what: &str, one: Option<f64>, other: Option<f64>| {
+        if let (Some(one), Some(other)) = (one, other) {
+            println!("{what:<58} {:>8.2}", one / other);
+        }
+    };
+    let wall = |name| of(name).map(|row| row.wall);
+    let cpu = |name| of(name).map(|row| row.cpu);
+    tell("pages/s of captures over wget, gzip WARC", wall("wget, gzip WARC"), wall("verify capture"));
+    tell("CPU a page of wget, gzip WARC, over captures", cpu("wget, gzip WARC"), cpu("verify capture"));
+    tell("CPU a page of captures over the yardstick", cpu("verify capture"), Some(bound));
+    tell("wall of wget -N over re-check, all 304", wall("wget -N, all 304"), wall("verify recheck, all 304"));
+    tell("wall of lychee over re-check, all 304", wall("lychee, GET"), wall("verify recheck, all 304"));
 }
 
 #[expect(clippy::disallowed_methods, reason = "a bench is set by its runner")]
@@ -169,7 +204,7 @@ impl Drop for Nginx {
 }
 
 /// Runs a command with the shell's `time`, and prints a row.
-fn measure(name: &str, command: &str, dir: &Path, pages: usize) {
+fn measure(name: &str, command: &str, dir: &Path, pages: usize) -> Option<Row> {
     let script =
         format!("TIMEFORMAT='%R %U %S'; time {{ {command} >/dev/null 2>errors.txt; echo $? >code.txt; }}");
     let mut child = Command::new("bash")
@@ -190,7 +225,7 @@ fn measure(name: &str, command: &str, dir: &Path, pages: usize) {
     let code = fs::read_to_string(dir.join("code.txt")).unwrap_or_default();
     let [wall, user, system] = numbers[..] else {
         println!("{name:<34} could not be run: {}", times.trim());
-        return;
+        return None;
     };
     let note =
         if matches!(code.trim(), "0" | "8") { String::new() } else { format!("  exit {}", code.trim()) };
@@ -201,6 +236,7 @@ fn measure(name: &str, command: &str, dir: &Path, pages: usize) {
         peak as f64 / 1024.0
     );
     std::io::stdout().flush().expect("stdout");
+    matches!(code.trim(), "0" | "8").then_some(Row { wall, cpu: user + system })
 }
 
 /// The peak memory in kB of the largest process below one, as the system counts it.
@@ -214,9 +250,9 @@ fn memory_of_children(parent: u32) -> u64 {
     children.split_whitespace().map(of).max().unwrap_or(0)
 }
 
-/// What gzip and SHA-256 of the same bytes cost, alone, in one thread.
-fn yardstick(site: &Path, pages: usize) {
-    let started = Instant::now();
+/// What gzip and SHA-256 of the same bytes cost, alone, in one thread: seconds.
+fn yardstick(site: &Path, pages: usize) -> f64 {
+    let started = cpu_seconds();
     let mut packed = 0;
     for page in 0..pages {
         let bytes = fs::read(site.join(format!("{}/{page}.html", page % 100))).expect("a page");
@@ -225,12 +261,15 @@ fn yardstick(site: &Path, pages: usize) {
         encoder.write_all(&bytes).expect("memory");
         packed += encoder.finish().expect("memory").len();
     }
-    let wall = started.elapsed().as_secs_f64();
-    println!(
-        "{:<34} {:>8.0} {wall:>8.2} {wall:>8.2} {:>9}",
-        "yardstick: gzip and SHA-256",
-        pages as f64 / wall,
-        ""
-    );
+    let cpu = cpu_seconds() - started;
+    println!("{:<34} {:>8.0} {:>8} {cpu:>8.2}", "yardstick: gzip and SHA-256", pages as f64 / cpu, "");
     println!("packed to {:.1} MB", packed as f64 / 1e6);
+    cpu
+}
+
+/// Processor time of this thread so far: the machine may be doing other things.
+fn cpu_seconds() -> f64 {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux tells");
+    let nanoseconds = text.split(' ').next().and_then(|number| number.parse::<f64>().ok());
+    nanoseconds.expect("a number") / 1e9
 }

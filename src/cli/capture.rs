@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
-use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -12,7 +11,7 @@ use claim_verifier::capture::{Capture, Method, address, media};
 use claim_verifier::extract::standin;
 use claim_verifier::ruling::state::State;
 use claim_verifier::snapshot::audit::{self, Draft};
-use claim_verifier::snapshot::{Entry, Store, import};
+use claim_verifier::snapshot::{Entry, Store, group, import};
 use serde_json::json;
 
 use super::network::NetworkArgs;
@@ -83,7 +82,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             let capture = brought(args, file, context.now)?;
             let entry = store.keep(&capture)?;
             log(&State::open(&context.store)?, std::slice::from_ref(&entry), context)?;
-            print(&store, &entry, None, args.format)?;
+            print(&mut std::io::stdout().lock(), &store, &entry, None, args.format)?;
             Ok(Exit::Clean)
         }
         None => fetch(args, &store, context),
@@ -96,7 +95,7 @@ fn bring_in(file: &Path, args: &Args, store: &Store, context: &Context) -> anyho
     let entries = store.keep_all(&imported.captures)?;
     log(&State::open(&context.store)?, &entries, context)?;
     for entry in &entries {
-        print(store, entry, None, args.format)?;
+        print(&mut std::io::stdout().lock(), store, entry, None, args.format)?;
     }
     if imported.left_out > 0 {
         writeln!(
@@ -109,10 +108,6 @@ fn bring_in(file: &Path, args: &Args, store: &Store, context: &Context) -> anyho
     Ok(Exit::Clean)
 }
 
-/// Captures that are made durable together, and the longest that the first of them waits for the others.
-const GROUP: usize = 128;
-const GROUP_TIME: Duration = Duration::from_millis(200);
-
 /// Fetches the addresses; what came is kept in groups by a thread of its own, so that a stop loses at most the last.
 fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
     let fetcher = args.network.fetcher(context)?;
@@ -123,7 +118,7 @@ fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> 
     };
     let request = |url: &String| Request { url: url.clone(), part: args.part.clone(), ..Request::default() };
     std::thread::scope(|scope| {
-        let (sender, receiver) = std::sync::mpsc::sync_channel(GROUP / 2);
+        let (sender, receiver) = std::sync::mpsc::sync_channel(group::WAITING_MAX);
         let keeper = scope.spawn(|| keep(receiver, args, store, context, &bar));
         let asked = fetcher.run(urls.iter().map(request), |request, outcome| {
             // Where the keeper failed, its error is told when it is joined.
@@ -166,11 +161,10 @@ fn keep(
 ) -> anyhow::Result<Exit> {
     let mut exit = Exit::Clean;
     let mut state = None;
-    while let Ok(first) = from.recv() {
-        let deadline = Instant::now() + GROUP_TIME;
-        let mut group = Vec::new();
-        let mut next = Some(first);
-        while let Some((request, outcome)) = next {
+    let bytes = |(_, outcome): &Outcome| outcome.as_ref().map_or(0, |capture| capture.payload.len());
+    while let Some(came) = group::next(&from, bytes) {
+        let mut group = Vec::with_capacity(came.len());
+        for (request, outcome) in came {
             bar.inc(1);
             match outcome {
                 Ok(capture) => group.push(capture),
@@ -179,8 +173,6 @@ fn keep(
                     bar.suspend(|| print_failure(&request, &error, args.format))?;
                 }
             }
-            let left = deadline.saturating_duration_since(Instant::now());
-            next = if group.len() < GROUP { from.recv_timeout(left).ok() } else { None };
         }
         if group.is_empty() {
             continue;
@@ -191,14 +183,16 @@ fn keep(
             none => none.insert(State::open(&context.store)?),
         };
         log(state, &entries, context)?;
+        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         for (entry, capture) in entries.iter().zip(&group) {
             // What it says of itself is a reading, so it is told and not kept: a later version may read it better.
             let stand_in = entry.state.speaks().then(|| standin::of_capture(capture)).flatten();
             if !entry.state.speaks() || stand_in.is_some() {
                 exit = worse(exit, Exit::Incomplete);
             }
-            bar.suspend(|| print(store, entry, stand_in, args.format))?;
+            bar.suspend(|| print(&mut out, store, entry, stand_in, args.format))?;
         }
+        out.flush()?;
     }
     Ok(exit)
 }
@@ -245,10 +239,15 @@ fn brought(args: &Args, file: &Path, now: DateTime<Utc>) -> anyhow::Result<Captu
     Ok(capture)
 }
 
-fn print(store: &Store, entry: &Entry, stand_in: Option<&'static str>, format: Format) -> anyhow::Result<()> {
+fn print(
+    out: &mut dyn Write,
+    store: &Store,
+    entry: &Entry,
+    stand_in: Option<&'static str>,
+    format: Format,
+) -> anyhow::Result<()> {
     let file = store.dir().join(&entry.file);
     let state = stand_in.unwrap_or(entry.state.name());
-    let mut out = std::io::stdout().lock();
     match format {
         Format::Json => writeln!(out, "{}", json(entry, state, &file))?,
         Format::Text => {

@@ -28,6 +28,7 @@ mod init;
 mod new;
 mod read;
 mod recheck;
+mod replay;
 mod report;
 mod review;
 mod rules;
@@ -71,6 +72,7 @@ subcommands! {
     Capture => capture,
     Recheck => recheck,
     Diff => diff,
+    Replay => replay,
     Store => store,
     Audit => audit,
     State => state,
@@ -123,6 +125,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, surroundings: &Surrounding
             return Exit::Usage;
         }
     };
+    pdf::use_limited_reader();
     match dispatch(&program.command, &context) {
         Ok(exit) => exit,
         // The reader of our output went away (`verify … | head`): nothing is wrong.

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use chrono::TimeDelta;
 use claim_verifier::recheck::digest::{self, Format};
 use claim_verifier::recheck::drift::Kind;
-use claim_verifier::recheck::journal::StateJournal;
+use claim_verifier::recheck::journal::Journal;
 use claim_verifier::recheck::{self, Event, Options, Places, Round};
 use claim_verifier::ruling::Ledger;
 use claim_verifier::ruling::state::State;
@@ -96,7 +96,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let Some(set) = claims::open(&args.files, context) else { return Ok(Exit::Usage) };
     let store = Store::open(&context.store)?;
     let state = Arc::new(State::open(&context.store)?);
-    let journal = StateJournal::new(Arc::clone(&state));
+    let journal = Journal::new(Arc::clone(&state));
     let round = if args.last {
         recheck::last(&journal)?.context("no run has ended in this store yet: `verify recheck` makes one")?
     } else {

@@ -10,7 +10,7 @@ use super::dates::{find_date, read_date};
 use super::note::Note;
 use super::outline::{At, Outline, Tag};
 use super::structured::{self, Described};
-use super::{Document, origins::normalise};
+use super::{Document, origins::normalise, title};
 
 /// `meta` values that are asked for.
 #[derive(Default)]
@@ -44,7 +44,18 @@ pub(super) fn read(outline: &Outline<'_>, url: Option<&str>, document: &mut Docu
         Some(outline.text(text))
     }));
     document.canonical = meta.canonical.or(meta.get(&["og:url"])).map(|url| url.trim().to_owned());
-    document.title = title(outline, &meta, &described);
+    document.title = title::choose(
+        outline,
+        &title::Named {
+            declared: meta
+                .get(&["og:title", "twitter:title", "dc.title", "citation_title", "title"])
+                .map(tidy),
+            described: described.title.clone(),
+            browser: meta.title.clone(),
+            site: meta.get(&["og:site_name"]).map(tidy),
+            address: document.canonical.as_deref().or(url),
+        },
+    );
     document.author = author(outline, &meta, &described);
     document.publisher = meta
         .get(&["og:site_name", "application-name", "dc.publisher", "citation_publisher"])
@@ -133,128 +144,6 @@ fn tidy(text: &str) -> String {
 fn day(text: Option<&str>) -> Option<NaiveDate> {
     let text = text?.trim();
     read_date(text).map(|(day, _)| day).or_else(|| find_date(text))
-}
-
-/// The heading the reader sees, where the page's own names for itself agree with it; else those names.
-fn title(outline: &Outline<'_>, meta: &Meta<'_>, described: &Described) -> Option<String> {
-    let declared = meta.get(&["og:title", "twitter:title", "dc.title", "citation_title", "title"]).map(tidy);
-    let site = meta.get(&["og:site_name"]).map(tidy);
-    let host = meta.canonical.or(meta.get(&["og:url"])).and_then(|url| url::Url::parse(url.trim()).ok());
-    let host = host.as_ref().and_then(url::Url::host_str).unwrap_or_default();
-    let plain = |name: &String| without_site(name, site.as_deref(), host);
-    let mut names: Vec<String> =
-        [&declared, &described.title, &meta.title].into_iter().flatten().map(plain).collect();
-    let whole: Vec<&String> = [&declared, &described.title, &meta.title].into_iter().flatten().collect();
-    // The site's own name says nothing about the page.
-    let is_site = |name: &String| {
-        site.as_deref().is_some_and(|site| letters_of(site) == letters_of(name))
-            || whole.iter().any(|whole| *whole != name && ends_in_part(whole, name))
-    };
-    names.retain(|name| !is_site(name));
-    let headings: Vec<String> = headings(outline).into_iter().filter(|heading| !is_site(heading)).collect();
-    let equal = |heading: &&String| {
-        let heading = letters_of(heading);
-        names.iter().chain(whole.iter().copied()).any(|name| letters_of(name) == heading)
-    };
-    if let Some(heading) = headings.iter().find(equal) {
-        return Some(heading.clone());
-    }
-    for heading in &headings {
-        // What follows a name in brackets or figures (a source, a count of comments) is not of the title.
-        let longer =
-            names.iter().find(|name| words_of(name).len() >= 3 && heading.starts_with(name.as_str()));
-        if let Some(name) = longer
-            && words_of(&heading[name.len()..].replace('.', "")).len() <= 2
-            && heading[name.len()..]
-                .trim_start()
-                .starts_with(['(', '[', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
-        {
-            return Some(name.clone());
-        }
-    }
-    let agrees = |heading: &&String| {
-        let opens = |name: &String| name.to_lowercase().starts_with(&heading.to_lowercase());
-        let long = words_of(heading).len() >= 3 || names.iter().all(opens);
-        long && (names.is_empty() || names.iter().any(|name| shared_words(heading, name) >= 0.5))
-    };
-    // Of several the one with the most words; the first of equals.
-    let length = |heading: &&String| std::cmp::Reverse(heading.split_whitespace().count());
-    let fitting = headings.iter().filter(agrees).min_by_key(length);
-    let only = || headings.first().filter(|heading| headings.len() == 1 && words_of(heading).len() >= 3);
-    let kept = names.iter().find(|name| words_of(name).len() >= 2).or(names.first());
-    let chosen = fitting.or(kept).or_else(only).or(headings.first()).or(whole.first().copied());
-    chosen.cloned()
-}
-
-/// The page's `h1` texts.
-fn headings(outline: &Outline<'_>) -> Vec<String> {
-    (0..outline.entries.len())
-        .filter(|at| outline.tag(*at) == Tag::H1)
-        .take(20)
-        .map(|at| outline.text_under(at).trim_end_matches(['\u{b6}', '#', ' ']).to_owned())
-        .filter(|text| text.chars().count() >= 3)
-        .collect()
-}
-
-/// Letters and figures alone, in lower case: what two names must share to be the same.
-fn letters_of(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// True where `name` is the last part of `whole` after a bar or dash.
-fn ends_in_part(whole: &str, name: &str) -> bool {
-    BARS.iter()
-        .any(|bar| whole.rsplit_once(bar).is_some_and(|(_, back)| letters_of(back) == letters_of(name)))
-}
-
-/// What parts a title from its site.
-const BARS: [&str; 7] = [" | ", " \u{2013} ", " \u{2014} ", " - ", " \u{b7} ", " :: ", " \u{bb} "];
-
-fn words_of(text: &str) -> Vec<String> {
-    text.split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
-}
-
-/// The share of the shorter text's words that stand in the longer.
-fn shared_words(left: &str, right: &str) -> f32 {
-    let (left, right) = (words_of(left), words_of(right));
-    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
-    if short.is_empty() {
-        return 0.0;
-    }
-    short.iter().filter(|word| long.contains(word)).count() as f32 / short.len() as f32
-}
-
-/// A title without the name of the site at its end ("Title | Site", "Title - Site").
-fn without_site(title: &str, site: Option<&str>, host: &str) -> String {
-    let is_name = |part: &str| {
-        let name = letters_of(part);
-        site.is_some_and(|site| {
-            shared_words(site, part) >= 0.99 && words_of(part).len() <= words_of(site).len()
-        }) || (name.len() >= 4 && letters_of(host).contains(&name))
-    };
-    for bar in BARS {
-        if let Some((front, back)) = title.split_once(bar)
-            && is_name(front)
-        {
-            return without_site(back.trim(), site, host);
-        }
-        if let Some((front, back)) = title.rsplit_once(bar) {
-            let is_site = is_name(back);
-            let short = back.split_whitespace().count() <= 4 && front.split_whitespace().count() >= 3;
-            if is_site || (short && bar != " - ") || (short && bar == " - " && front.len() > back.len() * 2) {
-                // What is left may carry a second part of the site.
-                return if is_site || front.contains(" | ") {
-                    without_site(front.trim(), site, host)
-                } else {
-                    front.trim().to_owned()
-                };
-            }
-        }
-    }
-    title.to_owned()
 }
 
 fn author(outline: &Outline<'_>, meta: &Meta<'_>, described: &Described) -> Option<String> {
@@ -348,9 +237,11 @@ fn first_published(outline: &Outline<'_>) -> Option<NaiveDate> {
     let texts = (0..outline.entries.len()).filter(|at| outline.tag(*at) == Tag::Text);
     texts.filter(|at| (20..=400).contains(&outline.entries[*at].chars)).find_map(|at| {
         let text = outline.text(at);
-        let after = ["originally published on ", "first published on ", "Originally published on "]
-            .iter()
-            .find_map(|words| text.find(words).map(|found| found + words.len()))?;
+        let after = memchr::memmem::find(text.as_bytes(), b"published on ")?;
+        let before = text[..after].trim_end().to_ascii_lowercase();
+        let first = before.ends_with("originally") || before.ends_with("first");
+        let after = after + "published on ".len();
+        first.then_some(())?;
         read_date(&text[after..]).map(|(day, _)| day)
     })
 }

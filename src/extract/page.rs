@@ -1,6 +1,7 @@
 //! Reads an HTML payload: tree, outline, main content, then text with its origins.
 
 use super::charset::Decoded;
+use super::coda::Told;
 use super::composer::Composer;
 use super::content::{self, Content};
 use super::grid::Grid;
@@ -8,7 +9,7 @@ use super::note::Note;
 use super::origins::Part;
 use super::outline::{At, Outline, Tag, is_block, is_heading, is_unseen};
 use super::tree::{CapsMet, SpannedTree};
-use super::{Document, Options, PassageKind, Table, grid_text, metadata, post_page};
+use super::{Document, Options, PassageKind, Table, grid_text, metadata, post_page, standin};
 
 /// Reads a decoded page.
 pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
@@ -17,14 +18,19 @@ pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
     let mut document = Document::default();
     metadata::read(&outline, options.url.as_deref(), &mut document);
     let mut composer = Composer::default();
-    composer.origins.parts.push(Part::Bytes { encoding: decoded.encoding.name(), markup: true });
+    composer.origins.parts.push(Part::Bytes {
+        encoding: decoded.encoding.name(),
+        markup: true,
+        transfer: decoded.transfer.clone(),
+    });
     if post_page::read(&outline, options.url.as_deref(), &mut composer, &mut document) {
         (document.text, document.passages, document.origins) = composer.finish();
         note_caps(tree.caps, &mut document.notes);
         return document;
     }
     let body = (0..outline.entries.len()).find(|at| outline.tag(*at) == Tag::Body).unwrap_or(0);
-    let content = content::find(&outline, body, options.limits.cells_max);
+    let told = Told { title: document.title.as_deref(), author: document.author.as_deref() };
+    let content = content::find(&outline, body, options.limits.cells_max, &told);
     let mut writer = Writer {
         outline: &outline,
         content: &content,
@@ -39,7 +45,24 @@ pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
     }
     (document.text, document.passages, document.origins) = composer.finish();
     note_caps(tree.caps, &mut document.notes);
+    standin::notice(&mut document, || shown(&outline, body));
     document
+}
+
+/// All that a visitor could read of a page, menus and all, with a space for each element.
+fn shown(outline: &Outline<'_>, body: At) -> String {
+    let mut seen = String::new();
+    let mut at = body;
+    while at < outline.end(body) {
+        let tag = outline.tag(at);
+        if is_unseen(tag) || tag == Tag::Noscript {
+            at = outline.end(at);
+            continue;
+        }
+        seen.push_str(if tag == Tag::Text { outline.text(at) } else { " " });
+        at += 1;
+    }
+    seen
 }
 
 fn note_caps(caps: CapsMet, notes: &mut Vec<Note>) {

@@ -82,7 +82,10 @@ fn ends_sentence(line: &str, mark: usize, end: usize) -> bool {
         return true;
     }
     if !next.is_whitespace() {
-        return false;
+        // Markup that was taken out can leave two sentences without a space: "at 87.On Monday".
+        let word = word_before(line, mark);
+        let whole = word.len() > 1 && word.ends_with(|last: char| last.is_lowercase() || last.is_numeric());
+        return marks == "." && whole && opens_with_common_word(rest) && !holds_together(word, rest);
     }
     let follows = rest.trim_start();
     if follows.is_empty() {
@@ -285,6 +288,8 @@ mod tests {
         check("It cost $3.50 in all. 12 firms paid.", &["It cost $3.50 in all.", "12 firms paid."]);
         check("He waited\u{2026} and then left.", &["He waited\u{2026} and then left."]);
         check("It rose.[3] The rest fell.", &["It rose.[3]", "The rest fell."]);
+        check("He died at 87.On Monday it rained.", &["He died at 87.", "On Monday it rained."]);
+        check("See St.John and Node.Js, or mail a.To.", &["See St.John and Node.Js, or mail a.To."]);
     }
 
     #[test]

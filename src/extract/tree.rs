@@ -2,11 +2,12 @@
 //!
 //! html5gum's tokens carry byte positions; they go to html5ever's `TreeBuilder` and from there into
 //! scraper's sink, so the tree is the one scraper's own parser builds with scripting off. A wrapper sink
-//! notes which stretch of the token stream every text append came from.
+//! notes which stretch of the token stream every text append came from. Attributes that nobody reads are left out.
 //!
 //! html5ever is quadratic in depth and in attributes, so the caps stand here, in front of the tree.
 //! It does not judge what the page says.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use ego_tree::NodeId;
@@ -21,6 +22,7 @@ use scraper::{Html, HtmlTreeSink};
 
 use super::limits::Limits;
 use super::sink::{Pending, SpanSink, Spans, TextRun};
+use super::tag_rules::{FORMATTING, FORMATTING_ATTRIBUTES_MAX, RAW_TEXT, is_read};
 
 /// A stretch of the character stream: all character tokens one after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +121,7 @@ struct OpenTag {
     self_closing: bool,
     name: Vec<u8>,
     attributes: Vec<Attribute>,
+    attributes_seen: usize,
     attribute_name: Vec<u8>,
     attribute_value: Vec<u8>,
     in_attribute: bool,
@@ -148,18 +151,10 @@ struct Feeder<'s, 'l> {
     sealed: Option<SpannedTree>,
 }
 
-/// Formatting elements are compared attribute by attribute with every open one of their name.
-const FORMATTING: [&[u8]; 14] = [
-    b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small", b"strike", b"strong", b"tt",
-    b"u",
-];
-
-/// Elements whose content is not markup; without their start tag it would be read as markup.
-const RAW_TEXT: [&[u8]; 8] =
-    [b"iframe", b"noembed", b"noframes", b"script", b"style", b"textarea", b"title", b"xmp"];
-
-/// More attributes on a formatting element than any page means seriously.
-const FORMATTING_ATTRIBUTES_MAX: usize = 24;
+/// The text of a token; a cut of a text is UTF-8 nearly always, and the check for that is quick.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
 
 impl<'s, 'l> Feeder<'s, 'l> {
     fn new(builder: TreeBuilder<NodeId, SpanSink>, source: &'s str, limits: &'l Limits) -> Self {
@@ -237,7 +232,7 @@ impl<'s, 'l> Feeder<'s, 'l> {
             return;
         }
         let bytes = std::mem::take(&mut self.characters);
-        let text = String::from_utf8_lossy(&bytes);
+        let text = text_of(&bytes);
         let mut at = self.stream;
         for (number, part) in text.split('\0').enumerate() {
             if number > 0 {
@@ -270,18 +265,20 @@ impl<'s, 'l> Feeder<'s, 'l> {
             return;
         }
         let mut max = self.limits.attributes_max;
-        if FORMATTING.contains(&self.tag.name.as_slice()) {
+        let formatting = FORMATTING.contains(&self.tag.name.as_slice());
+        if formatting {
             max = max.min(FORMATTING_ATTRIBUTES_MAX);
         }
         if !self.tag.end {
-            if self.tag.attributes.len() >= max {
+            self.tag.attributes_seen += 1;
+            if self.tag.attributes_seen > max {
                 self.caps.attributes += 1;
-            } else {
-                let local = LocalName::from(&*String::from_utf8_lossy(&self.tag.attribute_name));
+            } else if formatting || is_read(&self.tag.attribute_name) {
+                let local = LocalName::from(&*text_of(&self.tag.attribute_name));
                 if self.tag.attributes.iter().any(|attribute| attribute.name.local == local) {
                     self.tag.duplicates = true;
                 } else {
-                    let value = StrTendril::from_slice(&String::from_utf8_lossy(&self.tag.attribute_value));
+                    let value = StrTendril::from_slice(&text_of(&self.tag.attribute_value));
                     let name = QualName::new(None, Default::default(), local);
                     self.tag.attributes.push(Attribute { name, value });
                 }
@@ -384,7 +381,8 @@ impl Emitter for Feeder<'_, '_> {
         self.end_attribute();
         let attrs = std::mem::take(&mut self.tag.attributes);
         let duplicates = std::mem::take(&mut self.tag.duplicates);
-        let name = LocalName::from(&*String::from_utf8_lossy(&self.tag.name));
+        self.tag.attributes_seen = 0;
+        let name = LocalName::from(&*text_of(&self.tag.name));
         if self.tag.end {
             self.last_start.clear();
         } else {
@@ -405,7 +403,7 @@ impl Emitter for Feeder<'_, '_> {
         }))
     }
     fn emit_current_comment(&mut self) {
-        let comment = StrTendril::from_slice(&String::from_utf8_lossy(&self.comment));
+        let comment = StrTendril::from_slice(&text_of(&self.comment));
         self.comment.clear();
         let _ = self.send_other(Token::CommentToken(comment));
     }
@@ -443,10 +441,10 @@ impl Emitter for Feeder<'_, '_> {
         self.tag.attribute_value.extend_from_slice(text);
     }
     fn set_doctype_public_identifier(&mut self, value: &[u8]) {
-        self.doctype.public_id = Some(StrTendril::from_slice(&String::from_utf8_lossy(value)));
+        self.doctype.public_id = Some(StrTendril::from_slice(&text_of(value)));
     }
     fn set_doctype_system_identifier(&mut self, value: &[u8]) {
-        self.doctype.system_id = Some(StrTendril::from_slice(&String::from_utf8_lossy(value)));
+        self.doctype.system_id = Some(StrTendril::from_slice(&text_of(value)));
     }
     fn push_doctype_public_identifier(&mut self, text: &[u8]) {
         push(&mut self.doctype.public_id, text);
@@ -467,5 +465,5 @@ impl Emitter for Feeder<'_, '_> {
 }
 
 fn push(slot: &mut Option<StrTendril>, text: &[u8]) {
-    slot.get_or_insert_with(StrTendril::new).push_slice(&String::from_utf8_lossy(text));
+    slot.get_or_insert_with(StrTendril::new).push_slice(&text_of(text));
 }

@@ -102,6 +102,8 @@ fn ranges_and_lists() {
     check("It takes 6-8 weeks.", &["6..8 week"]);
     check("It will cost €2-3 million.", &["2000000..3000000 EUR"]);
     check("Between 300 and 400 miners walked out.", &["300..400 miner"]);
+    check("It takes between about 9% and about 14% of the heat.", &["9..14 percent About"]);
+    check("It rose from about 9% to about 14%.", &["9 percent About up From", "14 percent About up To"]);
     check("It spent Rs 4,500-5,000 crore.", &["45000000000..50000000000 rupee"]);
     check("The duty rises from 9 to 14 percent.", &["9 percent up From", "14 percent up To"]);
     check("They made 1.25, 2.50 and 3.75 million bulbs.", &["1250000 bulb", "2500000 bulb", "3750000 bulb"]);

@@ -28,8 +28,14 @@ impl Reader<'_> {
     /// The range that begins with `piece`, if one does.
     pub(super) fn range(&self, piece: &Piece, from: usize) -> Option<Draft> {
         let (joint, at) = self.joint(piece)?;
-        let second = self.range_end(at, piece.end)?;
-        let led = piece.first.checked_sub(1).map_or("", |before| self.known(before));
+        let first = self.hedged(piece.first);
+        let second = match joint {
+            Joint::And | Joint::To if first < piece.first && self.is_hedge(at) => {
+                self.range_end(at + 1, piece.end)?
+            }
+            _ => self.range_end(at, piece.end)?,
+        };
+        let led = self.known_before(first);
         if !self.joins(piece, &second, joint, led) {
             return None;
         }
@@ -75,20 +81,33 @@ impl Reader<'_> {
             return None;
         }
         let kind = unit.as_ref().map_or(Kind::Count, |unit| unit.kind);
-        let lead = matches!(led, "between" | "from") && piece.first > from;
+        let lead = matches!(led, "between" | "from") && first > from;
+        let hedge = (first < piece.first).then(|| self.bound_before(piece.first)).flatten();
         Some(Draft {
-            first: if lead { piece.first - 1 } else { piece.first },
+            first: if lead { first - 1 } else { piece.first },
             end: unit.as_ref().map_or(second.end, |unit| unit.end.max(second.end)),
             numeral: (piece.numeral.first, second.numeral.end),
             figure: Figure::Range(self.printed(&low, kind), self.printed(&high, kind)),
             kind,
             unit: unit.map_or(Cow::Borrowed(""), |unit| unit.name),
             plus: second.plus,
-            bound: None,
+            bound: hedge.filter(|_| lead),
             noun,
             change: None,
             rule: if kind == Kind::Count { "range" } else { rule_of(kind) },
         })
+    }
+
+    /// Where the end of a range begins: at the hedge of "between about 5 and about 7", else at its numeral.
+    fn hedged(&self, first: usize) -> usize {
+        let led = |before: &usize| {
+            self.is_hedge(*before) && matches!(self.known_before(*before), "between" | "from")
+        };
+        first.checked_sub(1).filter(led).unwrap_or(first)
+    }
+
+    fn is_hedge(&self, at: usize) -> bool {
+        matches!(self.known(at), "about" | "around" | "roughly" | "approximately" | "some" | "nearly")
     }
 
     /// What joins a second numeral to the piece, and where that one begins.
@@ -114,7 +133,7 @@ impl Reader<'_> {
         }
         let joint = match self.known(at) {
             "to" | "till" | "until" | "through" => Joint::To,
-            "and" if self.known_before(piece.first) == "between" => Joint::And,
+            "and" if self.known_before(self.hedged(piece.first)) == "between" => Joint::And,
             "or" => Joint::Or,
             _ => return None,
         };
@@ -135,7 +154,7 @@ impl Reader<'_> {
         match joint {
             Joint::And => true,
             Joint::Dash => !first.numeral.letter || second.numeral.letter || first.unit.is_some(),
-            Joint::To if led == "from" => !self.changed(first.first - 1),
+            Joint::To if led == "from" => !self.changed(self.hedged(first.first) - 1),
             Joint::To => {
                 // "rose 5% to 12%": after a verb of change the second value is where it went.
                 let verb = first.first.checked_sub(1).is_some_and(|before| {

@@ -1,114 +1,140 @@
 //! Asks the sources that are due and keeps what they answer, in groups that are durable before they count.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::SubsecRound;
 
-use super::journal::{Check, Journal, Outcome, Run};
-use super::watch::Question;
-use super::{Event, RecheckError};
+use super::journal::{Check, Journal, Outcome, Run, Watched};
+use super::watch::{self, Question, Source};
+use super::{Event, Options, RecheckError};
 use crate::capture::fetch::{FetchError, Fetcher, Request};
 use crate::capture::{Capture, State, adapter, address};
 use crate::extract::standin;
 use crate::snapshot::audit::Draft;
 use crate::snapshot::checks::CheckFile;
-use crate::snapshot::{Entry, Store};
+use crate::snapshot::{Entry, Store, group};
 
-/// Answers that are made durable together. A stop loses at most these, and they are asked again.
-const GROUP: usize = 64;
+/// What came of a request.
+type Arrival = (Request, Result<Capture, FetchError>);
 
-/// Asks every question and enters every answer.
+/// Questions by address and part, from the moment they are asked until their answer is taken.
+type Questions = Mutex<BTreeMap<(String, Option<String>), Question>>;
+
+/// Where a run asks from and enters its answers.
+pub(super) struct Asking<'a> {
+    pub store: &'a Store,
+    pub journal: &'a Journal,
+    pub run: &'a Run,
+    pub options: &'a Options,
+}
+
+/// Asks every source that is due and enters every answer. A thread of its own keeps what comes, so that no source waits
+/// for the disk; a stop loses at most the last group, and its sources are asked again. A question is made when its turn
+/// comes, because all at once would take more memory than all that is under way.
 pub(super) fn ask(
-    questions: Vec<Question>,
+    due: &[(&Watched, &Source)],
     fetcher: &Arc<Fetcher>,
-    store: &Store,
-    journal: &dyn Journal,
-    run: &Run,
+    asking: &Asking<'_>,
     events: &mut dyn FnMut(Event<'_>),
 ) -> Result<(), RecheckError> {
-    if questions.is_empty() {
+    if due.is_empty() {
         return Ok(());
     }
-    let requests: Vec<Request> = questions.iter().map(|question| question.request.clone()).collect();
-    let questions = questions
-        .into_iter()
-        .map(|question| ((question.request.url.clone(), question.request.part.clone()), question))
-        .collect();
-    let file = store.open_checks(run.at, run.id.as_str())?;
-    let mut answers = Answers {
-        store,
-        journal,
-        run,
-        file,
-        questions,
-        checks: Vec::new(),
-        entries: Vec::new(),
-        failure: None,
-    };
-    fetcher
-        .run(requests, |request, outcome| {
-            // The first failure of the store ends the run; what comes after it would be lost as well.
-            if answers.failure.is_none() {
-                let taken = answers.take(&request, outcome);
-                answers.failure = taken.err();
-            }
+    let file = asking.store.open_checks(asking.run.at, asking.run.id.as_str())?;
+    let questions = Questions::default();
+    let answers = Answers { asking, file, questions: &questions };
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(group::WAITING_MAX);
+        let keeper = scope.spawn(move || answers.keep(&receiver));
+        let mut failure = None;
+        let requests =
+            due.iter().map_while(|(watched, source)| match watch::question(watched, source, asking) {
+                Ok(question) => {
+                    let request = question.request.clone();
+                    let key = (request.url.clone(), request.part.clone());
+                    questions.lock().unwrap_or_else(PoisonError::into_inner).insert(key, question);
+                    Some(request)
+                }
+                Err(error) => {
+                    failure = Some(error);
+                    None
+                }
+            });
+        let asked = fetcher.run(requests, |request, outcome| {
             events(Event::Answered(&request.url));
-        })
-        .map_err(RecheckError::System)?;
-    if let Some(failure) = answers.failure.take() {
-        return Err(failure);
-    }
-    answers.flush()?;
-    answers.file.close()?;
-    Ok(())
+            // Where the keeper failed, its error is told when it is joined.
+            drop(sender.send((request, outcome)));
+        });
+        drop(sender);
+        keeper.join().expect("the keeper does not panic")?;
+        asked.map_err(RecheckError::System)?;
+        failure.map_or(Ok(()), Err)
+    })
 }
 
 struct Answers<'a> {
-    store: &'a Store,
-    journal: &'a dyn Journal,
-    run: &'a Run,
+    asking: &'a Asking<'a>,
     file: CheckFile,
-    questions: BTreeMap<(String, Option<String>), Question>,
-    checks: Vec<Check>,
-    entries: Vec<Draft>,
-    failure: Option<RecheckError>,
+    questions: &'a Questions,
 }
 
 impl Answers<'_> {
-    fn take(&mut self, request: &Request, outcome: Result<Capture, FetchError>) -> Result<(), RecheckError> {
-        let key = (request.url.clone(), request.part.clone());
-        let Some(question) = self.questions.remove(&key) else { return Ok(()) };
-        let check = match outcome {
-            Ok(capture) => self.answered(&question, &capture)?,
-            Err(error) => Check {
-                at: self.run.at,
-                outcome: Outcome::Unreachable,
-                digest: None,
-                whole: false,
-                strike: error.is_dead(),
-                detail: error.to_string(),
-                ..self.blank(&question)
-            },
-        };
-        self.checks.push(check);
-        if self.checks.len() >= GROUP { self.flush() } else { Ok(()) }
+    /// Keeps what comes, group by group; the first failure of the store ends it.
+    fn keep(mut self, from: &Receiver<Arrival>) -> Result<(), RecheckError> {
+        let bytes = |arrival: &Arrival| arrival.1.as_ref().map_or(0, |capture| capture.payload.len());
+        while let Some(group) = group::next(from, bytes) {
+            self.take(group)?;
+        }
+        Ok(self.file.close()?)
     }
 
-    /// Makes what came durable: captures stand already, then the records of checks, then the state.
-    fn flush(&mut self) -> Result<(), RecheckError> {
+    /// Makes a group durable: captures first, then the records of checks, then the state.
+    fn take(&mut self, group: Vec<Arrival>) -> Result<(), RecheckError> {
+        let (mut checks, mut asked, mut fresh) = (Vec::with_capacity(group.len()), Vec::new(), Vec::new());
+        for (request, outcome) in group {
+            let key = (request.url, request.part);
+            let question = self.questions.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+            let Some(question) = question else { continue };
+            match outcome {
+                Err(error) => checks.push(Check {
+                    outcome: Outcome::Unreachable,
+                    whole: false,
+                    strike: error.is_dead(),
+                    detail: error.to_string(),
+                    ..self.blank(&question)
+                }),
+                Ok(capture) if capture.status == Some(304) => {
+                    checks.push(self.confirmed(&question, &capture));
+                }
+                Ok(capture) => match question.newest.as_ref().filter(|newest| is_same(newest, &capture)) {
+                    Some(newest) => {
+                        self.file.add(&capture, newest);
+                        checks.push(self.answered(&question, &capture, newest, Outcome::Same));
+                    }
+                    None => {
+                        asked.push(question);
+                        fresh.push(capture);
+                    }
+                },
+            }
+        }
+        let entries = self.asking.store.keep_all(&fresh)?;
+        for ((question, capture), entry) in asked.iter().zip(&fresh).zip(&entries) {
+            checks.push(self.answered(question, capture, entry, Outcome::Fresh));
+        }
         self.file.flush()?;
-        self.journal.note(&self.checks, &self.entries)?;
-        self.checks.clear();
-        self.entries.clear();
-        Ok(())
+        let drafts: Vec<Draft> =
+            entries.iter().map(|entry| Draft::capture(entry, self.asking.run.at)).collect();
+        self.asking.journal.note(&checks, &drafts)
     }
 
     fn blank(&self, question: &Question) -> Check {
         Check {
-            run: self.run.id.clone(),
+            run: self.asking.run.id.clone(),
             watched: question.watched.clone(),
-            at: self.run.at,
+            at: self.asking.run.at,
             outcome: Outcome::Same,
             digest: None,
             whole: true,
@@ -117,41 +143,32 @@ impl Answers<'_> {
         }
     }
 
-    fn answered(&mut self, question: &Question, capture: &Capture) -> Result<Check, RecheckError> {
-        let blank = Check { at: capture.at.trunc_subsecs(0), ..self.blank(question) };
-        if capture.status == Some(304) {
-            return Ok(match &question.confirmed {
-                Some(entry) => {
-                    self.file.add(capture, entry);
-                    let digest = Some(entry.digest.hex());
-                    Check {
-                        outcome: Outcome::NotModified,
-                        digest,
-                        whole: false,
-                        detail: entry.file.clone(),
-                        ..blank
-                    }
-                }
-                None => {
-                    let detail = "it answered 304 to a request that asked for the whole document".to_owned();
-                    Check { outcome: Outcome::Unreachable, whole: false, detail, ..blank }
-                }
-            });
-        }
-        let same = question.newest.as_ref().filter(|newest| is_same(newest, capture));
-        let (entry, fresh) = match same {
-            Some(newest) => {
-                self.file.add(capture, newest);
-                (newest.clone(), false)
+    /// A source that said that nothing changed.
+    fn confirmed(&mut self, question: &Question, capture: &Capture) -> Check {
+        let blank = Check { at: capture.at.trunc_subsecs(0), whole: false, ..self.blank(question) };
+        match &question.confirmed {
+            Some(entry) => {
+                self.file.add(capture, entry);
+                let digest = Some(entry.digest.hex());
+                Check { outcome: Outcome::NotModified, digest, detail: entry.file.clone(), ..blank }
             }
             None => {
-                let entry = self.store.keep(capture)?;
-                self.entries.push(Draft::capture(&entry, self.run.at));
-                (entry, true)
+                let detail = "it answered 304 to a request that asked for the whole document".to_owned();
+                Check { outcome: Outcome::Unreachable, detail, ..blank }
             }
-        };
+        }
+    }
+
+    /// A source that answered with a document, or with something in its place; `seen` where it is the document.
+    fn answered(&self, question: &Question, capture: &Capture, entry: &Entry, seen: Outcome) -> Check {
         let digest = Some(entry.digest.hex());
-        let seen = Check { digest, detail: entry.file.clone(), ..blank };
+        let check = Check {
+            at: capture.at.trunc_subsecs(0),
+            outcome: seen,
+            digest,
+            detail: entry.file.clone(),
+            ..self.blank(question)
+        };
         let state = capture.state();
         // A copy from an archive is evidence, and shows that the source itself was not seen.
         if let Some(note) = capture.notes.iter().find(|note| note.name == adapter::SOURCE_STATE) {
@@ -159,28 +176,26 @@ impl Answers<'_> {
                 matches!(note.detail.as_str(), "missing" | "soft-404" | "deleted" | "suspended" | "dead");
             let outcome = if strike { Outcome::Missing } else { Outcome::Unreachable };
             let detail = format!("{}; a copy of {} was kept", note.detail, capture.final_url);
-            return Ok(Check { outcome, strike, detail, ..seen });
+            return Check { outcome, strike, detail, ..check };
         }
         // A body that is the same as one that spoke needs no second look; all others do.
         let stand_in = if state.speaks() { standin::of_capture(capture) } else { None };
-        Ok(match (state, stand_in) {
+        match (state, stand_in) {
             (_, Some(name)) => {
                 let outcome = if name == "soft-404" { Outcome::Missing } else { Outcome::Unreachable };
-                Check { outcome, strike: name == "soft-404", detail: failure(name, capture), ..seen }
+                Check { outcome, strike: name == "soft-404", detail: failure(name, capture), ..check }
             }
-            (state, None) if state.speaks() => {
-                Check { outcome: if fresh { Outcome::Fresh } else { Outcome::Same }, ..seen }
-            }
+            (state, None) if state.speaks() => check,
             (State::Missing | State::SoftMissing | State::Deleted | State::Suspended, None) => Check {
                 outcome: Outcome::Missing,
                 strike: true,
                 detail: failure(state.name(), capture),
-                ..seen
+                ..check
             },
             (state, None) => {
-                Check { outcome: Outcome::Unreachable, detail: failure(state.name(), capture), ..seen }
+                Check { outcome: Outcome::Unreachable, detail: failure(state.name(), capture), ..check }
             }
-        })
+        }
     }
 }
 

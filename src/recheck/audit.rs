@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::RecheckError;
 use super::drift::{Drift, Kind};
@@ -11,7 +11,7 @@ use super::journal;
 use crate::ruling::state::State;
 use crate::ruling::{Chain, Rulings};
 use crate::snapshot::audit::{self, Draft, Entry, Kind as Logged};
-use crate::snapshot::{Captures, Store};
+use crate::snapshot::{Captures as _, Entry as Snapshot, Store};
 
 /// What an audit found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,8 +62,8 @@ pub(super) fn subject(drift: &Drift) -> &str {
     drift.claim.as_deref().unwrap_or(&drift.url)
 }
 
-/// Re-checks everything that the log tells of. The stages: (1) the chain, (2) captures and tombstones, (3) decisions,
-/// (4) what moved. It calls back after each capture.
+/// Re-checks everything that the log tells of: the chain, captures and tombstones, decisions, and what moved. The log
+/// is read once, entry by entry, so that its length takes no memory. It calls back after each capture.
 ///
 /// # Errors
 /// [`RecheckError`] where state or store cannot be read at all.
@@ -73,137 +73,227 @@ pub fn audit(
     rulings: &dyn Rulings,
     done: &(dyn Fn() + Sync),
 ) -> Result<Audit, RecheckError> {
-    let mut audit = Audit::default();
-    // 1. The chain.
-    let mut entries = Vec::new();
-    let end = state.read(|connection| audit::walk(connection, |entry| entries.push(entry)))?;
-    audit.entries = entries.len() as u64;
-    audit.head = entries.last().map_or_else(|| "0".repeat(64), |entry| entry.link.clone());
+    let mut captures = CaptureAudit::new(store, done)?;
+    let (mut decisions, mut moved) = (Vec::new(), MoveAudit::default());
+    let mut audit = Audit { head: "0".repeat(64), ..Audit::default() };
+    let end = state.read(|connection| {
+        let mut failure = None;
+        let end = audit::walk(connection, |entry| {
+            (audit.entries, audit.head) = (entry.number, entry.link.clone());
+            let looked_at = match entry.kind {
+                Logged::Capture | Logged::Forget => {
+                    captures.take(&entry);
+                    Ok(())
+                }
+                Logged::Rulings => decision(&entry, connection).map(|damage| decisions.extend(damage)),
+                Logged::Drift => moved.take(&entry, connection),
+                Logged::Checkpoint => Ok(()),
+            };
+            failure = failure.take().or(looked_at.err());
+        })?;
+        moved.end(connection)?;
+        failure.map_or(Ok(end), Err)
+    })?;
+    captures.end();
     if let Err(broken) = end {
         audit.damaged(Some(broken.number), broken.reason);
     }
-    captures(&mut audit, &entries, store, done)?;
-    decisions(&mut audit, &entries, state, rulings)?;
-    moved(&mut audit, &entries, state)?;
-    Ok(audit)
-}
-
-/// 2. Every capture that was logged stands with its bytes, or a tombstone says why it does not.
-fn captures(
-    audit: &mut Audit,
-    entries: &[Entry],
-    store: &Store,
-    done: &(dyn Fn() + Sync),
-) -> Result<(), RecheckError> {
-    let tombstones: BTreeSet<String> = store.tombstones()?.into_iter().map(|stone| stone.digest).collect();
-    let kept: BTreeMap<String, crate::snapshot::Entry> =
-        store.list()?.into_iter().map(|entry| (entry.file.clone(), entry)).collect();
-    let mut logged: BTreeMap<&str, &Entry> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| entry.kind == Logged::Capture) {
-        if let Some(file) = entry.detail.get("file").and_then(serde_json::Value::as_str) {
-            logged.insert(file, entry);
-        }
-    }
-    for entry in entries.iter().filter(|entry| entry.kind == Logged::Forget) {
-        if !tombstones.contains(&entry.subject) {
-            let reason = format!("{} was taken down and its tombstone is not there", entry.subject);
-            audit.damaged(Some(entry.number), reason);
-        }
-    }
-    let outcomes: Vec<Result<bool, Damage>> = logged
-        .par_iter()
-        .map(|(file, entry)| {
-            done();
-            let damage = |reason: String| Err(Damage { entry: Some(entry.number), reason });
-            match kept.get(*file) {
-                None if tombstones.contains(&entry.subject) => Ok(false),
-                None => damage(format!(
-                    "the capture {file} is not there or cannot be read, and no tombstone says why"
-                )),
-                Some(snapshot) if snapshot.digest.hex() != entry.subject => damage(format!(
-                    "the capture {file} is {} and was {}",
-                    snapshot.digest.hex(),
-                    entry.subject
-                )),
-                Some(snapshot) => match store.read(snapshot) {
-                    Ok(_) => Ok(true),
-                    Err(error) => damage(error.to_string()),
-                },
-            }
-        })
-        .collect();
-    for outcome in outcomes {
-        match outcome {
-            Ok(true) => audit.captures += 1,
-            Ok(false) => audit.forgotten += 1,
-            Err(damage) => audit.damage.push(damage),
-        }
-    }
-    audit.unlogged = kept.into_keys().filter(|file| !logged.contains_key(file.as_str())).collect();
-    Ok(())
-}
-
-/// 3. The chain of decisions holds, and is the one whose ends the log noted.
-fn decisions(
-    audit: &mut Audit,
-    entries: &[Entry],
-    state: &State,
-    rulings: &dyn Rulings,
-) -> Result<(), RecheckError> {
+    audit.damage.append(&mut captures.damage);
+    (audit.captures, audit.forgotten) = (captures.sound, captures.forgotten.len());
+    audit.unlogged = captures.unlogged();
     match rulings.chain()? {
         Chain::Whole { events, .. } => audit.decisions = events,
         Chain::Broken { event, number } => {
             audit.damaged(None, format!("the decision {event} (number {number}) is not what was written"));
         }
     }
-    for entry in entries.iter().filter(|entry| entry.kind == Logged::Rulings) {
-        let events = entry.detail.get("events").and_then(serde_json::Value::as_i64).unwrap_or(0);
-        let link: Option<[u8; 32]> = state.read(|connection| {
-            let sql = "SELECT link FROM ruling_event WHERE number = ?1";
-            connection.query_row(sql, [events], |row| row.get(0)).optional()
-        })?;
-        let link = link.map(|link| crate::capture::Digest::from_bytes(link).hex());
-        if link.as_ref() != Some(&entry.subject) {
-            let reason =
-                format!("the decisions up to number {events} are not those that stood at {}", entry.at);
-            audit.damaged(Some(entry.number), reason);
-        }
-    }
-    Ok(())
+    audit.damage.append(&mut decisions);
+    audit.damage.append(&mut moved.damage);
+    Ok(audit)
 }
 
-/// 4. What the log says moved is what the record of runs says, both ways.
-fn moved(audit: &mut Audit, entries: &[Entry], state: &State) -> Result<(), RecheckError> {
-    let mut logged: BTreeMap<(String, String, String), u64> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| entry.kind == Logged::Drift) {
+/// Captures that are read at once: enough for all cores, few enough for a small memory.
+const BATCH: usize = 64;
+
+/// Whether every capture that was logged stands with its bytes, or a tombstone says why it does not.
+struct CaptureAudit<'a> {
+    store: &'a Store,
+    done: &'a (dyn Fn() + Sync),
+    tombstones: BTreeSet<String>,
+    kept: Kept,
+    batch: Vec<(u64, Snapshot)>,
+    sound: usize,
+    forgotten: BTreeSet<String>,
+    damage: Vec<Damage>,
+}
+
+impl<'a> CaptureAudit<'a> {
+    fn new(store: &'a Store, done: &'a (dyn Fn() + Sync)) -> Result<Self, RecheckError> {
+        Ok(Self {
+            store,
+            done,
+            tombstones: store.tombstones()?.into_iter().map(|stone| stone.digest).collect(),
+            kept: Kept::new(store)?,
+            batch: Vec::new(),
+            sound: 0,
+            forgotten: BTreeSet::new(),
+            damage: Vec::new(),
+        })
+    }
+
+    fn take(&mut self, entry: &Entry) {
+        let number = Some(entry.number);
+        let mut damage = |reason: String| self.damage.push(Damage { entry: number, reason });
+        let has_stone = self.tombstones.contains(&entry.subject);
+        if entry.kind == Logged::Forget {
+            if !has_stone {
+                damage(format!("{} was taken down and its tombstone is not there", entry.subject));
+            }
+            return;
+        }
+        let Some(file) = entry.detail.get("file").and_then(serde_json::Value::as_str) else { return };
+        let is_first = self.kept.see(file);
+        match self.store.entry(file) {
+            Ok(Some(snapshot)) if snapshot.digest.hex() != entry.subject => {
+                damage(format!("the capture {file} is {} and was {}", snapshot.digest.hex(), entry.subject));
+            }
+            // A capture that was kept twice is logged twice and read once.
+            Ok(Some(snapshot)) => self.batch.extend(is_first.then_some((entry.number, snapshot))),
+            Ok(None) if has_stone => drop(self.forgotten.insert(file.to_owned())),
+            Ok(None) => damage(format!(
+                "the capture {file} is not there or cannot be read, and no tombstone says why"
+            )),
+            Err(error) => damage(error.to_string()),
+        }
+        if self.batch.len() >= BATCH {
+            self.end();
+        }
+    }
+
+    /// Reads what was put off, every byte.
+    fn end(&mut self) {
+        let read = self.batch.par_iter().map(|(number, snapshot)| {
+            let read = self.store.read(snapshot);
+            (self.done)();
+            read.map(drop).map_err(|error| Damage { entry: Some(*number), reason: error.to_string() })
+        });
+        for outcome in read.collect::<Vec<_>>() {
+            match outcome {
+                Ok(()) => self.sound += 1,
+                Err(damage) => self.damage.push(damage),
+            }
+        }
+        self.batch.clear();
+    }
+
+    fn unlogged(self) -> Vec<String> {
+        self.kept.unseen()
+    }
+}
+
+/// The files of all captures, each with whether the log told of it.
+struct Kept {
+    files: Vec<String>,
+    seen: Vec<bool>,
+}
+
+impl Kept {
+    fn new(store: &Store) -> Result<Self, RecheckError> {
+        let files = store.files()?;
+        Ok(Self { seen: vec![false; files.len()], files })
+    }
+
+    /// Notes that the log tells of a file; true for the first time.
+    fn see(&mut self, file: &str) -> bool {
+        let at = self.files.binary_search_by(|kept| kept.as_str().cmp(file));
+        at.is_ok_and(|at| !std::mem::replace(&mut self.seen[at], true))
+    }
+
+    fn unseen(self) -> Vec<String> {
+        self.files.into_iter().zip(self.seen).filter(|(_, seen)| !seen).map(|(file, _)| file).collect()
+    }
+}
+
+/// Whether the chain of decisions is the one whose end an entry noted.
+fn decision(entry: &Entry, connection: &Connection) -> rusqlite::Result<Option<Damage>> {
+    let events = entry.detail.get("events").and_then(serde_json::Value::as_i64).unwrap_or(0);
+    let link: Option<[u8; 32]> = connection
+        .prepare_cached("SELECT link FROM ruling_event WHERE number = ?1")?
+        .query_row([events], |row| row.get(0))
+        .optional()?;
+    let link = link.map(|link| crate::capture::Digest::from_bytes(link).hex());
+    Ok((link.as_ref() != Some(&entry.subject)).then(|| Damage {
+        entry: Some(entry.number),
+        reason: format!("the decisions up to number {events} are not those that stood at {}", entry.at),
+    }))
+}
+
+/// Whether what the log says moved is what the record of runs says, both ways. The entries of a run stand together,
+/// because they are entered at its end, so one run at a time is compared.
+#[derive(Default)]
+struct MoveAudit {
+    run: String,
+    logged: BTreeMap<(String, String), u64>,
+    runs: BTreeSet<String>,
+    damage: Vec<Damage>,
+}
+
+impl MoveAudit {
+    fn take(&mut self, entry: &Entry, connection: &Connection) -> rusqlite::Result<()> {
         let text = |name: &str| {
             entry.detail.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
         };
-        logged.insert((text("run"), text("kind"), entry.subject.clone()), entry.number);
+        let run = text("run");
+        if run != self.run {
+            self.compare(connection)?;
+            self.run = run;
+        }
+        self.logged.insert((text("kind"), entry.subject.clone()), entry.number);
+        Ok(())
     }
-    let rows: Vec<(String, Drift)> = state.read(|connection| {
+
+    /// Compares the run at hand with its record.
+    fn compare(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        let (run, mut logged) = (std::mem::take(&mut self.run), std::mem::take(&mut self.logged));
+        let mut rows: Vec<Drift> = Vec::new();
+        if journal::is_known(connection) {
+            let mut statement =
+                connection.prepare_cached("SELECT body FROM drift WHERE run = ?1 ORDER BY number")?;
+            rows = statement.query_map([&run], journal::json).and_then(Iterator::collect)?;
+        }
+        for drift in rows.iter().filter(|drift| is_logged(drift)) {
+            if logged.remove(&(drift.kind.name().to_owned(), subject(drift).to_owned())).is_none() {
+                let reason =
+                    format!("the run {run} says that {} moved, and the log does not", subject(drift));
+                self.damage.push(Damage { entry: None, reason });
+            }
+        }
+        for ((_, subject), number) in logged {
+            let reason = format!("the log says that {subject} moved in the run {run}, and the run does not");
+            self.damage.push(Damage { entry: Some(number), reason });
+        }
+        self.runs.insert(run);
+        Ok(())
+    }
+
+    /// Compares the last run, and those that the log does not name.
+    fn end(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        self.compare(connection)?;
         if !journal::is_known(connection) {
-            return Ok(Vec::new());
+            return Ok(());
         }
-        let mut statement = connection.prepare("SELECT body, run FROM drift ORDER BY run, number")?;
-        statement.query_map([], |row| Ok((row.get(1)?, journal::json(row)?))).and_then(Iterator::collect)
-    })?;
-    for (run, drift) in rows.iter().filter(|(_, drift)| is_logged(drift)) {
-        let key = (run.clone(), drift.kind.name().to_owned(), subject(drift).to_owned());
-        if logged.remove(&key).is_none() {
-            audit.damaged(
-                None,
-                format!("the run {run} says that {} moved, and the log does not", subject(drift)),
-            );
+        let runs: Vec<String> = connection
+            .prepare("SELECT DISTINCT run FROM drift ORDER BY run")?
+            .query_map([], |row| row.get(0))
+            .and_then(Iterator::collect)?;
+        for run in runs {
+            if !self.runs.contains(&run) {
+                self.run = run;
+                self.compare(connection)?;
+            }
         }
+        Ok(())
     }
-    for ((run, _, subject), number) in logged {
-        audit.damaged(
-            Some(number),
-            format!("the log says that {subject} moved in the run {run}, and the run does not"),
-        );
-    }
-    Ok(())
 }
 
 /// Enters captures that the log does not know, and gives how many there were.
@@ -215,14 +305,18 @@ pub fn take_up(
     state: &State,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<usize, RecheckError> {
-    let mut logged = BTreeSet::new();
+    let mut kept = Kept::new(store)?;
     drop(state.read(|connection| {
         audit::walk(connection, |entry| {
-            logged.extend(entry.detail.get("file").and_then(|file| file.as_str().map(str::to_owned)));
+            if let Some(file) = entry.detail.get("file").and_then(serde_json::Value::as_str) {
+                kept.see(file);
+            }
         })
     })?);
-    let mut unknown = store.list()?;
-    unknown.retain(|entry| !logged.contains(&entry.file));
+    let mut unknown = Vec::new();
+    for file in kept.unseen() {
+        unknown.extend(store.entry(&file)?);
+    }
     unknown.sort_by(|a, b| (a.at, &a.file).cmp(&(b.at, &b.file)));
     let drafts: Vec<Draft> = unknown.iter().map(|entry| Draft::capture(entry, now)).collect();
     state.write(|transaction| Ok(audit::append(transaction, &drafts)?))?;

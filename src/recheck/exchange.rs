@@ -56,11 +56,15 @@ pub fn write(state: &State, rulings: &dyn Rulings, out: &mut dyn Write) -> Resul
     for line in state.read(lines)? {
         put(&line)?;
     }
-    let mut entries = Vec::new();
-    drop(state.read(|connection| audit::walk(connection, |entry| entries.push(entry)))?);
-    for entry in entries {
-        put(&Line::Audit(entry))?;
-    }
+    let mut failure = None;
+    drop(state.read(|connection| {
+        audit::walk(connection, |entry| {
+            if failure.is_none() {
+                failure = put(&Line::Audit(entry)).err();
+            }
+        })
+    })?);
+    failure.map_or(Ok(()), Err)?;
     out.flush()?;
     Ok(count)
 }

@@ -1,4 +1,4 @@
-//! The record of runs: which sources were asked, what they answered, what moved. Narrow seam and SQLite tables.
+//! The record of runs: which sources were asked, what they answered, what moved; and its SQLite tables.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -202,59 +202,13 @@ pub struct Baseline {
     pub gone: bool,
 }
 
-/// A place that keeps the record of runs. Writes are all or nothing.
-pub trait Journal {
-    /// The newest run that did not end.
-    ///
-    /// # Errors
-    /// [`RecheckError::State`], here and below.
-    fn unfinished(&self) -> Result<Option<Run>, RecheckError>;
-
-    /// Enters a run, and the baselines of sources that have none yet.
-    fn begin(&self, run: &Run, baselines: &[Baseline]) -> Result<(), RecheckError>;
-
-    /// Enters answers of a run with their entries in the audit log; a later answer of a source in the same run
-    /// replaces the earlier.
-    fn note(&self, checks: &[Check], entries: &[Draft]) -> Result<(), RecheckError>;
-
-    /// Ends a run: what moved, the baselines after it, and its entries in the audit log.
-    fn finish(
-        &self,
-        run: &Run,
-        drifts: &[Drift],
-        baselines: &[Baseline],
-        entries: &[Draft],
-    ) -> Result<(), RecheckError>;
-
-    /// The newest runs that ended, newest first.
-    fn runs(&self, limit: usize) -> Result<Vec<Run>, RecheckError>;
-
-    /// What moved in a run, in the order of its report.
-    fn drifts(&self, run: &RunId) -> Result<Vec<Drift>, RecheckError>;
-
-    /// What moved of a claim over all runs, newest first.
-    fn drifts_of_claim(&self, claim: &str, limit: usize) -> Result<Vec<(RunId, Drift)>, RecheckError>;
-
-    /// What moved of a source over all runs, newest first.
-    fn drifts_of_source(&self, watched: &Watched, limit: usize) -> Result<Vec<(RunId, Drift)>, RecheckError>;
-
-    /// The answers of a run.
-    fn checks(&self, run: &RunId) -> Result<Vec<Check>, RecheckError>;
-
-    /// The answers of a source over all runs, newest first.
-    fn checks_of_source(&self, watched: &Watched, limit: usize) -> Result<Vec<Check>, RecheckError>;
-
-    /// Every baseline, by source.
-    fn baselines(&self) -> Result<Vec<Baseline>, RecheckError>;
-}
-
-/// The record of runs in the state of a store.
+/// The record of runs in the state of a store. Writes are all or nothing.
 #[derive(Debug, Clone)]
-pub struct StateJournal {
+pub struct Journal {
     state: Arc<State>,
 }
 
-impl StateJournal {
+impl Journal {
     /// The record in that state.
     pub fn new(state: Arc<State>) -> Self {
         Self { state }
@@ -263,6 +217,127 @@ impl StateJournal {
     /// The state it stands in.
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// The newest run that did not end.
+    ///
+    /// # Errors
+    /// [`RecheckError::State`], here and below.
+    pub fn unfinished(&self) -> Result<Option<Run>, RecheckError> {
+        let sql = "SELECT body FROM recheck_run WHERE ended IS NULL ORDER BY at DESC, id DESC LIMIT 1";
+        Ok(self.state.read(|connection| connection.prepare_cached(sql)?.query_row([], json).optional())?)
+    }
+
+    /// Enters a run, and the baselines of sources that have none yet.
+    pub fn begin(&self, run: &Run, baselines: &[Baseline]) -> Result<(), RecheckError> {
+        Ok(self.state.write(|transaction| {
+            put_run(transaction, run)?;
+            for baseline in baselines {
+                put_baseline(transaction, baseline, "INSERT OR IGNORE")?;
+            }
+            Ok(())
+        })?)
+    }
+
+    /// Enters answers of a run with their entries in the audit log; a later answer of a source in the same run
+    /// replaces the earlier.
+    pub fn note(&self, checks: &[Check], entries: &[Draft]) -> Result<(), RecheckError> {
+        Ok(self.state.write(|transaction| {
+            for check in checks {
+                put_check(transaction, check)?;
+            }
+            audit::append(transaction, entries)?;
+            Ok(())
+        })?)
+    }
+
+    /// Ends a run: what moved, the baselines after it, and its entries in the audit log.
+    pub fn finish(
+        &self,
+        run: &Run,
+        drifts: &[Drift],
+        baselines: &[Baseline],
+        entries: &[Draft],
+    ) -> Result<(), RecheckError> {
+        Ok(self.state.write(|transaction| {
+            put_run(transaction, run)?;
+            audit::append(transaction, entries)?;
+            put_drifts(transaction, &run.id, drifts)?;
+            for baseline in baselines {
+                put_baseline(transaction, baseline, "INSERT OR REPLACE")?;
+            }
+            // A run that was stopped and never gone on with is over: its answers count in this one.
+            transaction.execute(
+                "UPDATE recheck_run SET ended = ?2, body = json_set(body, '$.ended', json_extract(?3, '$.ended'))
+                 WHERE ended IS NULL AND id <> ?1",
+                params![run.id.as_str(), run.ended.map(|at| at.timestamp_millis()), to_json(run)],
+            )?;
+            Ok(())
+        })?)
+    }
+
+    /// The newest runs that ended, newest first.
+    pub fn runs(&self, limit: usize) -> Result<Vec<Run>, RecheckError> {
+        let sql = "SELECT body FROM recheck_run WHERE ended IS NOT NULL ORDER BY at DESC, id DESC LIMIT ?1";
+        self.list(sql, &[&limit.cast_signed()])
+    }
+
+    /// What moved in a run, in the order of its report.
+    pub fn drifts(&self, run: &RunId) -> Result<Vec<Drift>, RecheckError> {
+        self.list("SELECT body FROM drift WHERE run = ?1 ORDER BY number", &[&run.as_str()])
+    }
+
+    /// What moved of a claim over all runs, newest first.
+    pub fn drifts_of_claim(&self, claim: &str, limit: usize) -> Result<Vec<(RunId, Drift)>, RecheckError> {
+        let sql = "SELECT body, run FROM drift WHERE claim = ?1 ORDER BY run DESC, number LIMIT ?2";
+        self.drifts_where(sql, &[&claim, &limit.cast_signed()])
+    }
+
+    /// What moved of a source over all runs, newest first.
+    pub fn drifts_of_source(
+        &self,
+        watched: &Watched,
+        limit: usize,
+    ) -> Result<Vec<(RunId, Drift)>, RecheckError> {
+        let sql =
+            "SELECT body, run FROM drift WHERE source = ?1 AND part = ?2 ORDER BY run DESC, number LIMIT ?3";
+        self.drifts_where(sql, &[&watched.key, &watched.part, &limit.cast_signed()])
+    }
+
+    /// The answers of a run.
+    pub fn checks(&self, run: &RunId) -> Result<Vec<Check>, RecheckError> {
+        self.list("SELECT body FROM source_check WHERE run = ?1 ORDER BY source, part", &[&run.as_str()])
+    }
+
+    /// The answers of a source over all runs, newest first.
+    pub fn checks_of_source(&self, watched: &Watched, limit: usize) -> Result<Vec<Check>, RecheckError> {
+        let sql = "SELECT body FROM source_check WHERE source = ?1 AND part = ?2 ORDER BY at DESC, run DESC LIMIT ?3";
+        self.list(sql, &[&watched.key, &watched.part, &limit.cast_signed()])
+    }
+
+    /// When a source was last asked.
+    pub fn last_check(&self, watched: &Watched) -> Result<Option<DateTime<Utc>>, RecheckError> {
+        let sql = "SELECT max(at) FROM source_check WHERE source = ?1 AND part = ?2";
+        let at: Option<i64> = self.state.read(|connection| {
+            connection.prepare_cached(sql)?.query_row([&watched.key, &watched.part], |row| row.get(0))
+        })?;
+        Ok(at.and_then(DateTime::from_timestamp_millis))
+    }
+
+    /// What a source answered the last times, newest first.
+    pub fn outcomes(&self, watched: &Watched, limit: usize) -> Result<Vec<Outcome>, RecheckError> {
+        let sql = "SELECT outcome FROM source_check WHERE source = ?1 AND part = ?2 ORDER BY at DESC, run DESC LIMIT ?3";
+        let names: Vec<String> = self.state.read(|connection| {
+            let arguments = params![watched.key, watched.part, limit.cast_signed()];
+            connection.prepare_cached(sql)?.query_map(arguments, |row| row.get(0)).and_then(Iterator::collect)
+        })?;
+        let named = |name: String| Outcome::ALL.into_iter().find(|outcome| outcome.name() == name);
+        Ok(names.into_iter().filter_map(named).collect())
+    }
+
+    /// Every baseline, by source.
+    pub fn baselines(&self) -> Result<Vec<Baseline>, RecheckError> {
+        Ok(self.state.read(baselines)?)
     }
 
     fn list<T: serde::de::DeserializeOwned>(
@@ -287,90 +362,6 @@ impl StateJournal {
         Ok(self.state.read(|connection| {
             connection.prepare_cached(sql)?.query_map(arguments, row).and_then(Iterator::collect)
         })?)
-    }
-}
-
-impl Journal for StateJournal {
-    fn unfinished(&self) -> Result<Option<Run>, RecheckError> {
-        let sql = "SELECT body FROM recheck_run WHERE ended IS NULL ORDER BY at DESC, id DESC LIMIT 1";
-        Ok(self.state.read(|connection| connection.prepare_cached(sql)?.query_row([], json).optional())?)
-    }
-
-    fn begin(&self, run: &Run, baselines: &[Baseline]) -> Result<(), RecheckError> {
-        Ok(self.state.write(|transaction| {
-            put_run(transaction, run)?;
-            for baseline in baselines {
-                put_baseline(transaction, baseline, "INSERT OR IGNORE")?;
-            }
-            Ok(())
-        })?)
-    }
-
-    fn note(&self, checks: &[Check], entries: &[Draft]) -> Result<(), RecheckError> {
-        Ok(self.state.write(|transaction| {
-            for check in checks {
-                put_check(transaction, check)?;
-            }
-            audit::append(transaction, entries)?;
-            Ok(())
-        })?)
-    }
-
-    fn finish(
-        &self,
-        run: &Run,
-        drifts: &[Drift],
-        baselines: &[Baseline],
-        entries: &[Draft],
-    ) -> Result<(), RecheckError> {
-        Ok(self.state.write(|transaction| {
-            put_run(transaction, run)?;
-            audit::append(transaction, entries)?;
-            put_drifts(transaction, &run.id, drifts)?;
-            for baseline in baselines {
-                put_baseline(transaction, baseline, "INSERT OR REPLACE")?;
-            }
-            // A run that was stopped and never gone on with is over: its answers count in this one.
-            transaction.execute(
-                "UPDATE recheck_run SET ended = ?2, body = json_set(body, '$.ended', json_extract(?3, '$.ended'))
-                 WHERE ended IS NULL AND id <> ?1",
-                params![run.id.as_str(), run.ended.map(|at| at.timestamp_millis()), to_json(run)],
-            )?;
-            Ok(())
-        })?)
-    }
-
-    fn runs(&self, limit: usize) -> Result<Vec<Run>, RecheckError> {
-        let sql = "SELECT body FROM recheck_run WHERE ended IS NOT NULL ORDER BY at DESC, id DESC LIMIT ?1";
-        self.list(sql, &[&limit.cast_signed()])
-    }
-
-    fn drifts(&self, run: &RunId) -> Result<Vec<Drift>, RecheckError> {
-        self.list("SELECT body FROM drift WHERE run = ?1 ORDER BY number", &[&run.as_str()])
-    }
-
-    fn drifts_of_claim(&self, claim: &str, limit: usize) -> Result<Vec<(RunId, Drift)>, RecheckError> {
-        let sql = "SELECT body, run FROM drift WHERE claim = ?1 ORDER BY run DESC, number LIMIT ?2";
-        self.drifts_where(sql, &[&claim, &limit.cast_signed()])
-    }
-
-    fn drifts_of_source(&self, watched: &Watched, limit: usize) -> Result<Vec<(RunId, Drift)>, RecheckError> {
-        let sql =
-            "SELECT body, run FROM drift WHERE source = ?1 AND part = ?2 ORDER BY run DESC, number LIMIT ?3";
-        self.drifts_where(sql, &[&watched.key, &watched.part, &limit.cast_signed()])
-    }
-
-    fn checks(&self, run: &RunId) -> Result<Vec<Check>, RecheckError> {
-        self.list("SELECT body FROM source_check WHERE run = ?1 ORDER BY source, part", &[&run.as_str()])
-    }
-
-    fn checks_of_source(&self, watched: &Watched, limit: usize) -> Result<Vec<Check>, RecheckError> {
-        let sql = "SELECT body FROM source_check WHERE source = ?1 AND part = ?2 ORDER BY at DESC, run DESC LIMIT ?3";
-        self.list(sql, &[&watched.key, &watched.part, &limit.cast_signed()])
-    }
-
-    fn baselines(&self) -> Result<Vec<Baseline>, RecheckError> {
-        Ok(self.state.read(baselines)?)
     }
 }
 

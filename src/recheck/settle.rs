@@ -32,7 +32,7 @@ pub(super) fn settle(
     set: &ClaimSet,
     sources: &BTreeMap<Watched, Source>,
     store: &Store,
-    journal: &dyn Journal,
+    journal: &Journal,
     run: &mut Run,
     options: &Options,
 ) -> Result<Settled, RecheckError> {
@@ -45,6 +45,17 @@ pub(super) fn settle(
     let mut changed: BTreeMap<Watched, (Entry, Entry)> = BTreeMap::new();
     // 1. What speaks now.
     for (watched, source) in sources {
+        // Most sources showed just what was last reported: there is nothing to look up.
+        if let (Some(baseline), Some(check)) = (baselines.get_mut(watched), answered.get(watched))
+            && matches!(check.outcome, Outcome::NotModified | Outcome::Same)
+            && check.detail == baseline.file
+        {
+            if std::mem::take(&mut baseline.gone) {
+                settled.baselines.push(baseline.clone());
+            }
+            run.unchanged += 1;
+            continue;
+        }
         let history = store.history(&source.url, source.part.as_deref())?;
         let check = answered.get(watched);
         let Some(baseline) = baselines.get_mut(watched) else {
@@ -118,7 +129,7 @@ fn failed(
     set: &ClaimSet,
     baseline: &mut Baseline,
     before: Option<&Entry>,
-    journal: &dyn Journal,
+    journal: &Journal,
     run: &mut Run,
 ) -> Result<Option<Drift>, RecheckError> {
     if baseline.gone {
@@ -178,7 +189,7 @@ pub(super) fn citing(set: &ClaimSet, source: &Source) -> Vec<String> {
 
 /// The last moment the source was seen as before, and the first it was seen as now.
 fn interval(
-    journal: &dyn Journal,
+    journal: &Journal,
     watched: &Watched,
     now: &Entry,
     asked: Option<&Check>,

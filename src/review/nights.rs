@@ -14,7 +14,7 @@ use super::shell::{self, Ask, Shell};
 use super::source::drift_address;
 use crate::recheck::RecheckError;
 use crate::recheck::drift::{Drift, Kind, Side};
-use crate::recheck::journal::{Journal as _, Run, StateJournal, Watched};
+use crate::recheck::journal::{Journal, Run, Watched};
 use crate::report::sheet::visible;
 
 /// Nights on the screen.
@@ -82,8 +82,8 @@ impl From<RecheckError> for Trouble {
     }
 }
 
-fn journal(desk: &Desk) -> StateJournal {
-    StateJournal::new(Arc::clone(&desk.state))
+fn journal(desk: &Desk) -> Journal {
+    Journal::new(Arc::clone(&desk.state))
 }
 
 /// The nights, newest first, one that is under way before them.

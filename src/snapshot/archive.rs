@@ -39,15 +39,16 @@ pub enum ArchiveError {
 /// The program and format named in the `warcinfo` record.
 const SOFTWARE: &str = concat!("claim-verifier/", env!("CARGO_PKG_VERSION"));
 
-/// The records of a capture, in the order of the file. `name` is the name of the file.
-pub fn records(capture: &Capture, name: &str) -> Vec<Record> {
+/// The records of a capture, in the order of the file. `name` is the name of the file; the digest is that of the
+/// payload, which is hashed once for all that needs it.
+fn records(capture: &Capture, digest: &Digest, name: &str) -> Vec<Record> {
     let date = date(capture.at);
     let mut records = vec![warcinfo(&date, name)];
     let info_id = records[0].id().to_owned();
     for hop in &capture.hops {
         exchange(&mut records, &date, &info_id, &Exchange::of_hop(hop));
     }
-    let main = match Exchange::of_answer(capture) {
+    let main = match Exchange::of_answer(capture, *digest) {
         Some(answer) => exchange(&mut records, &date, &info_id, &answer),
         None => {
             let media_type = capture.media_type.clone();
@@ -55,7 +56,7 @@ pub fn records(capture: &Capture, name: &str) -> Vec<Record> {
                 ("WARC-Target-URI", target(&capture.final_url)),
                 ("WARC-Warcinfo-ID", info_id.clone()),
                 ("Content-Type", media_type.unwrap_or_else(|| "application/octet-stream".to_owned())),
-                ("WARC-Payload-Digest", capture.digest().to_string()),
+                ("WARC-Payload-Digest", digest.to_string()),
             ];
             fields.extend(capture.truncated.iter().map(|reason| ("WARC-Truncated", reason.clone())));
             records.push(Record::new(records.len(), "resource", &date, fields, capture.payload.clone()));
@@ -82,13 +83,20 @@ pub(super) fn warcinfo(date: &str, name: &str) -> Record {
 
 /// The bytes of a capture's file: one gzip member a record.
 pub fn bytes(capture: &Capture, name: &str) -> Vec<u8> {
-    records(capture, name).iter().flat_map(Record::member).collect()
+    laid_out(capture, &capture.digest(), name)
+}
+
+/// The same, for whoever has the digest of the payload already.
+pub(super) fn laid_out(capture: &Capture, digest: &Digest, name: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(1024 + capture.payload.len() / 3);
+    records(capture, digest, name).iter().for_each(|record| record.append_member(&mut bytes));
+    bytes
 }
 
 /// The file name of a capture: time and first digits of the payload digest.
-pub fn file_name(capture: &Capture, turn: usize) -> String {
+pub fn file_name(at: DateTime<Utc>, digest: &Digest, turn: usize) -> String {
     let turn = if turn > 1 { format!("-{turn}") } else { String::new() };
-    format!("{}-{}{turn}.warc.gz", capture.at.format("%Y%m%dT%H%M%SZ"), capture.digest().short())
+    format!("{}-{}{turn}.warc.gz", at.format("%Y%m%dT%H%M%SZ"), digest.short())
 }
 
 /// Reads the capture back from the bytes of its file; every declared digest is compared.
@@ -172,6 +180,7 @@ struct Exchange<'a> {
     status: u16,
     headers: &'a [(String, String)],
     payload: &'a [u8],
+    digest: Digest,
     peer: Option<&'a str>,
     truncated: Option<&'a str>,
 }
@@ -184,18 +193,20 @@ impl<'a> Exchange<'a> {
             status: hop.status,
             headers: &hop.headers,
             payload: &hop.payload,
+            digest: Digest::of(&hop.payload),
             peer: hop.peer.as_deref(),
             truncated: None,
         }
     }
 
-    fn of_answer(capture: &'a Capture) -> Option<Self> {
+    fn of_answer(capture: &'a Capture, digest: Digest) -> Option<Self> {
         Some(Self {
             url: &capture.final_url,
             request: &capture.request,
             status: capture.status?,
             headers: &capture.headers,
             payload: &capture.payload,
+            digest,
             peer: capture.peer.as_deref(),
             truncated: capture.truncated.as_deref(),
         })
@@ -221,9 +232,10 @@ fn exchange(records: &mut Vec<Record>, date: &str, info_id: &str, exchange: &Exc
     let mut fields = ours("application/http;msgtype=response");
     fields.extend(exchange.peer.map(|peer| ("WARC-IP-Address", peer.to_owned())));
     fields.push(("WARC-Concurrent-To", request.id().to_owned()));
-    fields.push(("WARC-Payload-Digest", Digest::of(exchange.payload).to_string()));
+    fields.push(("WARC-Payload-Digest", exchange.digest.to_string()));
     fields.extend(exchange.truncated.map(|reason| ("WARC-Truncated", reason.to_owned())));
     let mut block = http_head(&status_line(exchange.status), exchange.headers);
+    block.reserve_exact(exchange.payload.len());
     block.extend_from_slice(exchange.payload);
     let response = Record::new(records.len() + 1, "response", date, fields, block);
     let id = response.id().to_owned();

@@ -1,5 +1,6 @@
 //! The files of a store: their names, how they are listed, and how one is placed for good.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -36,10 +37,9 @@ pub fn place(store: &Path, relative: &str, bytes: &[u8]) -> io::Result<bool> {
     let fresh = !folder.exists();
     fs::create_dir_all(&unfinished)?;
     fs::create_dir_all(&folder)?;
-    let mut file = tempfile::Builder::new().prefix("w").tempfile_in(&unfinished)?;
+    let mut file = fresh_file(&unfinished)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    readable_by_all(file.as_file())?;
     match file.persist_noclobber(&path) {
         Ok(_) => {}
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
@@ -61,12 +61,15 @@ pub fn place_all(store: &Path, files: &[(String, Vec<u8>)]) -> io::Result<Vec<bo
     let unfinished = store.join(UNFINISHED);
     fs::create_dir_all(&unfinished)?;
     let mut written = Vec::with_capacity(files.len());
+    let mut made = BTreeSet::new();
     for (relative, bytes) in files {
         let path = store.join(relative);
-        fs::create_dir_all(path.parent().expect("a relative path inside a store has a parent"))?;
-        let mut file = tempfile::Builder::new().prefix("w").tempfile_in(&unfinished)?;
+        let folder = path.parent().expect("a relative path inside a store has a parent");
+        if made.insert(folder.to_owned()) {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = fresh_file(&unfinished)?;
         file.write_all(bytes)?;
-        readable_by_all(file.as_file())?;
         // The path without the handle: a group would hold more open files than some systems allow.
         written.push((file.into_temp_path(), path));
     }
@@ -109,16 +112,15 @@ fn sync_folders(store: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
     sync_folder(store)
 }
 
-/// Temporary files are made for their owner alone; captures are for everyone who may read the store.
-#[cfg(unix)]
-fn readable_by_all(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable_by_all(_file: &File) -> io::Result<()> {
-    Ok(())
+/// A new unfinished file. Temporary files are for their owner alone; captures are for everyone who may read the store.
+fn fresh_file(unfinished: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o644));
+    }
+    builder.prefix("w").tempfile_in(unfinished)
 }
 
 /// Makes renames inside a folder durable.

@@ -107,7 +107,7 @@ impl Store {
             folder::read(&self.dir().join(file)).map_err(|error| format!("it cannot be read: {error}"))?;
         let capture = archive::read(&bytes).map_err(|error| error.to_string())?;
         let (place, name) = file.split_once('/').expect("a capture stands in a folder");
-        let stem = archive::file_name(&capture, 1);
+        let stem = archive::file_name(capture.at, &capture.digest(), 1);
         let stem = stem.strip_suffix(folder::SUFFIX).expect("names of captures end so");
         if !name.starts_with(stem) {
             return Err(format!("its name does not fit its capture, which would be {stem}"));

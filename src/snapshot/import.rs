@@ -28,6 +28,9 @@ const MEMBERS_MAX: usize = 10_000;
 /// Redirects that are followed inside a file.
 const HOPS_MAX: usize = 10;
 
+/// Chains of redirects to one document that are brought in, each with the document once more.
+const CHAINS_MAX: usize = 8;
+
 /// What a file came to.
 #[derive(Debug, Default)]
 pub struct Imported {
@@ -184,11 +187,7 @@ fn captures(path: &Path, records: &[Record], wanted: &BTreeSet<String>) -> Impor
     });
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let by: String = software.unwrap_or(name).chars().filter(|c| !c.is_control()).take(120).collect();
-    let requests: BTreeMap<&str, &Record> = records
-        .iter()
-        .filter(|record| record.kind() == "request")
-        .map(|record| (record.id(), record))
-        .collect();
+    let requests = Requests::of(records);
     let mut imported = Imported::default();
     let mut redirects: BTreeMap<String, (String, Hop)> = BTreeMap::new();
     let mut documents = Vec::new();
@@ -207,9 +206,13 @@ fn captures(path: &Path, records: &[Record], wanted: &BTreeSet<String>) -> Impor
         }
     }
     let mut led = 0;
-    for capture in documents {
-        let chains = chains_to(&capture.url, &redirects);
-        for hops in std::iter::once(Vec::new()).chain(chains) {
+    let mut chains = chains(&redirects);
+    let newest: BTreeMap<String, usize> =
+        documents.iter().enumerate().map(|(at, capture)| (capture.url.clone(), at)).collect();
+    for (at, capture) in documents.into_iter().enumerate() {
+        // Redirects lead to the newest of the documents of an address: to each of them would be their product.
+        let leading = if newest[&capture.url] == at { chains.remove(&capture.url) } else { None };
+        for hops in std::iter::once(Vec::new()).chain(leading.unwrap_or_default()) {
             let url = hops.first().map_or_else(|| capture.url.clone(), |hop: &Hop| hop.url.clone());
             let is_wanted = match wanted.is_empty() {
                 true => is_document(&capture),
@@ -228,7 +231,7 @@ fn captures(path: &Path, records: &[Record], wanted: &BTreeSet<String>) -> Impor
 }
 
 /// One record as a capture of its own address.
-fn capture(record: &Record, requests: &BTreeMap<&str, &Record>, by: &str) -> Option<Capture> {
+fn capture(record: &Record, requests: &Requests<'_>, by: &str) -> Option<Capture> {
     let url = record.target().filter(|url| address::parse(url).is_ok())?;
     let at = DateTime::parse_from_rfc3339(record.field("WARC-Date")?).ok()?.to_utc().trunc_subsecs(0);
     let mut capture = Capture::brought(url, Vec::new(), Method::Import, by, at);
@@ -251,9 +254,7 @@ fn capture(record: &Record, requests: &BTreeMap<&str, &Record>, by: &str) -> Opt
     capture.headers = http.headers;
     capture.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("transfer-encoding"));
     capture.media_type = capture.header("content-type").map(str::to_owned);
-    let request = record.field("WARC-Concurrent-To").and_then(|id| requests.get(id)).copied();
-    let same = |request: &&&Record| request.field("WARC-Concurrent-To") == Some(record.id());
-    let request = request.or_else(|| requests.values().find(same).copied());
+    let request = requests.of_response(record);
     capture.request = request.and_then(Record::http).map(|http| http.headers).unwrap_or_default();
     // Cookies and keys of whoever recorded it are nobody's business here.
     capture.request.retain(|(name, _)| {
@@ -273,23 +274,45 @@ fn hop(capture: Capture) -> Hop {
     }
 }
 
-/// Every chain of redirects that ends at an address, each from its first.
-fn chains_to(end: &str, redirects: &BTreeMap<String, (String, Hop)>) -> Vec<Vec<Hop>> {
-    let mut chains = Vec::new();
+/// Chains of redirects by the address at which they end, each from its first.
+fn chains(redirects: &BTreeMap<String, (String, Hop)>) -> BTreeMap<String, Vec<Vec<Hop>>> {
+    let mut chains: BTreeMap<String, Vec<Vec<Hop>>> = BTreeMap::new();
     for start in redirects.keys() {
-        let (mut hops, mut at) = (Vec::new(), start.as_str());
+        let (mut hops, mut at) = (Vec::new(), start);
         while let Some((next, hop)) = redirects.get(at) {
-            hops.push(hop.clone());
+            hops.push(hop);
             at = next;
             if hops.len() > HOPS_MAX {
                 break;
             }
         }
-        if at == end && hops.len() <= HOPS_MAX {
-            chains.push(hops);
+        if hops.len() <= HOPS_MAX {
+            let to_it = chains.entry(at.clone()).or_default();
+            if to_it.len() < CHAINS_MAX {
+                to_it.push(hops.into_iter().cloned().collect());
+            }
         }
     }
     chains
+}
+
+/// The request records of a file, by their own id and by that of the response they name.
+struct Requests<'r> {
+    own: BTreeMap<&'r str, &'r Record>,
+    named: BTreeMap<&'r str, &'r Record>,
+}
+
+impl<'r> Requests<'r> {
+    fn of(records: &'r [Record]) -> Self {
+        let requests = || records.iter().filter(|record| record.kind() == "request");
+        let named = requests().filter_map(|record| Some((record.field("WARC-Concurrent-To")?, record)));
+        Self { own: requests().map(|record| (record.id(), record)).collect(), named: named.collect() }
+    }
+
+    fn of_response(&self, response: &Record) -> Option<&'r Record> {
+        let own = response.field("WARC-Concurrent-To").and_then(|id| self.own.get(id));
+        own.or_else(|| self.named.get(response.id())).copied()
+    }
 }
 
 /// Kinds of payloads that text can be read from.

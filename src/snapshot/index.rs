@@ -103,6 +103,10 @@ impl Index {
         // What is lost in a crash is found again in the files.
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "trusted_schema", "OFF")?;
+        // In KiB: all of the table and its indexes that a run over some thousand sources comes back to.
+        connection.pragma_update(None, "cache_size", -8192)?;
+        // A statement is planned once, not again for each value that is bound to it.
+        connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate(&mut connection)?;
         // A database on a read-only file system opens, and fails at the first write.
         connection.execute_batch("BEGIN IMMEDIATE; COMMIT;")?;
@@ -198,9 +202,34 @@ impl Index {
         self.select(sql, &[&address::key(url), &part])
     }
 
+    /// When the newest capture of an address and part was taken.
+    pub fn last_taken(
+        &self,
+        url: &str,
+        part: Option<&str>,
+    ) -> rusqlite::Result<Option<chrono::DateTime<chrono::Utc>>> {
+        let sql = "SELECT max(at) FROM capture WHERE NOT missing AND key = ?1 AND part IS ?2";
+        let at: Option<i64> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row(params![address::key(url), part], |row| row.get(0))?;
+        Ok(at.and_then(|at| chrono::DateTime::from_timestamp(at, 0)))
+    }
+
     /// The captures of a payload, oldest first.
     pub fn of_digest(&self, digest: &Digest) -> rusqlite::Result<Vec<Entry>> {
         self.select("NOT missing AND digest = ?1 ORDER BY at, file", &[&digest.as_bytes()])
+    }
+
+    /// The capture in a file.
+    pub fn entry_in(&self, file: &str) -> rusqlite::Result<Option<Entry>> {
+        Ok(self.select("NOT missing AND file = ?1", &[&file])?.pop())
+    }
+
+    /// The files of all captures that are there, sorted.
+    pub fn kept(&self) -> rusqlite::Result<Vec<String>> {
+        let sql = "SELECT file FROM capture WHERE NOT missing ORDER BY file";
+        self.connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
     }
 
     /// Known captures whose file is gone.

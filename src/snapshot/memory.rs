@@ -32,7 +32,7 @@ impl Captures for MemoryStore {
         let mut captures = self.captures();
         let folder = address::folder(&capture.url);
         for turn in 1.. {
-            let file = format!("{folder}/{}", super::archive::file_name(&capture, turn));
+            let file = format!("{folder}/{}", super::archive::file_name(capture.at, &digest, turn));
             match captures.get(&file) {
                 Some(stored) if *stored == capture => break,
                 Some(_) => {}

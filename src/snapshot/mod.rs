@@ -8,6 +8,7 @@ pub mod archive;
 pub mod audit;
 pub mod checks;
 mod folder;
+pub mod group;
 pub mod health;
 pub mod import;
 mod index;
@@ -18,6 +19,7 @@ pub mod warc;
 
 pub use memory::MemoryStore;
 
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -26,7 +28,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use rayon::prelude::*;
 use thiserror::Error;
 
-use crate::capture::{Capture, Digest, Grade, Method, State};
+use crate::capture::{Capture, Digest, Grade, Method, State, address};
 use index::Index;
 
 /// A place that keeps captures. Writes are idempotent and never replace; every read compares
@@ -140,10 +142,15 @@ pub struct Entry {
 impl Entry {
     /// The entry of a capture that stands in that file.
     pub fn of(capture: &Capture, file: String, file_bytes: u64) -> Self {
+        Self::with(capture, capture.digest(), file, file_bytes)
+    }
+
+    /// The same, for whoever has the digest of the payload already.
+    fn with(capture: &Capture, digest: Digest, file: String, file_bytes: u64) -> Self {
         Self {
             file,
             file_bytes,
-            digest: capture.digest(),
+            digest,
             url: capture.url.clone(),
             final_url: capture.final_url.clone(),
             part: capture.part.clone(),
@@ -206,6 +213,12 @@ pub enum StoreError {
     },
 }
 
+/// The capture with its time in whole seconds, as it is kept.
+fn in_seconds(capture: &Capture) -> Cow<'_, Capture> {
+    let at = capture.at.trunc_subsecs(0);
+    if at == capture.at { Cow::Borrowed(capture) } else { Cow::Owned(Capture { at, ..capture.clone() }) }
+}
+
 /// A store in a folder. Opening it writes nothing but its index, and that only where it can.
 #[derive(Debug)]
 pub struct Store {
@@ -237,19 +250,19 @@ impl Store {
     /// # Errors
     /// [`StoreError::Disk`] where it could not be written; then nothing is half-written.
     pub fn keep(&self, capture: &Capture) -> Result<Entry, StoreError> {
-        let capture = &Capture { at: capture.at.trunc_subsecs(0), ..capture.clone() };
-        let folder = crate::capture::address::folder(&capture.url);
+        let capture = &in_seconds(capture);
+        let (folder, digest) = (address::folder(&capture.url), capture.digest());
         let mut turn = 1;
         loop {
-            let name = archive::file_name(capture, turn);
+            let name = archive::file_name(capture.at, &digest, turn);
             let file = format!("{folder}/{name}");
-            let bytes = archive::bytes(capture, &name);
+            let bytes = archive::laid_out(capture, &digest, &name);
             let placed = folder::place(&self.dir, &file, &bytes)
                 .map_err(|source| self.disk("write", &file, source))?;
             // A file that stands may be this very capture, or one of another address with the
             // same payload in the same second, which takes the next turn.
-            if placed || self.load(&file).is_ok_and(|stored| stored == *capture) {
-                let entry = Entry::of(capture, file, bytes.len() as u64);
+            if placed || self.load(&file).is_ok_and(|stored| stored == **capture) {
+                let entry = Entry::with(capture, digest, file, bytes.len() as u64);
                 if placed {
                     self.index().record(std::slice::from_ref(&entry), &[])?;
                 }
@@ -264,18 +277,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; captures kept before it stay, and none is half-written.
     pub fn keep_all(&self, captures: &[Capture]) -> Result<Vec<Entry>, StoreError> {
-        let laid: Vec<(Entry, Vec<u8>)> = captures
-            .par_iter()
-            .map(|capture| {
-                let capture = &Capture { at: capture.at.trunc_subsecs(0), ..capture.clone() };
-                let name = archive::file_name(capture, 1);
-                let bytes = archive::bytes(capture, &name);
-                let file = format!("{}/{name}", crate::capture::address::folder(&capture.url));
-                (Entry::of(capture, file, bytes.len() as u64), bytes)
-            })
-            .collect();
-        let (mut entries, files): (Vec<Entry>, Vec<(String, Vec<u8>)>) =
-            laid.into_iter().map(|(entry, bytes)| (entry.clone(), (entry.file, bytes))).unzip();
+        if captures.is_empty() {
+            return Ok(Vec::new());
+        }
+        let laid_out = |capture: &Capture| {
+            let (capture, digest) = (&in_seconds(capture), capture.digest());
+            let name = archive::file_name(capture.at, &digest, 1);
+            let bytes = archive::laid_out(capture, &digest, &name);
+            let file = format!("{}/{name}", address::folder(&capture.url));
+            (Entry::with(capture, digest, file.clone(), bytes.len() as u64), (file, bytes))
+        };
+        let (mut entries, files): (Vec<Entry>, Vec<_>) = captures.par_iter().map(laid_out).unzip();
         let placed = folder::place_all(&self.dir, &files).map_err(|source| self.disk("write", "", source))?;
         let fresh: Vec<Entry> = entries
             .iter()
@@ -346,6 +358,25 @@ impl Store {
     /// [`StoreError::Index`].
     pub fn cache(&self, digest: &Digest, stage: &str, version: &str, body: &[u8]) -> Result<(), StoreError> {
         Ok(self.index().cache(digest, stage, version, body)?)
+    }
+
+    /// When the newest capture of an address and part was taken.
+    pub(crate) fn last_taken(
+        &self,
+        url: &str,
+        part: Option<&str>,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Ok(self.index().last_taken(url, part)?)
+    }
+
+    /// The files of all captures, sorted.
+    pub(crate) fn files(&self) -> Result<Vec<String>, StoreError> {
+        Ok(self.index().kept()?)
+    }
+
+    /// The capture in a file, `None` where it is not there or cannot be read.
+    pub(crate) fn entry(&self, file: &str) -> Result<Option<Entry>, StoreError> {
+        Ok(self.index().entry_in(file)?)
     }
 
     fn take_up(&self, files: &[(String, u64)]) -> Result<(), StoreError> {

@@ -3,10 +3,11 @@
 //! ISO 28500:2017. The writer gives the same bytes for the same input. The reader takes WARC 1.0
 //! and 1.1, plain or gzip, one record a member or many; it knows nothing of captures.
 
+use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 use flate2::bufread::GzDecoder;
-use flate2::{Compression, GzBuilder};
+use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use thiserror::Error;
 
 use crate::capture::Digest;
@@ -90,9 +91,31 @@ impl Record {
 
     /// The record as one gzip member.
     pub fn member(&self) -> Vec<u8> {
-        // No time and no system in the gzip header: the same record gives the same bytes.
-        let mut encoder = GzBuilder::new().operating_system(255).write(Vec::new(), Compression::new(LEVEL));
-        self.write_to(&mut encoder).and_then(|()| encoder.finish()).expect("writing to memory does not fail")
+        let mut member = Vec::with_capacity(512 + self.block.len() / 3);
+        self.append_member(&mut member);
+        member
+    }
+
+    /// Appends the record as one gzip member. The same record gives the same bytes: no time and no system stand in the
+    /// gzip header.
+    pub(super) fn append_member(&self, out: &mut Vec<u8>) {
+        let head = self.head();
+        // RFC 1952, 2.3: deflate, no flags, no time, the fastest level, an unknown system.
+        out.extend([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255]);
+        let mut check = Crc::new();
+        DEFLATE.with_borrow_mut(|deflate| {
+            deflate.reset();
+            for (piece, flush) in [
+                (head.as_bytes(), FlushCompress::None),
+                (&self.block, FlushCompress::None),
+                (END, FlushCompress::Finish),
+            ] {
+                check.update(piece);
+                append_deflated(deflate, piece, flush, out);
+            }
+        });
+        out.extend(check.sum().to_le_bytes());
+        out.extend(check.amount().to_le_bytes());
     }
 
     /// Writes the record as it is, without compression.
@@ -100,14 +123,19 @@ impl Record {
     /// # Errors
     /// Those of the writer.
     pub fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(self.head().as_bytes())?;
+        out.write_all(&self.block)?;
+        out.write_all(END)
+    }
+
+    /// The version line, the named fields and the blank line after them.
+    fn head(&self) -> String {
         let mut head = format!("{}\r\n", self.version);
         for (name, value) in &self.fields {
             head.extend([name, ": ", value, "\r\n"]);
         }
         head.push_str(&format!("Content-Length: {}\r\n\r\n", self.block.len()));
-        out.write_all(head.as_bytes())?;
-        out.write_all(&self.block)?;
-        out.write_all(b"\r\n\r\n")
+        head
     }
 
     /// The HTTP head of a `request` or `response` block: first line, headers, and where the body
@@ -138,6 +166,33 @@ impl Record {
             },
             "resource" => against("WARC-Payload-Digest", &self.block),
             _ => Ok(()),
+        }
+    }
+}
+
+/// What ends a record.
+const END: &[u8] = b"\r\n\r\n";
+
+thread_local! {
+    /// The compressor of a thread. Its tables take more time to make than a record of usual size takes to compress.
+    static DEFLATE: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), false));
+}
+
+/// Compresses all of a piece into `out`; to the end of the stream where it is the last.
+fn append_deflated(deflate: &mut Compress, piece: &[u8], flush: FlushCompress, out: &mut Vec<u8>) {
+    let before = deflate.total_in();
+    loop {
+        let used = usize::try_from(deflate.total_in() - before).expect("no more than the piece");
+        out.reserve(1024 + (piece.len() - used) / 3);
+        let status =
+            deflate.compress_vec(&piece[used..], out, flush).expect("it was reset before the record");
+        let used = usize::try_from(deflate.total_in() - before).expect("no more than the piece");
+        let is_done = match flush {
+            FlushCompress::Finish => status == Status::StreamEnd,
+            _ => used == piece.len(),
+        };
+        if is_done {
+            return;
         }
     }
 }

@@ -55,6 +55,25 @@ pub(crate) fn segments(sentence: &Sentence, quantities: &[Range<usize>]) -> Vec<
     out
 }
 
+/// Words that part what is told with a date from what is told beside it.
+const PARTERS: &[&str] =
+    &["and", "but", "while", "whereas", "which", "who", "where", "when", "before", "after", "that"];
+
+/// The tokens around a stretch of a sentence up to the next commas, breaks and joining words.
+pub(crate) fn around(sentence: &Sentence, own: &Range<usize>) -> Range<usize> {
+    let tokens = &sentence.tokens;
+    let parts = |at: usize| is_stop(sentence, at) || any_of(PARTERS, tokens[at].surface);
+    let mut start = own.start;
+    while start > 0 && !parts(start - 1) {
+        start -= 1;
+    }
+    let mut end = own.end;
+    while end < tokens.len() && !parts(end) {
+        end += 1;
+    }
+    start..end
+}
+
 /// Words after which a clause goes on behind an apposition.
 const VERBS: &[&str] = &["is", "are", "was", "were", "has", "have", "had", "will", "would", "can"];
 /// Tokens that an apposition may have.

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::clause;
+use super::label::{is_label, is_prose};
 use super::lexicon::{Reading as Phrase, Role, lexicon};
 use super::sentence::Sentence;
 use super::timing::{of_base, period};
 use super::word::{Token, TokenKind};
 use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
-use crate::quantity::exact::Exact;
-use crate::quantity::{self, Figure, Quantity};
+use crate::quantity::{self, Quantity};
 use crate::temporal::Period;
 
 /// A quantity with the words that say what it counts.
@@ -71,6 +71,7 @@ pub(crate) fn read(
         shift(&mut quantity, offset);
         let tokens = sentence.tokens_in(&quantity.numeral);
         unphrase(sentence, &mut quantity, tokens.start);
+        aged(sentence, &mut quantity, tokens.start);
         let in_period = sentence.periods.iter().any(|period| {
             period.span.start <= quantity.numeral.start && quantity.numeral.end <= period.span.end
         });
@@ -174,12 +175,33 @@ fn compared_with(before: Option<&(Range<usize>, Quantity)>, tokens: &Range<usize
     }
 }
 
+/// "At the age of 87" counts years of a life.
+fn aged(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
+    let is = |back: usize, form: &str| {
+        let token = numeral.checked_sub(back).map(|at| &sentence.tokens[at]);
+        token.is_some_and(|token| token.surface == super::word::surface(form))
+    };
+    let bare = quantity.kind == quantity::Kind::Count && quantity.unit.is_empty() && quantity.noun.is_none();
+    if bare && is(1, "of") && is(2, "age") {
+        quantity.kind = quantity::Kind::Age;
+        quantity.unit = "year".into();
+    }
+}
+
 /// Verbs of which "up" is a part: "set up 40 labs" and "add up to 12" tell of no rise.
 const UP_VERBS: &[&str] =
     &["set", "add", "make", "put", "open", "sign", "take", "build", "end", "draw", "line", "pick"];
 
 /// Takes back the change or the bound that the "up" of a phrasal verb was read as.
 fn unphrase(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
+    let before = |back: usize, form: &str| {
+        let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
+        at.checked_sub(back).is_some_and(|at| sentence.tokens[at].surface == super::word::surface(form))
+    };
+    // "According to 68 reviews" leads to no end of a change.
+    if before(1, "to") && before(2, "according") {
+        quantity.change = quantity::change::Change::NONE;
+    }
     let up = super::word::surface("up");
     let nearby = numeral.saturating_sub(2)..numeral;
     let Some(at) = nearby.into_iter().find(|at| *at > 0 && sentence.tokens[*at].surface == up) else {
@@ -191,69 +213,6 @@ fn unphrase(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
             quantity.bound = quantity::Bound::Exact;
         }
     }
-}
-
-/// True for a number that only names: "2G", "year two", "Act 1".
-fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> bool {
-    let token = &sentence.tokens[tokens.start];
-    let generation = token.kind == TokenKind::Word
-        && token.capital
-        && token.range.len() == 2
-        && quantity.numeral.len() == 1;
-    let bare = quantity.kind == quantity::Kind::Count
-        && quantity.unit.is_empty()
-        && quantity.span == quantity.numeral;
-    let small = Exact::from_integer(100);
-    let is_small = matches!(&quantity.figure, Figure::Value(printed) if printed.value < small && printed.value.is_integer());
-    let before = tokens.start.checked_sub(1).map(|at| &sentence.tokens[at]);
-    let names_it = before.is_some_and(|before| {
-        before.content()
-            && !before.past
-            && (before.capital
-                || [
-                    "year", "line", "level", "phase", "stage", "part", "number", "volume", "chapter",
-                    "category", "type", "class", "tier", "round", "grade",
-                ]
-                .iter()
-                .any(|form| before.key == super::word::normal(form)))
-    });
-    let counts_on = sentence.tokens.get(tokens.end).is_some_and(|next| next.content() && !next.capital);
-    let is_year = quantity.kind == quantity::Kind::Count
-        && quantity.unit.is_empty()
-        && quantity.numeral.len() == 4
-        && matches!(&quantity.figure, Figure::Value(printed) if printed.value >= Exact::from_integer(1700) && printed.value < Exact::from_integer(2100));
-    // "24/7", "all-in-one", "one-on-one".
-    let joined = |at: Option<usize>| {
-        at.and_then(|at| sentence.tokens.get(at)).is_some_and(|mark| mark.kind == TokenKind::Mark)
-    };
-    let idiom = quantity.kind == quantity::Kind::Count
-        && (joined(tokens.start.checked_sub(1)) && matches!(before_last(sentence, tokens.start), Some(true))
-            || around_the_clock(sentence, tokens));
-    // "The 2391 Harbour" is a name that begins with a number.
-    let the = super::word::surface("the");
-    let opens_name = bare
-        && before.is_none_or(|before| before.surface == the)
-        && sentence.tokens.get(tokens.end).is_some_and(|next| next.capital && next.content());
-    generation
-        || idiom
-        || opens_name
-        || is_year && quantity.bound != quantity::Bound::Exact
-        || bare && is_small && names_it && !counts_on
-}
-
-/// True where the word before a joining mark is a small one ("in-one", "on-one").
-fn before_last(sentence: &Sentence, at: usize) -> Option<bool> {
-    let word = sentence.tokens.get(at.checked_sub(2)?)?;
-    let mark = &sentence.tokens[at - 1];
-    Some(word.stop && word.range.end == mark.range.start && mark.range.end == sentence.tokens[at].range.start)
-}
-
-/// "24/7" counts nothing.
-fn around_the_clock(sentence: &Sentence, tokens: &Range<usize>) -> bool {
-    let form = |at: usize| sentence.tokens.get(at).map(|token| token.surface);
-    let (day, week) = (Some(super::word::surface("24")), Some(super::word::surface("7")));
-    let at = tokens.start;
-    form(at) == day && form(at + 2) == week || at >= 2 && form(at) == week && form(at - 2) == day
 }
 
 pub(crate) fn shift(quantity: &mut Quantity, offset: usize) {
@@ -284,6 +243,13 @@ pub(super) fn head(
         }
         _ => return None,
     }
+    // "Tens of thousands of jobs", "a dozen of the plants".
+    let of = super::word::surface("of");
+    from += usize::from(
+        quantity.kind == Kind::Count
+            && quantity.noun.is_some()
+            && sentence.tokens.get(from).is_some_and(|token| token.surface == of),
+    );
     let mut last = None;
     for at in from..segment.end {
         let token = &sentence.tokens[at];
@@ -300,8 +266,16 @@ pub(super) fn head(
         if shaping && at + 1 < segment.end || last.is_some() && hyphen(sentence, at) {
             continue;
         }
+        // "40 tested, with 5 discharged": what was done to them is not what they are.
+        if shaping && token.classes.is_empty() {
+            break;
+        }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
+            // "COVID-19 deaths": the number belongs to the name before it.
+            if at + 2 < segment.end && numbered(sentence, at + 1) {
+                continue;
+            }
             let compound = !token.plural && compound(sentence, at, segment.end);
             if (known || token.plural) && !compound
                 || next.is_none_or(|next| next.adverb || !next.content() && !joins(next))
@@ -309,7 +283,7 @@ pub(super) fn head(
                 return last;
             }
         } else if last.is_some() && token.kind != TokenKind::Comma && numbered(sentence, at) {
-            // "COVID-19 deaths": the number belongs to the name before it.
+            // The hyphen and the number of such a name.
         } else if last.is_some() && joins(token) {
             // "direct and indirect jobs": adjectives before one noun.
         } else if last.is_some() || !matches!(token.kind, TokenKind::Mark) {
@@ -432,8 +406,11 @@ fn direction(sentence: &Sentence, quantity: &Quantity, segment: &Range<usize>) -
     }
     let has = |name: &str| {
         let class = lexicon().class_named(name);
-        let outside =
-            |token: &Token| token.range.start < quantity.span.start || token.range.end > quantity.span.end;
+        // "Down" in a title tells of no fall.
+        let outside = |token: &Token| {
+            !(token.capital && token.range.start > sentence.range.start && is_prose(sentence))
+                && (token.range.start < quantity.span.start || token.range.end > quantity.span.end)
+        };
         sentence.tokens[segment.clone()]
             .iter()
             .any(|token| outside(token) && class.is_some_and(|class| token.classes.contains(&class)))

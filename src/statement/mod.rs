@@ -6,8 +6,10 @@
 
 mod alias;
 mod carry;
-mod clause;
+pub(crate) mod clause;
+mod dateline;
 mod figure;
+mod label;
 pub(crate) mod lexicon;
 mod sentence;
 mod table;

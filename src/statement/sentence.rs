@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::dateline;
 use super::lexicon::{Reading as Phrase, lexicon};
 use super::word::{self, Key, Token, TokenKind};
 use crate::extract::{PassageKind, sentence};
@@ -42,7 +43,12 @@ impl Sentence {
     /// True where a verb among these tokens tells of the past.
     pub fn tells_past(&self, tokens: Range<usize>) -> bool {
         let joined = |at: usize| at > 0 && self.tokens[at - 1].kind == TokenKind::Mark;
-        tokens.into_iter().any(|at| self.tokens[at].past && !joined(at))
+        // "Can be bought" and "is included" tell of what is.
+        let present = ["be", "is", "are", "being"].map(word::surface);
+        let lasting = |at: usize| {
+            self.tokens[at.saturating_sub(2)..at].iter().any(|token| present.contains(&token.surface))
+        };
+        tokens.into_iter().any(|at| self.tokens[at].past && !joined(at) && !lasting(at))
     }
 
     /// The content word that a denial at this token denies: the next one within four tokens.
@@ -60,7 +66,24 @@ impl Sentence {
 
     /// The tokens that deny.
     pub fn denials(&self) -> impl Iterator<Item = usize> {
-        (0..self.tokens.len()).filter(|at| is_negation(&self.tokens[*at]))
+        (0..self.tokens.len())
+            .filter(|at| is_negation(&self.tokens[*at]) || self.falls_short(*at) || self.is_nil(*at))
+    }
+
+    /// True for the nought of "0 reported deaths".
+    fn is_nil(&self, at: usize) -> bool {
+        let nil = ["0", "zero"].map(word::surface);
+        let counts = self.tokens.get(at + 1).is_some_and(|next| next.content());
+        counts && nil.contains(&self.tokens[at].surface)
+    }
+
+    /// True for "close to winning": it did not happen.
+    fn falls_short(&self, at: usize) -> bool {
+        let is = |at: usize, form: &str| {
+            self.tokens.get(at).is_some_and(|token| token.surface == word::surface(form))
+        };
+        let going = self.tokens.get(at + 2).is_some_and(|token| token.content() && token.going);
+        going && is(at, "close") && is(at + 1, "to")
     }
 
     /// The phrases that touch a range of tokens.
@@ -92,7 +115,10 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
         let mut last = None;
         for (range, is_title) in split(text, range.clone(), *kind) {
             let at = sentences.len();
-            let tokens = word::tokens(text, range.clone());
+            let mut tokens = word::tokens(text, range.clone());
+            if last.is_none() && !is_title && *kind == PassageKind::Paragraph {
+                tokens.drain(..dateline::length(text, &tokens));
+            }
             if tokens.is_empty() {
                 continue;
             }
@@ -216,8 +242,43 @@ fn phrases(tokens: &[Token]) -> Vec<(Range<usize>, Phrase)> {
             && std::mem::discriminant(&inner.1) == std::mem::discriminant(&outer.1)
     };
     let kept = found.clone();
-    found.retain(|one| !kept.iter().any(|other| inside(one, other)));
+    found.retain(|one| !kept.iter().any(|other| inside(one, other)) && !is_ware(tokens, one));
     found
+}
+
+/// What a plan can be that one buys.
+const WARES: [&str; 18] = [
+    "pricing",
+    "subscription",
+    "insurance",
+    "health",
+    "dental",
+    "premium",
+    "platinum",
+    "gold",
+    "basic",
+    "payment",
+    "data",
+    "service",
+    "pension",
+    "retirement",
+    "rate",
+    "tariff",
+    "savings",
+    "membership",
+];
+
+/// True for "an insurance plan": something sold, not something intended.
+fn is_ware(tokens: &[Token], (at, phrase): &(Range<usize>, Phrase)) -> bool {
+    let plan = matches!(phrase, Phrase::Modality("plan")) && at.len() == 1;
+    let noun = ["plan", "plans"].map(word::surface).contains(&tokens[at.start].surface);
+    let before = at.start.checked_sub(1).map(|before| tokens[before].surface);
+    let priced = || {
+        let cost = ["cost", "start", "include", "cover"].map(word::normal);
+        tokens[at.end..].iter().take(3).any(|token| cost.contains(&token.key))
+    };
+    plan && noun
+        && (before.is_some_and(|before| WARES.iter().any(|form| word::surface(form) == before)) || priced())
 }
 
 /// Sentence ranges of a passage; the flag marks a title that a tab ends.

@@ -32,6 +32,8 @@ pub(crate) struct Token {
     pub stop: bool,
     /// A form of the past: ends in -ed, is an irregular past, or an auxiliary of it.
     pub past: bool,
+    /// An -ing form of a verb.
+    pub going: bool,
     /// A plural by its form.
     pub plural: bool,
     /// An adverb by its form.
@@ -182,6 +184,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
             capital: false,
             stop: true,
             past: false,
+            going: false,
             plural: false,
             adverb: false,
             name: false,
@@ -216,8 +219,11 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
         aliases: Vec::new(),
         stop,
         past: is_past(&folded),
+        going: folded.len() > 5 && folded.ends_with("ing"),
         adverb: folded.len() > 4 && folded.ends_with("ly"),
-        plural: folded.len() > 3 && folded.ends_with('s') && !folded.ends_with("ss")
+        plural: folded.len() > 3
+            && folded.ends_with('s')
+            && !["ss", "us", "is"].iter().any(|ending| folded.ends_with(ending))
             || matches!(folded.as_str(), "people" | "men" | "women" | "children"),
         range,
     }

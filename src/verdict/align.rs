@@ -34,6 +34,10 @@ pub(super) struct Fit {
     pub near_names: usize,
     /// Names of the claim that stand in the statement's own sentence.
     pub said_names: usize,
+    /// Own words of the claim that are the statement's own too.
+    pub owned: usize,
+    /// Names among the claim's own words that are not near the statement.
+    pub own_strangers: usize,
     /// Content words of the statement's segment that the claim lacks.
     pub extra: usize,
     /// Own words of the claim that are not the statement's own.
@@ -104,18 +108,24 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
         {
             level = 2;
         }
+        // A name of which the sentence prints the other part.
+        if level == 1 && word.token.name && shortened_to(ask, word, source, statement.sentence) {
+            level = 2;
+        }
         found += word.weight * level;
         whole += word.weight * 4;
         if word.own {
             own_found += word.weight * level;
             own_whole += word.weight * 4;
+            fit.owned += usize::from(level >= 3 && word.weight > 2);
+            fit.own_strangers += usize::from(level < 2 && word.token.name);
             fit.lacking += usize::from(level < 4 && word.weight > 2 && !word.token.name);
         }
         if word.token.name {
             let unsaid = level == 0 && shortened(ask, word, source, statement.sentence)
                 || level == 0 && source.own_voice
                 || level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
-                || level == 0 && word.leading && source.sentences[statement.sentence].unsaid_subject;
+                || level == 0 && word.unsaid && source.sentences[statement.sentence].unsaid_subject;
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);
             fit.near_names += usize::from(level >= 2 && !is_country(word.token));
@@ -148,30 +158,39 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
 
 /// True for a part of a name that the sentence prints shorter: "Mr. Reed" for "Tom Reed".
 pub(super) fn shortened(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
-    let sentence = &source.sentences[at];
-    let tokens = &sentence.tokens;
-    if source.sentences.iter().any(|sentence| sentence.heading) {
-        // A text with titles prints its names in full there.
-        return false;
-    }
+    // A text with titles prints its names in full there.
+    !source.sentences.iter().any(|sentence| sentence.heading)
+        && printed_part(ask, word, source, at, |other| other.token.range.start > word.token.range.start)
+}
+
+/// True for a part of a name of which the sentence prints another part, as texts do after the first time.
+fn shortened_to(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
+    printed_part(ask, word, source, at, |other| other.token.range.start != word.token.range.start)
+}
+
+/// True where the sentence prints such a part of the word's name, with no other name beside it.
+fn printed_part(
+    ask: &Ask<'_>,
+    word: &Word<'_>,
+    source: &Reading,
+    at: usize,
+    such: impl Fn(&Word<'_>) -> bool,
+) -> bool {
+    let tokens = &source.sentences[at].tokens;
     let stranger = |at: Option<usize>| {
         at.and_then(|at| tokens.get(at)).is_some_and(|token| {
             token.capital && token.name && !ask.words.iter().any(|word| meets(word.token, token))
         })
     };
     word.name.is_some()
-        && ask
-            .words
-            .iter()
-            .filter(|other| other.name == word.name && other.token.range.start > word.token.range.start)
-            .any(|other| {
-                (0..tokens.len()).any(|at| {
-                    tokens[at].kind == TokenKind::Word
-                        && meets(other.token, &tokens[at])
-                        && !stranger(at.checked_sub(1))
-                        && !stranger(Some(at + 1))
-                })
+        && ask.words.iter().filter(|other| other.name == word.name && such(other)).any(|other| {
+            (0..tokens.len()).any(|at| {
+                tokens[at].kind == TokenKind::Word
+                    && meets(other.token, &tokens[at])
+                    && !stranger(at.checked_sub(1))
+                    && !stranger(Some(at + 1))
             })
+        })
 }
 
 /// True where someone that the claim does not name stands before the figure in its clause, as its subject.
@@ -314,20 +333,38 @@ fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Strin
         }
         for class in &word.token.classes {
             for token in &near {
-                let Some(other) = token.classes.iter().find(|other| packs.never(*class, **other)) else {
+                if !token.classes.iter().any(|other| packs.never(*class, *other)) {
                     continue;
-                };
+                }
                 // A statement word that the claim has as well separates nothing.
                 if ask.words.iter().any(|claimed| meets(claimed.token, token)) {
                     continue;
                 }
                 let (one, two) =
-                    (&packs.classes[usize::from(*class)].name, &packs.classes[usize::from(*other)].name);
-                return Some(format!("{one} is not {two}"));
+                    (printed(ask.reading, ask.sentence, word.token), printed(source, sentence, token));
+                return Some(format!("“{one}” is not “{two}”"));
             }
         }
     }
     None
+}
+
+/// A word as printed, with the other words of the phrase that it stands for ("electric car").
+fn printed<'r>(reading: &'r Reading, sentence: &Sentence, token: &Token) -> &'r str {
+    let from = sentence.tokens.partition_point(|other| other.range.start <= token.range.start);
+    let joined = |other: &&Token| {
+        other.stop
+            && (other.kind == TokenKind::Word
+                && !lexicon().is_stop(other.surface)
+                && !lexicon().is_negation(other.surface)
+                || other.kind == TokenKind::Mark && other.range.len() == 1)
+    };
+    let words = sentence.tokens[from..].iter().take_while(joined);
+    let end = words
+        .filter(|other| other.kind == TokenKind::Word)
+        .last()
+        .map_or(token.range.end, |last| last.range.end);
+    reading.slice(&(token.range.start..end.max(token.range.end)))
 }
 
 /// Sentences before a statement in which the verb that it goes without is looked for.
@@ -347,49 +384,47 @@ fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Str
     if sentence.tokens.iter().chain(&statement.labels).any(|token| !deeds(token).is_empty()) {
         return None;
     }
-    let wanted: Vec<u16> =
-        ask.words.iter().filter(|word| word.own).flat_map(|word| deeds(word.token)).collect();
+    let wanted = || ask.words.iter().filter(|word| word.own).map(|word| (word.token, deeds(word.token)));
     let mut before = (0..statement.sentence).rev().take(CARRIED_MAX).map(|at| &source.sentences[at]);
-    let told = before
-        .by_ref()
-        .take_while(|other| other.passage == sentence.passage)
-        .flat_map(|other| other.tokens.iter().map(&deeds).find(|deeds| !deeds.is_empty()))
-        .next()?;
-    let (own, other) = wanted.iter().find_map(|own| {
-        let other = told.iter().find(|other| packs.never(*own, **other))?;
-        (!told.contains(own)).then_some((*own, *other))
+    let told = before.by_ref().take_while(|other| other.passage == sentence.passage).find_map(|other| {
+        let deed = other.tokens.iter().find(|token| !deeds(token).is_empty())?;
+        Some((other, deed))
     })?;
-    let name = |class: u16| &packs.classes[usize::from(class)].name;
-    Some(format!("{} is not {}, of which the text before it speaks", name(own), name(other)))
+    let (behind, deed) = told;
+    let told = deeds(deed);
+    let against = |own: &u16| !told.contains(own) && told.iter().any(|other| packs.never(*own, *other));
+    let (own, _) = wanted().find(|(_, own)| own.iter().any(against))?;
+    let (one, two) = (printed(ask.reading, ask.sentence, own), printed(source, behind, deed));
+    Some(format!("“{one}” is not “{two}”, of which the text before it speaks"))
 }
 
 /// The statement counts a part where the claim counts another part, or the whole.
 fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
-    let packs = lexicon();
     let near: Vec<&Token> = own_words(source, statement).collect();
-    let claim_parts: Vec<u16> = ask
-        .words
+    let part_of = |token: &Token| token.classes.iter().copied().find(is_part);
+    let parts = |token: &Token| -> Vec<u16> { token.classes.iter().copied().filter(is_part).collect() };
+    let own: Vec<&Token> = ask.words.iter().filter(|word| word.own).map(|word| word.token).collect();
+    let shared = own
         .iter()
-        .filter(|word| word.own)
-        .flat_map(|word| word.token.classes.iter())
-        .filter(|class| is_part(class))
-        .copied()
-        .collect();
-    let source_parts: Vec<u16> =
-        near.iter().flat_map(|token| token.classes.iter()).filter(|class| is_part(class)).copied().collect();
-    let shared = claim_parts.iter().any(|class| source_parts.contains(class));
+        .flat_map(|token| parts(token))
+        .any(|class| near.iter().any(|token| parts(token).contains(&class)));
     if shared {
         return None;
     }
-    let name = |class: &u16| packs.classes[usize::from(*class)].name.clone();
-    match (claim_parts.first(), source_parts.first()) {
-        (Some(own), Some(other)) => Some(format!("{} is not {}", name(own), name(other))),
-        (None, Some(other)) => Some(format!("{} is a part of what the claim counts", name(other))),
+    let mine = own.iter().find_map(|token| Some((*token, part_of(token)?)));
+    let theirs = near.iter().copied().find(|token| part_of(token).is_some());
+    let claimed = |token: &Token| printed(ask.reading, ask.sentence, token);
+    let told = |token: &Token| printed(source, &source.sentences[statement.sentence], token);
+    match (mine, theirs) {
+        (Some((own, _)), Some(other)) => Some(format!("“{}” is not “{}”", claimed(own), told(other))),
+        (None, Some(other)) => Some(format!("“{}” is a part of what the claim counts", told(other))),
         // Money is spent on what the passage speaks of.
-        (Some(own), None) if statement.quantity.kind == Kind::Currency && topic(source, statement, *own) => {
+        (Some((_, class)), None)
+            if statement.quantity.kind == Kind::Currency && topic(source, statement, class) =>
+        {
             None
         }
-        (Some(own), None) => Some(format!("{} is a part of what the source counts", name(own))),
+        (Some((own, _)), None) => Some(format!("“{}” is a part of what the source counts", claimed(own))),
         (None, None) => None,
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::speech;
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};
 
 /// A content word of a claim with its weight in one source.
@@ -23,6 +23,8 @@ pub(super) struct Word<'a> {
     pub own: bool,
     /// Belongs to the first name of the sentence, its likely subject.
     pub leading: bool,
+    /// Belongs to the name that a source on it may leave unsaid ("the film", "he").
+    pub unsaid: bool,
     /// The name that it is a part of, by the token it begins with.
     pub name: Option<usize>,
 }
@@ -96,15 +98,18 @@ impl<'a> Ask<'a> {
                 .any(|other| other.tokens.contains(&at));
             let unit =
                 reading.statements[sentence.statements.clone()].iter().any(|other| is_unit(other, token));
-            if !asked(sentence, token) || counted || unit || rival && !token.name {
+            let cause = names_cause(reading, sentence, at) && frequency(token, source) == 0;
+            if !asked(sentence, token) || counted || unit || rival && !token.name || cause {
                 continue;
             }
-            push(&mut words, token, own, weight(token, source), rival);
+            let weight = if labels_name(sentence, at) { 1 } else { weight(token, source) };
+            push(&mut words, token, own, weight, rival);
         }
         for token in &statement.labels {
             push(&mut words, token, true, weight(token, source), false);
         }
         mark_leading(sentence, &mut words);
+        mark_unsaid(sentence, source, &mut words);
         Ask { reading, sentence, statement: Some(statement), words }
     }
 
@@ -117,13 +122,23 @@ impl<'a> Ask<'a> {
         for (at, token) in sentence.tokens.iter().enumerate().filter(|(_, token)| asked(sentence, token)) {
             let counted =
                 figures.iter().any(|statement| statement.tokens.contains(&at) || is_unit(statement, token));
-            if counted || credit.contains(&at) {
+            let cause = names_cause(reading, sentence, at) && frequency(token, source) == 0;
+            if counted || credit.contains(&at) || cause {
                 continue;
             }
-            push(&mut words, token, true, weight(token, source), false);
+            let weight = if labels_name(sentence, at) { 1 } else { weight(token, source) };
+            push(&mut words, token, true, weight, false);
         }
         mark_leading(sentence, &mut words);
+        mark_unsaid(sentence, source, &mut words);
         Ask { reading, sentence, statement: None, words }
+    }
+
+    /// The same of the words within a range of tokens only.
+    pub fn within(&self, range: Range<usize>) -> Ask<'a> {
+        let tokens = &self.sentence.tokens[range];
+        let near = |word: &&Word<'a>| tokens.iter().any(|token| token.key == word.token.key);
+        Ask { words: self.words.iter().filter(near).cloned().collect(), ..self.clone() }
     }
 
     /// The whole weight.
@@ -146,12 +161,12 @@ fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
                 let token = &tokens[*at];
                 let next = tokens.get(at + 1).is_some_and(is_capital);
                 // "And" stands between two names, not inside one.
-                let both = token.surface == crate::statement::word::surface("and");
+                let both = token.surface == word::surface("and");
                 let joins = token.stop && next && token.kind == TokenKind::Word && !both;
                 let inner = token.kind == TokenKind::Number
                     || token.kind == TokenKind::Mark && token.range.len() == 1;
                 let after = next || tokens.get(at + 1).is_some_and(|token| token.stop && token.capital);
-                let titled = token.key == crate::statement::word::mark(":") && after;
+                let titled = token.key == word::mark(":") && after;
                 !is_capital(token) && !joins && !inner && !titled
             })
             .unwrap_or(tokens.len());
@@ -166,6 +181,77 @@ fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
     }
 }
 
+/// Words that open a sentence with a place, a time or an occasion, its subject behind a comma.
+const OPENINGS: [&str; 9] = ["on", "in", "at", "by", "for", "during", "after", "before", "from"];
+
+/// Marks the name that a source may leave unsaid: the first one, or the first behind an opening that the source has
+/// too ("On Film Review, Old Mill has …" against "on Film Review, the film has …").
+fn mark_unsaid(sentence: &Sentence, source: &Reading, words: &mut [Word<'_>]) {
+    let known = |word: &Word<'_>| frequency(word.token, source) > 0;
+    let subject_known = words.iter().any(|word| word.leading && known(word));
+    let opening = sentence.tokens.first().is_some_and(|token| {
+        let opens = OPENINGS.iter().any(|form| token.surface == word::surface(form));
+        opens && sentence.tokens.iter().any(|token| token.kind == TokenKind::Comma)
+    });
+    let comma = |at: usize| sentence.tokens[at].kind == TokenKind::Comma;
+    let behind = |name: &usize| (name.saturating_sub(4)..*name).any(comma);
+    let chosen = if subject_known && opening {
+        let strange = |name: &usize| !words.iter().any(|word| word.name == Some(*name) && known(word));
+        words.iter().filter_map(|word| word.name).filter(strange).filter(behind).min()
+    } else {
+        words.iter().find(|word| word.leading).and_then(|word| word.name)
+    };
+    // "47 Orchards": the number is a part of the name.
+    let number = chosen.and_then(|name| sentence.tokens.get(name.checked_sub(1)?));
+    let number = number.filter(|token| token.kind == TokenKind::Number);
+    for word in words.iter_mut() {
+        let part = number.is_some_and(|number| number.range == word.token.range);
+        word.unsaid = part || word.name.is_some() && word.name == chosen;
+    }
+}
+
+/// True for "the film" before the name of one: it says what a name is of, and a text on it need not.
+fn labels_name(sentence: &Sentence, at: usize) -> bool {
+    let kind = |(place, phrase): &(Range<usize>, Phrase)| *phrase == Phrase::Kind && place.contains(&at);
+    let next = sentence.tokens[at + 1..].iter().find(|token| token.kind != TokenKind::Quote);
+    !sentence.tokens[at].capital
+        && sentence.phrases.iter().any(kind)
+        && next.is_some_and(|next| next.kind == TokenKind::Word && next.capital)
+}
+
+/// Classes of what people die of or fall ill with.
+const AFFLICTIONS: [&str; 4] = ["die", "recover", "infect", "injure"];
+/// Words that lead from the dead and the ill to what they suffer from.
+const CAUSES: [&str; 4] = ["from", "of", "to", "with"];
+
+/// True for the name of what the counted ones died of: "COVID-19 deaths", "cases of Ebola". A report on an outbreak
+/// names it once.
+fn names_cause(reading: &Reading, sentence: &Sentence, at: usize) -> bool {
+    let token = &sentence.tokens[at];
+    if !token.name || token.kind != TokenKind::Word || token.classes.iter().any(is_country_class) {
+        return false;
+    }
+    let afflicted = |head: usize| {
+        let classes = &lexicon().classes;
+        let of = |class: &u16| AFFLICTIONS.contains(&classes[usize::from(*class)].name.as_str());
+        sentence.tokens[head].classes.iter().any(of)
+    };
+    let led = |head: usize| {
+        let between = sentence.tokens.get(head + 1..at).unwrap_or_default();
+        let cause = |token: &Token| CAUSES.iter().any(|form| token.surface == word::surface(form));
+        matches!(between, [.., last] if between.len() <= 2 && cause(last))
+    };
+    reading.statements[sentence.statements.clone()].iter().any(|statement| {
+        statement.head.is_some_and(|head| {
+            afflicted(head) && ((statement.tokens.end..head).contains(&at) || head < at && led(head))
+        })
+    })
+}
+
+fn is_country_class(class: &u16) -> bool {
+    lexicon().classes[usize::from(*class)].role == Role::Country
+}
+
 /// Tokens before which the first name of a sentence is its likely subject.
 const LEADING_MAX: usize = 12;
 
@@ -176,7 +262,7 @@ fn push<'a>(words: &mut Vec<Word<'a>>, token: &'a Token, own: bool, weight: u32,
         // A part that is named twice is the figure's own where it is named beside it.
         Some(known) if own && token.classes.iter().any(is_part) => known.own = true,
         Some(_) => {}
-        None => words.push(Word { leading: false, name: None, token, weight, own }),
+        None => words.push(Word { leading: false, unsaid: false, name: None, token, weight, own }),
     }
 }
 
@@ -202,10 +288,12 @@ fn asks_for_sum(sentence: &Sentence, token: &Token) -> bool {
 /// True for a word of a quantity's expression that is no counted noun: percent, fold, dollars, at least.
 fn is_unit(statement: &Statement, token: &Token) -> bool {
     let span = &statement.quantity.span;
-    span.start <= token.range.start
-        && token.range.end <= span.end
-        && (token.range.start < statement.quantity.numeral.start
-            || !matches!(statement.quantity.kind, Kind::Count | Kind::Dimension))
+    let of_age = statement.quantity.kind == Kind::Age && token.key == word::normal("age");
+    of_age
+        || span.start <= token.range.start
+            && token.range.end <= span.end
+            && (token.range.start < statement.quantity.numeral.start
+                || !matches!(statement.quantity.kind, Kind::Count | Kind::Dimension))
 }
 
 /// True for a word that must be found: content or a number that counts nothing, and no part of a period or a change.

@@ -4,6 +4,7 @@
 use num_traits::CheckedMul;
 
 use super::align::{self, Fit};
+use super::average;
 use super::derive::Wanted;
 use super::interval::Interval;
 use super::period::When;
@@ -54,6 +55,9 @@ pub(super) fn barred(
     }
     if other_turn(question, statement).is_some() {
         return Some("it is for another one in order".to_string());
+    }
+    if average::differs((question.claim, question.own()), (question.source, statement)) {
+        return Some("it is the average over another stretch of time".to_string());
     }
     if far_ceiling(question.own(), statement) {
         return Some("it is a bound too far off to say anything of it".to_string());

@@ -39,7 +39,15 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
         .iter()
         .flat_map(|at| clocks(source, &source.sentences[*at]).into_iter().map(move |clock| (*at, clock)))
         .collect();
-    wanted.iter().map(|clock| one(ask, clock, &printed, source, witness)).collect()
+    let open = |clock: &&Clock| !printed.is_empty() || !names_hour(source, sentences, clock);
+    wanted.iter().filter(open).map(|clock| one(ask, clock, &printed, source, witness)).collect()
+}
+
+/// True where a source without any time of day prints the bare number of the hour: "let us make it 7".
+fn names_hour(source: &Reading, sentences: &[usize], clock: &Clock) -> bool {
+    let hour = |token: &Token| source.slice(&token.range).parse::<u32>().ok().map(|hour| hour % 12 * 60);
+    let mut tokens = sentences.iter().flat_map(|at| &source.sentences[*at].tokens);
+    tokens.any(|token| token.kind == TokenKind::Number && hour(token) == Some(clock.minutes))
 }
 
 fn one(ask: &Ask<'_>, wanted: &Clock, printed: &[(usize, Clock)], source: &Reading, witness: usize) -> Part {

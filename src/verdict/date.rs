@@ -8,11 +8,15 @@ use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::text;
-use crate::statement::Reading;
+use crate::statement::{Reading, clause};
 use crate::temporal::Period;
 
 /// Share of the claim's words that must stand beside another date for it to contradict.
 const CLASH_MIN: u32 = 650;
+/// Share of the words right around the claim's date that must stand beside another.
+const BESIDE_MIN: u32 = 800;
+/// Words that must stand around it.
+const BESIDE_WORDS_MIN: usize = 3;
 /// Share that must stand beside another month.
 const MONTH_MIN: u32 = 380;
 /// Share that must stand beside the date for it to support.
@@ -48,6 +52,10 @@ pub(super) fn judge(
         if period::is_resolved(&found) {
             best = Some((1000, at, period::periods(wanted, &found), found));
         }
+    }
+    let apart = best.as_ref().is_none_or(|(score, _, when, _)| *when == When::Apart && *score < CLASH_MIN);
+    if let Some(told) = beside(ask, wanted, source, sentences).filter(|_| apart) {
+        best = Some(told);
     }
     let Some((score, at, when, found)) = best else { return part };
     part.strength = score;
@@ -91,6 +99,18 @@ pub(super) fn judge(
     part
 }
 
+/// The other date of what the claim's words right around its date tell of: a sentence of many parts need not stand
+/// in the source as a whole.
+fn beside(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
+    let near = ask.within(clause::around(ask.sentence, &ask.sentence.tokens_in(&wanted.span)));
+    if near.words.len() < BESIDE_WORDS_MIN {
+        return None;
+    }
+    let (score, at, when, found) = nearest(&near, wanted, source, sentences)?;
+    let alone = source.sentences[at].periods.iter().filter(|period| period::is_resolved(period)).count() == 1;
+    (when == When::Apart && score >= BESIDE_MIN && alone).then_some((CLASH_MIN.max(score), at, when, found))
+}
+
 /// True for "around 1940": the claim leaves room on both sides.
 fn is_rough(ask: &Ask<'_>, wanted: &Period) -> bool {
     let at = ask.sentence.tokens_in(&wanted.span);
@@ -110,13 +130,15 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
             .periods
             .iter()
             .filter(|period| period::is_resolved(period))
-            .filter_map(|period| event::dated(ask.sentence, source, sentence, period));
+            .filter_map(|period| event::dated(ask.sentence, wanted, source, sentence, period));
         let behind = sentence
             .context
             .iter()
-            .flat_map(|context| source.sentences[*context].periods.iter())
-            .filter(|period| period::is_resolved(period));
-        for found in own.chain(behind.cloned()) {
+            .map(|context| &source.sentences[*context])
+            .flat_map(|other| other.periods.iter().map(move |period| (other, period)))
+            .filter(|(_, period)| period::is_resolved(period))
+            .filter_map(|(other, period)| event::dated(ask.sentence, wanted, source, other, period));
+        for found in own.chain(behind) {
             let found = &found;
             let when = if same_bare_name(ask, wanted, source, found) {
                 When::Same
@@ -199,9 +221,15 @@ fn same_name(
     best
 }
 
-/// True for a date with the number of its day.
+/// True for a date with the number of its day and the name of its month, a stretch to such a date included.
 pub(super) fn names_day(label: &str) -> bool {
-    day_of(label).is_some()
+    day_of(label).is_some() && named(label).is_some()
+}
+
+/// The month and the day that a date names, its year left out.
+pub(super) fn day_and_month(label: &str) -> Option<(u32, u32)> {
+    let (_, month) = named(label).filter(|name| name.0)?;
+    Some((u32::try_from(month).ok()? + 1, day_of(label)?))
 }
 
 /// The number of the day in a date: digits up to 31 that are no year.
@@ -220,7 +248,8 @@ pub(super) fn day(
     sentences: &[usize],
 ) -> Option<Part> {
     let label = ask.reading.slice(&wanted.span).to_string();
-    let day = day_of(&label).filter(|_| named(&label).is_none())?;
+    let hour = label.to_lowercase().ends_with(['m', 'k']);
+    let day = day_of(&label).filter(|_| !hour && named(&label).is_none())?;
     let printed = sentences.iter().flat_map(|at| {
         source.sentences[*at]
             .periods

@@ -10,6 +10,7 @@ use super::compare::Shown;
 use super::evidence::{Stance, Step};
 use super::growth;
 use super::interval::Interval;
+use super::list;
 use super::part::{Part, Remark, Support};
 use super::period;
 use super::share;
@@ -145,6 +146,9 @@ impl Operand<'_> {
 
 /// Tries the rules on a figure; a part where one of them decides.
 pub(super) fn judge(wanted: &Wanted<'_>, pool: &Pool<'_>) -> Option<Part> {
+    if let Some(part) = list::judge(wanted, pool) {
+        return Some(part);
+    }
     let quantity = &wanted.statement.quantity;
     let derived: Vec<Derived<'_>> = match quantity.kind {
         Kind::Percent | Kind::Multiple | Kind::Ratio | Kind::Points if growth::is_change(wanted) => {

@@ -28,15 +28,19 @@ pub(super) fn told(sentence: &Sentence) -> Vec<ClassId> {
 /// dates a birth and a death, and nothing else.
 pub(super) fn dated(
     claim: &Sentence,
+    wanted: &Period,
     source: &Reading,
     sentence: &Sentence,
     period: &Period,
 ) -> Option<Period> {
-    let claimed = told(claim);
-    let bound = bound(sentence, period);
+    let dates = claim.periods.iter().filter(|period| period.from.is_some() || period.to.is_some()).count();
+    // In a claim of several dates each has the event beside it, or none.
+    let claimed = if dates > 1 { bound_in(claim, wanted) } else { told(claim) };
+    let bound = bound_in(sentence, period);
     let life = life(sentence, period);
     if bound.is_empty() && !life.is_empty() {
-        let event = claimed.iter().find(|event| life.contains(event));
+        // A murder is a death.
+        let event = life.iter().find(|event| claimed.iter().any(|own| lexicon().is_a(*own, **event)));
         return match event {
             Some(event) if life.len() == 2 => end(source, period, *event == life[0]),
             Some(_) => Some(period.clone()),
@@ -44,7 +48,7 @@ pub(super) fn dated(
         };
     }
     // The date beside the claimed event goes before one that stands beside nothing.
-    let meant = |other: &Period| self::bound(sentence, other).iter().any(|event| claimed.contains(event));
+    let meant = |other: &Period| bound_in(sentence, other).iter().any(|event| claimed.contains(event));
     if bound.is_empty() && sentence.periods.iter().any(meant) {
         return None;
     }
@@ -100,7 +104,7 @@ pub(super) fn has_life(sentence: &Sentence, event: ClassId) -> bool {
 }
 
 /// The events of the word nearest before a date, no other date between.
-fn bound(sentence: &Sentence, period: &Period) -> Vec<ClassId> {
+fn bound_in(sentence: &Sentence, period: &Period) -> Vec<ClassId> {
     let at = sentence.tokens_in(&period.span).start;
     let from = at.saturating_sub(REACH_MAX);
     let dated = |index: usize| {
@@ -129,7 +133,19 @@ fn life(sentence: &Sentence, period: &Period) -> Vec<ClassId> {
     let at = sentence.tokens_in(&period.span);
     let is = |at: usize, form: &str| tokens.get(at).is_some_and(|token| token.key == word::mark(form));
     let bracket = |at: &usize| is(*at, "(") || is(*at, ")");
-    let open = (0..at.start).rev().take(2 * REACH_MAX).find(bracket);
+    // A pronunciation may stand in brackets of its own before the dates.
+    let mut inner = 0_usize;
+    let open = (0..at.start).rev().take(2 * REACH_MAX).find(|at| match (is(*at, "("), is(*at, ")")) {
+        (true, _) if inner == 0 => true,
+        (true, _) => {
+            inner -= 1;
+            false
+        }
+        (_, closes) => {
+            inner += usize::from(closes);
+            false
+        }
+    });
     let close = (at.end..tokens.len()).take(2 * REACH_MAX).find(bracket);
     let (Some(open), Some(close)) = (open, close) else { return Vec::new() };
     let inside: Vec<&Period> = sentence
@@ -166,7 +182,9 @@ mod tests {
         let found: Vec<Option<String>> = sentence
             .periods
             .iter()
-            .map(|period| dated(&claim.sentences[0], &source, sentence, period))
+            .map(|period| {
+                dated(&claim.sentences[0], &claim.sentences[0].periods[0], &source, sentence, period)
+            })
             .map(|period| period.and_then(|period| period.from).map(|from| from.to_string()))
             .collect();
         let expected: Vec<Option<String>> = expected.iter().map(|day| day.map(str::to_string)).collect();

@@ -1,9 +1,13 @@
 //! Decides a claim from statements: alignment, arithmetic, verdict and findings. Pure.
 
+mod absent;
+mod against;
 mod align;
 mod ask;
+mod average;
 mod barring;
 mod candidates;
+mod cell;
 mod clock;
 pub mod code;
 mod combine;
@@ -16,15 +20,19 @@ pub mod evidence;
 mod flow;
 mod growth;
 mod interval;
+mod list;
 mod part;
 mod period;
+mod purpose;
 mod reading;
+mod roles;
 mod share;
 mod show;
 mod slots;
 mod source;
 mod sourcing;
 mod speech;
+mod stretch;
 mod sum;
 mod text;
 mod title;

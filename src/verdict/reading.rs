@@ -2,6 +2,7 @@
 
 use super::Verdict;
 use super::code::Code;
+use super::purpose;
 use crate::claim::Modality;
 use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
@@ -40,6 +41,10 @@ pub(super) fn differs(
     modality(claim, own, source, other)
         .or_else(|| scope(own, source, other))
         .or_else(|| statistic(own, other))
+        .or_else(|| {
+            let message = purpose::narrowed((claim, own), (source, other))?;
+            Some((Verdict::Partial, Code::SCOPE, message))
+        })
 }
 
 /// The word for a modality in a message.

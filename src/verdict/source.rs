@@ -14,6 +14,7 @@ use super::part::{Part, Remark};
 use super::period;
 use super::slots::{self, Slots};
 use super::speech;
+use super::stretch;
 use super::sum;
 use super::text;
 use super::title;
@@ -179,6 +180,7 @@ fn sentence(
             sentences,
             strict_bounds: options.strict_bounds,
             slots: slots.as_ref(),
+            in_long: text::is_long(source),
             condensed: text::is_long(source) && ask.words.len() >= CONDENSED_MIN,
         };
         parts.push(value::judge(&question));
@@ -220,6 +222,7 @@ fn sentence(
         parts.push(part);
     }
     parts.extend(clock::judge(&ask, source, witness, sentences));
+    parts.extend(stretch::judge(&ask, source, witness, sentences));
     parts.extend(title::judge(claim, number, source, witness));
     let uncredited = speech::uncredited(claim, number, source);
     let (words, cover) = text::judge(&ask, source, witness, sentences);

@@ -2,12 +2,14 @@
 //! or say the opposite in the same place.
 
 use super::Verdict;
-use super::align::{Ask, Word, is_direction, meets, shortened};
+use super::against::{denial, opposite, swapped, undenied};
+use super::align::{Ask, Word, meets, shortened};
 use super::code::Code;
 use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::reading;
+use super::roles;
 use crate::claim::Modality;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::modality_of;
@@ -24,6 +26,8 @@ const LONG_MIN: usize = 12;
 const PARTIAL_MIN: u32 = 450;
 /// Share at which an opposite word contradicts.
 const OPPOSITE_MIN: u32 = 700;
+/// Share at which an opposite beside the same noun of a long source contradicts.
+const SWAPPED_MIN: u32 = 400;
 /// Share at which a denial on one side only contradicts.
 const DENIAL_MIN: u32 = 780;
 /// Sentences that may account for one sentence of a claim.
@@ -90,7 +94,7 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
     let cut_short = |word: &Word<'_>| cover.chosen.iter().any(|at| shortened(ask, word, source, *at));
     let waived = |word: &Word<'_>| {
         super::align::frequency(word.token, source) == 0
-            && (unsaid && word.leading
+            && (unsaid && word.unsaid
                 || word.token.name && (source.own_voice || cut_short(word))
                 || !foreign && super::align::is_country(word.token))
     };
@@ -150,73 +154,6 @@ fn support_min(source: &Reading) -> u32 {
     if is_long(source) { SUPPORT_LONG_MIN } else { SUPPORT_MIN }
 }
 
-/// A word of the source that stands where the claim says the opposite.
-pub(super) fn opposite<'s>(
-    ask: &Ask<'_>,
-    cover: &Cover,
-    source: &'s Reading,
-) -> Option<(u32, &'s Token, String)> {
-    let about = |at: usize| {
-        ask.words.iter().any(|word| {
-            word.leading && source.sentences[at].tokens.iter().any(|token| meets(word.token, token))
-        })
-    };
-    let mut places = cover.chosen.iter().enumerate().filter(|(rank, at)| *rank == 0 || about(**at));
-    places.find_map(|(_, at)| opposite_in(ask, *at, source))
-}
-
-/// An opposite in one sentence of the source.
-fn opposite_in<'s>(ask: &Ask<'_>, at: usize, source: &'s Reading) -> Option<(u32, &'s Token, String)> {
-    let packs = lexicon();
-    let sentence = &source.sentences[at];
-    let claimed = &ask.sentence.tokens;
-    let is_country = |class: &u16| packs.classes[usize::from(*class)].role == Role::Country;
-    for token in claimed.iter().filter(|token| token.kind == TokenKind::Word) {
-        if sentence.tokens.iter().any(|other| meets(token, other) || other.key == token.key) {
-            continue;
-        }
-        let weight = ask.words.iter().find(|word| word.token.key == token.key).map_or(0, |word| word.weight);
-        for other in sentence.tokens.iter().filter(|other| other.kind == TokenKind::Word) {
-            if claimed.iter().any(|claim| claim.key == other.key) {
-                continue;
-            }
-            if packs.opposed(token.key, other.key) && !(is_direction(token) && ask.statement.is_some()) {
-                let words =
-                    format!("“{}” against “{}”", ask.reading.slice(&token.range), source.slice(&other.range));
-                return Some((weight, other, words));
-            }
-            let countries = token.classes.iter().any(is_country) && other.classes.iter().any(is_country);
-            if countries
-                && super::align::frequency(token, source) == 0
-                && same_place(claimed, token, &sentence.tokens, other)
-            {
-                let words =
-                    format!("“{}” against “{}”", ask.reading.slice(&token.range), source.slice(&other.range));
-                return Some((weight, other, words));
-            }
-        }
-    }
-    None
-}
-
-/// True where the words before or after two words are the same: they fill one place.
-fn same_place(claimed: &[Token], token: &Token, others: &[Token], other: &Token) -> bool {
-    let beside = |tokens: &[Token], of: &Token| {
-        let at = tokens.iter().position(|one| one.range == of.range)?;
-        Some((
-            at.checked_sub(1).map(|at| tokens[at].key),
-            tokens.get(at + 1).map(|next| (next.key, next.content())),
-        ))
-    };
-    match (beside(claimed, token), beside(others, other)) {
-        (Some((before, after)), Some((other_before, other_after))) => {
-            before.is_some() && before == other_before
-                || after.is_some_and(|(_, content)| content) && after == other_after
-        }
-        _ => false,
-    }
-}
-
 /// A superlative of the claim that the source only has with "one of", or not at all.
 fn unproved_superlative(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     let packs = lexicon();
@@ -243,17 +180,34 @@ fn unproved_superlative(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Optio
     (!stands.is_empty() && !proved).then(|| ask.reading.slice(&tokens[at].range).to_string())
 }
 
-/// A word that the claim denies, and that the sentences chosen for it say without any denial.
-fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
-    let own = ask.sentence;
-    let chosen: Vec<&Sentence> = cover.chosen.iter().map(|at| &source.sentences[*at]).collect();
-    let word = own.denials().filter_map(|at| own.denied_by(at)).find(|word| {
-        let mut stands = chosen.iter().filter(|sentence| {
-            sentence.tokens.iter().any(|token| token.key == word.key || token.root == word.root)
-        });
-        stands.clone().next().is_some() && stands.all(|sentence| sentence.denials().next().is_none())
-    })?;
-    Some(ask.reading.slice(&word.range).to_string())
+/// Words of rank before a superlative.
+const RANKS: &[&str] =
+    &["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+/// Whether a rank stands right before a superlative, with the words for the message: "the second-largest".
+fn ranked<'r>(reading: &'r Reading, tokens: &[Token], at: usize) -> (bool, &'r str) {
+    let hyphen = at > 0 && tokens[at - 1].kind == TokenKind::Mark;
+    let before = at.checked_sub(1 + usize::from(hyphen)).filter(|at| {
+        let digits = reading.slice(&tokens[*at].range).starts_with(|first: char| first.is_ascii_digit());
+        digits || RANKS.iter().any(|form| tokens[*at].surface == word::surface(form))
+    });
+    let start = before.unwrap_or(at);
+    (before.is_some(), reading.slice(&(tokens[start].range.start..tokens[at].range.end)))
+}
+
+/// The same superlative with a rank on one side only: "the largest" against "the second-largest".
+fn outranked(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let packs = lexicon();
+    let tokens = &ask.sentence.tokens;
+    let other = &source.sentences[*cover.chosen.first()?].tokens;
+    let graded = |at: &usize| tokens[*at].content() && packs.is_superlative(tokens[*at].surface);
+    (0..tokens.len()).filter(graded).find_map(|at| {
+        let (own, words) = ranked(ask.reading, tokens, at);
+        let stands = (0..other.len()).filter(|place| other[*place].surface == tokens[at].surface);
+        let theirs: Vec<_> = stands.map(|place| ranked(source, other, place)).collect();
+        let (_, found) = theirs.first()?;
+        theirs.iter().all(|(rank, _)| *rank != own).then(|| format!("“{words}” against “{found}”"))
+    })
 }
 
 /// What the claim tells as done, where none of its past verbs stands in the chosen sentences of a short text.
@@ -313,22 +267,35 @@ fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static
     (!done).then(|| reading::word(modality))
 }
 
-/// A word that exactly one of claim and best sentence denies.
-pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
-    let sentence = cover.chosen.first().map(|at| &source.sentences[*at])?;
-    let own = ask.sentence;
-    let one_sided = |one: &Sentence, other: &Sentence, text: &Reading| -> Option<String> {
-        let denied: Vec<&Token> = one.denials().filter_map(|at| one.denied_by(at)).collect();
-        let other_denied: Vec<&Token> = other.denials().filter_map(|at| other.denied_by(at)).collect();
-        denied
-            .into_iter()
-            .find(|token| {
-                let stands = other.tokens.iter().any(|twin| twin.key == token.key || twin.root == token.root);
-                stands && other_denied.is_empty()
-            })
-            .map(|token| text.slice(&token.range).to_string())
+/// A numbered name of the claim that a long source has with other numbers only: "Mill 2" where it tells of Mill 3.
+fn misnumbered(ask: &Ask<'_>, source: &Reading) -> Option<String> {
+    let numbered = |tokens: &[Token], at: usize| {
+        tokens[at].capital
+            && tokens[at].content()
+            && tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number && next.range.len() <= 2)
     };
-    one_sided(own, sentence, ask.reading).or_else(|| one_sided(sentence, own, source))
+    let own = &ask.sentence.tokens;
+    let figures = &ask.reading.statements[ask.sentence.statements.clone()];
+    let dated = |at: usize| {
+        let place = &own[at].range;
+        let periods = &ask.sentence.periods;
+        periods.iter().any(|period| period.span.start <= place.start && place.end <= period.span.end)
+    };
+    let counted = |at: usize| dated(at) || figures.iter().any(|figure| figure.tokens.contains(&at));
+    let at = (0..own.len()).find(|at| {
+        if !numbered(own, *at) || counted(at + 1) {
+            return false;
+        }
+        let sentences = source.postings.get(&own[*at].key).into_iter().flatten();
+        let mut others = sentences.flat_map(|number| {
+            let tokens = &source.sentences[*number as usize].tokens;
+            let named = |place: &usize| numbered(tokens, *place) && tokens[*place].key == own[*at].key;
+            (0..tokens.len()).filter(named).map(|place| tokens[place + 1].key)
+        });
+        let known: Vec<_> = others.by_ref().collect();
+        !known.is_empty() && !known.contains(&own[at + 1].key)
+    })?;
+    Some(ask.reading.slice(&(own[at].range.start..own[at + 1].range.end)).to_string())
 }
 
 /// Judges one sentence of a claim by its words.
@@ -345,11 +312,27 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     // The word that has its opposite in the source cannot be found there: the rest must be.
     let rest =
         |weight: u32| (cover.best * ask.total()).checked_div(ask.total().saturating_sub(weight)).unwrap_or(0);
-    let stance = if let Some((_, _, words)) =
+    let exchanged = swapped(ask, source).filter(|_| is_long(source) && cover.score >= SWAPPED_MIN);
+    let stance = if let Some(words) = exchanged {
+        part.verdict = Verdict::Contradicted;
+        part.reason = format!("the source says otherwise: {words}");
+        Stance::Contradicts
+    } else if let Some((_, _, words)) =
         opposite(ask, &cover, source).filter(|(weight, _, _)| rest(*weight) >= OPPOSITE_MIN)
     {
         part.verdict = Verdict::Contradicted;
         part.reason = format!("the source says otherwise: {words}");
+        Stance::Contradicts
+    } else if let Some(words) = outranked(ask, &cover, source).filter(|_| cover.best >= DENIAL_MIN) {
+        part.verdict = Verdict::Contradicted;
+        part.reason = format!("the source says otherwise: {words}");
+        Stance::Contradicts
+    } else if let Some(words) = (cover.chosen.first())
+        .and_then(|at| roles::swapped(ask, source, *at))
+        .filter(|_| cover.best >= DENIAL_MIN)
+    {
+        part.verdict = Verdict::Contradicted;
+        part.reason = format!("the source has it the other way round: {words}");
         Stance::Contradicts
     } else if let Some(word) = denial(ask, &cover, source).filter(|_| cover.best >= DENIAL_MIN) {
         part.verdict = Verdict::Contradicted;
@@ -366,6 +349,11 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
         part.decides = true;
         part.reason = format!("the claim denies “{word}”, which the source does not");
         Stance::Weakens
+    } else if let Some(name) = misnumbered(ask, source).filter(|_| is_long(source)) {
+        part.verdict = Verdict::Partial;
+        part.decides = true;
+        part.reason = format!("the source has other numbers than “{name}”");
+        Stance::Weakens
     } else if let Some(how) = unfinished(ask, &cover, source).filter(|_| cover.score >= PARTIAL_MIN) {
         part.verdict = Verdict::Partial;
         part.decides = true;
@@ -381,6 +369,10 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
         part.verdict = Verdict::Partial;
         part.decides = true;
         part.reason = format!("the source does not say “{deed}”");
+        Stance::Weakens
+    } else if cover.chosen.first().is_some_and(|at| roles::parted(ask, source, *at)) {
+        part.verdict = Verdict::Partial;
+        part.reason = "the words of the claim stand in different clauses of the source".to_string();
         Stance::Weakens
     } else if cover.score >= support_min(source) && cover.unknown_names.is_empty() {
         part.verdict = Verdict::Supported;

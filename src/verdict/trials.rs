@@ -117,6 +117,32 @@ fn units() {
 }
 
 #[test]
+fn units_of_one_number() {
+    check(
+        "unit-mismatch",
+        "The tank of the mill of Ashby holds 40 tonnes of oil.",
+        "The tank of the mill of Ashby holds 40 litres of oil.",
+        "The tank of the mill of Ashby holds 40 tonnes of oil.",
+    );
+}
+
+#[test]
+fn parts_and_shares() {
+    check(
+        "parts-do-not-sum",
+        "The mill of Ashby ground 70 tonnes of rye in 2019. The mill of Ashby ground 30 tonnes of rye in the first half of 2019.",
+        "The mill of Ashby ground 45 tonnes of rye in the second half of 2019.",
+        "The mill of Ashby ground 40 tonnes of rye in the second half of 2019.",
+    );
+    check(
+        "impossible-share",
+        "The plant of Deal made 40,000 phones in 2020, of which 10,000 were smartphones.",
+        "Smartphones were 60 percent of the phones that the plant of Deal made in 2020.",
+        "Smartphones were 25 percent of the phones that the plant of Deal made in 2020.",
+    );
+}
+
+#[test]
 fn changes_and_sums() {
     check(
         "direction-flipped",

@@ -6,8 +6,10 @@
 use std::ops::Range;
 
 use super::Verdict;
+use super::absent::{nothing, other_day};
 use super::align::{self, Ask, Fit};
-use super::barring::{apart, barred, intends, other_ceiling, other_turn};
+use super::barring::{apart, barred, intends, other_ceiling, role};
+use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
 use super::evidence::{Stance, Step};
@@ -19,7 +21,7 @@ use super::whole::{broken_whole, outgrown};
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::{Reading, Statement};
+use crate::statement::{Reading, Statement, clause};
 use crate::temporal::Period;
 
 /// Fit at which an agreeing statement supports.
@@ -60,6 +62,8 @@ pub(super) struct Question<'a> {
     pub strict_bounds: bool,
     /// The sentence of the source that is nearly the claim's own, with what stands opposite what.
     pub slots: Option<&'a Slots>,
+    /// The source is long: a claim's sentence may condense many of its.
+    pub in_long: bool,
     /// The claim's sentence condenses many of a long source.
     pub condensed: bool,
 }
@@ -99,11 +103,17 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 compared.relation = Relation::Clash;
                 compared.code = Some(Code::VALUE);
             }
+            if compared.relation < Relation::Open && statement.cell && question.in_long {
+                compared = cell::printed(question.shown(), shown).unwrap_or(compared);
+            }
             if compared.relation == Relation::Incomparable {
                 continue;
             }
             let fit = align::fit(&ask, question.source, statement);
             let mut when = period::compare(wanted.as_ref(), statement.period.as_ref(), flow);
+            if when == When::Unasked && other_day(question, statement) {
+                when = When::Apart;
+            }
             if intends(own.modality) && intends(statement.modality) {
                 when = period::deadline(wanted.as_ref(), statement.period.as_ref()).unwrap_or(when);
             }
@@ -172,7 +182,11 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         (Some(agrees), clash)
             if clash.is_none_or(|clash| {
                 // The same number is no chance, even where its sentence leaves more unsaid.
+                // Where both stand in one sentence, the claim's words stand with the figure that they belong to.
+                let one_sentence =
+                    clash.statement.sentence == agrees.statement.sentence && clash.fit.own > agrees.fit.own;
                 let margin = match agrees.compared.relation {
+                    _ if one_sentence => 0,
                     Relation::Agree if agrees.compared.same_numeral => 250,
                     Relation::Agree => 150,
                     _ => 0,
@@ -186,7 +200,10 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         _ => match (open, gathered(question, &weighed)) {
             (Some(open), _) => left_open(question, open, &mut part),
             (None, Some(one)) => agreed(question, one, &mut part),
-            (None, None) => nothing(question, &weighed, &mut part),
+            (None, None) => match beside(question, &weighed) {
+                Some(one) => contradicted(question, one, &mut part),
+                None => nothing(question, &weighed, &mut part),
+            },
         },
     }
     part
@@ -209,6 +226,41 @@ fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
             && !one.fit.other_head
             && one.fit.score >= GATHERED_MIN
             && one.when.speaks(false)
+    })
+}
+
+/// Another figure among the words that stand right around the claim's: a sentence of many parts need not stand in the
+/// source as a whole.
+fn beside<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Option<&'w Weighed<'a>> {
+    let own = question.own();
+    let sentence = &question.claim.sentences[own.sentence];
+    let ask = Ask::for_statement(question.claim, question.number, question.source)
+        .within(clause::around(sentence, &own.tokens));
+    let agrees =
+        weighed.iter().any(|one| one.compared.relation >= Relation::Open && one.fit.score >= GATHERED_MIN);
+    if agrees || ask.words.len() < BESIDE_WORDS_MIN {
+        return None;
+    }
+    weighed.iter().find(|one| {
+        let statement = one.statement;
+        let alone = question
+            .source
+            .statements_of(statement.sentence)
+            .iter()
+            .filter(|other| other.quantity.kind == statement.quantity.kind)
+            .count()
+            == 1;
+        let fits = || {
+            let fit = align::fit(&ask, question.source, statement);
+            fit.score >= NEAR_MIN && fit.block.is_none() && fit.unknown_names == 0 && !fit.other_head
+        };
+        one.compared.relation == Relation::Clash
+            && alone
+            && one.when >= When::Unstated
+            && own.modality == statement.modality
+            && role(question, statement).is_none()
+            && apart(question, statement).is_none()
+            && fits()
     })
 }
 
@@ -240,8 +292,24 @@ fn left_open(question: &Question<'_>, open: &Weighed<'_>, part: &mut Part) {
     part.supports.push(support(question, open, Stance::Weakens));
 }
 
+/// Fit of the words right around a figure at which another figure among them contradicts.
+const BESIDE_MIN: u32 = 850;
+/// Share of the words up to the next commas that must stand around another figure.
+const NEAR_MIN: u32 = 800;
+/// Words that must stand around it.
+const BESIDE_WORDS_MIN: usize = 3;
+
 /// A clash counts only where measure and subject are the claim's own.
 fn strong(one: &Weighed<'_>) -> bool {
+    if one.fit.own >= BESIDE_MIN
+        && one.fit.owned >= BESIDE_WORDS_MIN
+        && one.fit.own_strangers == 0
+        && one.fit.score >= SUPPORT_MIN
+        && !one.fit.far_head
+        && matches!(one.when, When::Same | When::Unasked)
+    {
+        return true;
+    }
     one.fit.score >= CLASH_MIN
         && one.fit.own >= CLASH_MIN
         && one.fit.far_names == 0
@@ -329,6 +397,10 @@ fn says_exactly(question: &Question<'_>) -> bool {
 
 /// The directions of two changes, where they are opposite.
 fn flipped(own: &Statement, other: &Statement) -> Option<&'static str> {
+    let changes = |statement: &Statement| statement.quantity.change.role != ChangeRole::None;
+    if !changes(own) && !changes(other) {
+        return None;
+    }
     match (own.direction, other.direction) {
         (Direction::Up, Direction::Down) => Some("the claim tells of a rise, the source of a fall"),
         (Direction::Down, Direction::Up) => Some("the claim tells of a fall, the source of a rise"),
@@ -342,64 +414,6 @@ pub(super) fn contradicted(question: &Question<'_>, one: &Weighed<'_>, part: &mu
     part.reason = one.compared.note.clone();
     remark(part, one.compared.code, &one.compared.note);
     part.supports.push(support(question, one, Stance::Contradicts));
-}
-
-fn nothing(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) {
-    let same = weighed.iter().find(|one| {
-        one.barred.is_some() && one.compared.relation == Relation::Agree && one.compared.same_numeral
-    });
-    if let Some(one) = same.filter(|one| other_deadline(question, one)) {
-        let when = one.statement.period.as_ref().map(|timed| period::show(&timed.period)).unwrap_or_default();
-        let message = format!("{} is for another time in the source: {when}", part.label);
-        contradicted(question, one, part);
-        part.reason.clone_from(&message);
-        part.remarks.clear();
-        remark(part, Some(Code::PERIOD), &message);
-        return;
-    }
-    if let Some((one, turn)) = same.and_then(|one| Some((one, other_turn(question, one.statement)?)))
-        && one.fit.block.is_none()
-        && one.fit.score >= CLASH_MIN
-        && !one.fit.other_head
-    {
-        let message = format!("{} is for another one in order: {turn}", part.label);
-        contradicted(question, one, part);
-        part.reason.clone_from(&message);
-        part.remarks.clear();
-        remark(part, Some(Code::PERIOD), &message);
-        return;
-    }
-    let Some(same) = same else {
-        part.reason = format!("no statement of the source speaks of {}", part.label);
-        return;
-    };
-    let why = same.barred.clone().unwrap_or_default();
-    part.reason = format!("{} stands in the source, but {why}", question.shown().span());
-    let code = match same.when {
-        When::OtherCalendar => Some(Code::FISCAL),
-        when if !when.speaks(reading::is_flow(question.claim, question.own())) => Some(Code::PERIOD),
-        _ => Some(Code::SUBJECT),
-    };
-    let reason = part.reason.clone();
-    remark(part, code, &reason);
-    part.supports.push(support(question, same, Stance::Nearby));
-}
-
-/// The same target or plan with another deadline: the deadline is a part of it.
-fn other_deadline(question: &Question<'_>, one: &Weighed<'_>) -> bool {
-    intends(question.own().modality)
-        && intends(one.statement.modality)
-        && matches!(one.when, When::Apart)
-        // A target for each of two years is two targets.
-        && (is_deadline(one.statement) || !reading::is_flow(question.claim, question.own()))
-        && one.fit.block.is_none()
-        && one.fit.score >= SUPPORT_MIN
-        && one.statement.period.as_ref().is_some_and(|timed| timed.nearness >= 2)
-}
-
-/// True where a statement is dated by the day by which it is to come true.
-fn is_deadline(statement: &Statement) -> bool {
-    statement.period.as_ref().is_some_and(|timed| timed.period.from.is_none())
 }
 
 pub(super) fn remark(part: &mut Part, code: Option<Code>, message: &str) {

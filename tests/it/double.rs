@@ -1,7 +1,7 @@
 //! A loopback server that answers as a test tells it, misbehaviour included.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -46,12 +46,22 @@ pub struct Double {
 impl Double {
     /// Starts a server on a free port of 127.0.0.1.
     pub fn start(script: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static) -> Self {
-        Self::start_on(Ipv4Addr::LOCALHOST, script)
+        Self::try_start_at("127.0.0.1", 0, script).expect("a free port")
     }
 
-    /// Starts a server on a free port of a loopback address.
-    pub fn start_on(host: Ipv4Addr, script: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind((host, 0)).expect("a free port");
+    /// Starts a server at an address, where that is free and the system has it.
+    pub fn try_start_at(
+        host: &str,
+        port: u16,
+        script: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static,
+    ) -> Option<Self> {
+        Some(Self::serve_from(TcpListener::bind((host, port)).ok()?, script))
+    }
+
+    fn serve_from(
+        listener: TcpListener,
+        script: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static,
+    ) -> Self {
         let address = listener.local_addr().expect("a bound port");
         let stop = Arc::new(AtomicBool::new(false));
         let seen = Arc::new(Mutex::new(Vec::new()));

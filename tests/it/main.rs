@@ -16,6 +16,7 @@ mod extract_fuzz;
 mod extract_hostile;
 mod extract_pdf;
 mod floors;
+mod guards;
 mod peers;
 mod posts;
 mod program;

@@ -14,11 +14,19 @@ use crate::double::{Double, answer, html, missing};
 fn secure(answer: &'static str) -> (u16, Vec<u8>) {
     drop(rustls::crypto::ring::default_provider().install_default());
     let key = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
-    let certificate = key.cert.der().to_vec();
-    let private = rustls::pki_types::PrivateKeyDer::try_from(key.signing_key.serialize_der()).expect("a key");
+    serving(key.cert.der().clone(), key.signing_key.serialize_der(), answer)
+}
+
+/// A server with that certificate and key.
+fn serving(
+    certificate: rustls::pki_types::CertificateDer<'static>,
+    key: Vec<u8>,
+    answer: &'static str,
+) -> (u16, Vec<u8>) {
+    let private = rustls::pki_types::PrivateKeyDer::try_from(key).expect("a key");
     let config = rustls::ServerConfig::builder()
         .with_no_client_auth()
-        .with_single_cert(vec![key.cert.der().clone()], private)
+        .with_single_cert(vec![certificate.clone()], private)
         .expect("a configuration");
     let config = Arc::new(config);
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -39,7 +47,112 @@ fn secure(answer: &'static str) -> (u16, Vec<u8>) {
             });
         }
     });
+    (port, certificate.to_vec())
+}
+
+/// A server of HTTP/2 alone with a certificate for `localhost`; `headers` are added to every answer.
+fn secure_h2(headers: Vec<(String, String)>) -> (u16, Vec<u8>) {
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let key = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+    let certificate = key.cert.der().to_vec();
+    let private = rustls::pki_types::PrivateKeyDer::try_from(key.signing_key.serialize_der()).expect("a key");
+    let mut config = rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![key.cert.der().clone()], private)
+        .expect("a configuration");
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("a socket");
+    let port = listener.local_addr().expect("bound").port();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
+            while let Ok((stream, _)) = listener.accept().await {
+                let (acceptor, headers) = (acceptor.clone(), headers.clone());
+                tokio::spawn(async move {
+                    let Ok(tls) = acceptor.accept(stream).await else { return };
+                    let Ok(mut connection) = h2::server::handshake(tls).await else { return };
+                    while let Some(Ok((request, respond))) = connection.accept().await {
+                        speak(&request, respond, &headers);
+                    }
+                });
+            }
+        });
+    });
     (port, certificate)
+}
+
+/// Answers one request: a tag, a redirect, a 304 or a page, by its path.
+fn speak(
+    request: &http::Request<h2::RecvStream>,
+    mut respond: h2::server::SendResponse<bytes::Bytes>,
+    headers: &[(String, String)],
+) {
+    let path = request.uri().path().to_owned();
+    let known = request.headers().get("if-none-match").is_some_and(|tag| tag == "\"7\"");
+    let mut response = http::Response::builder().header("content-type", "text/html");
+    for (name, value) in headers {
+        response = response.header(name, value);
+    }
+    let (response, body) = match path.as_str() {
+        "/robots.txt" => (response.status(404), ""),
+        "/old" => (response.status(301).header("location", "/page"), "moved"),
+        _ if known => (response.status(304), ""),
+        _ => (response.header("etag", "\"7\""), "<p>The mill shipped 1,200 bales.</p>"),
+    };
+    let response = response.body(()).expect("a response");
+    if let Ok(mut stream) = respond.send_response(response, body.is_empty()) {
+        drop(stream.send_data(bytes::Bytes::from_static(body.as_bytes()), true));
+    }
+}
+
+#[test]
+fn http_2_is_spoken_and_kept_like_any_other() {
+    let (port, certificate) = secure_h2(Vec::new());
+    let mut options = trusting(certificate);
+    options.obey_robots = true;
+    let capture = fetch(options.clone(), &format!("https://localhost:{port}/old")).unwrap();
+    assert_eq!((capture.status, capture.grade()), (Some(200), Grade::B));
+    assert_eq!(capture.payload, b"<p>The mill shipped 1,200 bales.</p>");
+    let hops: Vec<(u16, &[u8])> = capture.hops.iter().map(|hop| (hop.status, &hop.payload[..])).collect();
+    assert_eq!(hops, [(301, &b"moved"[..])]);
+    let kept = claim_verifier::snapshot::archive::bytes(&capture, "x.warc.gz");
+    assert_eq!(claim_verifier::snapshot::archive::read(&kept).unwrap(), capture);
+    let request = claim_verifier::capture::fetch::Request {
+        url: format!("https://localhost:{port}/page"),
+        etag: capture.header("etag").map(str::to_owned),
+        ..Default::default()
+    };
+    let again = crate::capture::fetch_request(options, request).unwrap();
+    assert_eq!((again.status, again.payload.len()), (Some(304), 0));
+}
+
+#[test]
+fn a_flood_of_headers_over_http_2_is_refused() {
+    for headers in [
+        (0..4_000).map(|n| (format!("x-{n}"), "1".to_owned())).collect::<Vec<_>>(),
+        vec![("x-long".to_owned(), "y".repeat(100_000))],
+    ] {
+        let (port, certificate) = secure_h2(headers);
+        let error = fetch(trusting(certificate), &format!("https://localhost:{port}/page")).unwrap_err();
+        assert!(matches!(error, FetchError::Unreachable { .. }), "{error}");
+    }
+}
+
+#[test]
+fn a_certificate_that_is_over_is_none() {
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let mut parameters = rcgen::CertificateParams::new(["localhost".to_owned()]).expect("a name");
+    parameters.not_before = rcgen::date_time_ymd(2001, 1, 1);
+    parameters.not_after = rcgen::date_time_ymd(2002, 1, 1);
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let certificate = parameters.self_signed(&key).expect("a certificate");
+    let (port, _) = serving(certificate.der().clone(), key.serialize_der(), PAGE);
+    let error =
+        fetch(trusting(certificate.der().to_vec()), &format!("https://localhost:{port}/")).unwrap_err();
+    assert!(matches!(&error, FetchError::Unreachable { retry: false, .. }), "{error:?}");
 }
 
 fn trusting(certificate: Vec<u8>) -> Options {

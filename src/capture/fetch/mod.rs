@@ -281,6 +281,10 @@ impl Fetcher {
         }
         let _turn = self.pace.turn(&origin(url), delay).await;
         let answer = exchange(&self.client, url, &headers, &self.options.limits).await?;
+        // A host that says that its limit is spent is left alone until it is whole again.
+        if let Some(pause) = pace::spent(&answer.headers, (self.options.now)()) {
+            self.pace.pause(&origin(url), pause.min(self.options.limits.pause));
+        }
         // The resolver never sees a host that is a literal address; this sees every connection.
         if let Some(peer) = answer.peer {
             self.options.policy.permit(url.host_str().unwrap_or_default(), peer)?;
@@ -405,7 +409,8 @@ impl Fetcher {
         requests: impl IntoIterator<Item = Request>,
         mut take: impl FnMut(Request, Result<Capture, FetchError>),
     ) -> std::io::Result<()> {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        // One thread: what a fetch computes is little, and threads that wake each other cost more than it.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
             let mut tasks = tokio::task::JoinSet::new();
             for request in requests {

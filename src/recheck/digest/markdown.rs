@@ -1,6 +1,6 @@
 //! Markdown: a summary, a table of what moved, and the words on both sides.
 
-use super::{between, change, headline, place, subject, summary};
+use super::{between, change, headline, place, subject, summary, turns};
 use crate::recheck::Round;
 
 /// Writes the round.
@@ -50,6 +50,7 @@ fn cell(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
+            c if turns(c) => out.push('\u{fffd}'),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }

@@ -124,6 +124,11 @@ fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
+/// Marks that turn the direction of what comes after them, so that words read as others than they are.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Text inside HTML, Atom and attributes: markup is escaped, and controls that neither may hold are left out.
 fn markup(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -134,14 +139,8 @@ fn markup(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{fffe}'
-            | '\u{ffff}' => {
-                out.push('\u{fffd}');
-            }
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            c if turns(c) => out.push('\u{fffd}'),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }

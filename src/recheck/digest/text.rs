@@ -1,6 +1,6 @@
 //! For a terminal: what an editor should look at, most serious first.
 
-use super::{between, change, headline, place, subject, summary};
+use super::{between, change, headline, place, subject, summary, turns};
 use crate::recheck::Round;
 
 /// Writes the round.
@@ -54,9 +54,6 @@ fn short(digest: &str) -> &str {
 
 /// Controls and direction marks are shown, never obeyed.
 fn plain(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let hidden = |c: char| c.is_control() || turns(c);
     text.chars().map(|c| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }

@@ -1,0 +1,304 @@
+//! Chooses the title of a page among the names it gives itself and the headings it shows.
+//!
+//! 1. Take the site's name off the names and headings ("Title | Site", "Site: Title").
+//! 2. Prefer the heading that one of the names bears out, as a reader sees it.
+//! 3. Else the heading that shares most of a name's words; else the name.
+//!
+//! The shares were tuned on a part of the WCXB development half; re-run the page scorer after touching one.
+
+use super::origins::unescape;
+use super::outline::{Outline, Tag};
+
+/// What the page calls itself, in order of belief.
+#[derive(Debug, Default)]
+pub(super) struct Named<'p> {
+    /// `og:title` and the like.
+    pub declared: Option<String>,
+    /// The headline of its structured description.
+    pub described: Option<String>,
+    /// The `title` element.
+    pub browser: Option<String>,
+    /// The name of the site, where the page tells it.
+    pub site: Option<String>,
+    /// Its address, where known.
+    pub address: Option<&'p str>,
+}
+
+/// The heading the reader sees, where the page's own names for itself agree with it; else those names.
+pub(super) fn choose(outline: &Outline<'_>, named: &Named<'_>) -> Option<String> {
+    let whole: Vec<&String> =
+        [&named.declared, &named.described, &named.browser].into_iter().flatten().collect();
+    let site = Site::of(named, &whole);
+    let mut names: Vec<String> = whole.iter().map(|name| site.taken_off(name)).collect();
+    // The site's own name says nothing about the page.
+    names.retain(|name| !site.is_called(name) && !closes_another(name, &whole, &site));
+    let headings: Vec<String> = headings(outline)
+        .into_iter()
+        .map(|heading| site.name_taken_off(&heading))
+        .filter(|heading| !site.is_called(heading) && !closes_another(heading, &whole, &site))
+        .collect();
+    let named_so = |heading: &&String| {
+        let heading = letters_of(heading);
+        names.iter().chain(whole.iter().copied()).any(|name| letters_of(name) == heading)
+    };
+    let fuller = headings.iter().find_map(|heading| fuller_name(heading, &names));
+    if let Some(title) = fuller.or_else(|| headings.iter().find(named_so)) {
+        return Some(title.clone());
+    }
+    if let Some(name) = headings.iter().find_map(|heading| name_of_heading(heading, &names)) {
+        return Some(name.clone());
+    }
+    let fitting = fitting_heading(&headings, &names);
+    let only = || headings.first().filter(|heading| headings.len() == 1 && words_of(heading).len() >= 3);
+    // A lone heading says more than a browser's title that shares no word with it.
+    let apart = || {
+        only().filter(|heading| {
+            let alone = named.declared.is_none() && named.described.is_none();
+            alone
+                && words_of(heading).len() >= 4
+                && names.iter().all(|name| shared_words(heading, name) == 0.0)
+        })
+    };
+    let kept = names.iter().find(|name| words_of(name).len() >= 2).or(names.first());
+    let chosen =
+        fitting.or_else(apart).or(kept).or_else(only).or(headings.first()).or(whole.first().copied());
+    chosen.cloned()
+}
+
+/// The name that a heading is a form of: with a note behind it, or shouted.
+fn name_of_heading<'n>(heading: &str, names: &'n [String]) -> Option<&'n String> {
+    // What follows a name in brackets or figures (a source, a count of comments) is not of the title.
+    let noted = names.iter().find(|name| {
+        words_of(name).len() >= 3
+            && heading.strip_prefix(name.as_str()).is_some_and(|rest| {
+                words_of(&rest.replace('.', "")).len() <= 2
+                    && rest
+                        .trim_start()
+                        .starts_with(|first: char| matches!(first, '(' | '[') || first.is_ascii_digit())
+            })
+    });
+    let shouted = || {
+        let shouts = |text: &str| !text.chars().any(char::is_lowercase);
+        let is_form = |name: &&String| !shouts(name) && shared_words(heading, name) >= 0.8;
+        names.iter().filter(|_| words_of(heading).len() >= 3 && shouts(heading)).find(is_form)
+    };
+    noted.or_else(shouted)
+}
+
+/// Two names that agree on a year or a count tell more than the heading that leaves it out.
+fn fuller_name<'n>(heading: &str, names: &'n [String]) -> Option<&'n String> {
+    names.iter().find(|name| {
+        names.iter().filter(|other| other == name).count() >= 2
+            && words_of(heading).len() >= 3
+            && words_of(name).len() <= words_of(heading).len() + 2
+            && (name.strip_prefix(heading).is_some_and(opens_with_word)
+                || name.strip_suffix(heading).is_some_and(closes_with_word))
+    })
+}
+
+fn opens_with_word(rest: &str) -> bool {
+    rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+}
+
+fn closes_with_word(rest: &str) -> bool {
+    rest.strip_suffix(' ').is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
+}
+
+/// Of the headings that share half of a name's words the longest; the first of equals.
+fn fitting_heading<'h>(headings: &'h [String], names: &[String]) -> Option<&'h String> {
+    let agrees = |heading: &&String| {
+        let opens = |name: &String| name.to_lowercase().starts_with(&heading.to_lowercase());
+        let long = words_of(heading).len() >= 3 || names.iter().all(opens);
+        long && (names.is_empty() || names.iter().any(|name| shared_words(heading, name) >= 0.5))
+    };
+    let length = |heading: &&String| std::cmp::Reverse(heading.split_whitespace().count());
+    headings.iter().filter(agrees).min_by_key(length)
+}
+
+/// The page's `h1` texts.
+fn headings(outline: &Outline<'_>) -> Vec<String> {
+    let text = |at| {
+        let text: String = outline.text_under(at);
+        // Some pages escape their headings twice.
+        let text = if text.contains("&#") || text.contains("&amp;") { unescape(&text) } else { text };
+        text.trim_end_matches(['\u{b6}', '#', ' ']).to_owned()
+    };
+    (0..outline.entries.len())
+        .filter(|at| outline.tag(*at) == Tag::H1)
+        .take(20)
+        .map(text)
+        .filter(|text| text.chars().count() >= 3)
+        .collect()
+}
+
+/// What is known about the name of the site.
+struct Site<'p> {
+    /// Its name by its own word.
+    name: Option<&'p str>,
+    /// A part that two names of the page share while the rest of them differs.
+    shared: Option<&'p str>,
+    /// Letters of its host.
+    host: String,
+}
+
+impl<'p> Site<'p> {
+    fn of(named: &'p Named<'_>, whole: &[&'p String]) -> Self {
+        let host = named.address.and_then(|address| url::Url::parse(address.trim()).ok());
+        let host = host.as_ref().and_then(url::Url::host_str).map(letters_of).unwrap_or_default();
+        Site { name: named.site.as_deref(), shared: shared_part(whole), host }
+    }
+
+    /// True where a text is the site's name and nothing else.
+    fn is_called(&self, text: &str) -> bool {
+        let text = letters_of(text);
+        [self.name, self.shared].into_iter().flatten().any(|name| letters_of(name) == text)
+    }
+
+    /// True where a part beside a bar is the site's name or a form of it.
+    fn is_part(&self, part: &str) -> bool {
+        let letters = letters_of(part);
+        let is_form =
+            |site: &str| shared_words(site, part) >= 0.99 && words_of(part).len() <= words_of(site).len();
+        self.name.is_some_and(is_form)
+            || self.shared.is_some_and(|shared| letters_of(shared) == letters)
+            || (letters.len() >= 4 && self.host.contains(&letters))
+    }
+
+    /// A name without the site's name or another short part at its end.
+    fn taken_off(&self, name: &str) -> String {
+        for bar in BARS {
+            if let Some((front, back)) = name.split_once(bar)
+                && self.is_part(front)
+            {
+                return self.taken_off(back.trim());
+            }
+            if let Some((front, back)) = name.rsplit_once(bar) {
+                let is_site = self.is_part(back);
+                let short = back.split_whitespace().count() <= 4 && front.split_whitespace().count() >= 3;
+                if is_site || (short && (bar != " - " || front.len() > back.len() * 2)) {
+                    // What is left may carry a second part of the site.
+                    return if is_site || front.contains(" | ") {
+                        self.taken_off(front.trim())
+                    } else {
+                        front.trim().to_owned()
+                    };
+                }
+            }
+        }
+        name.to_owned()
+    }
+
+    /// A heading without the site's name at its end; a heading's other parts are its own.
+    fn name_taken_off(&self, heading: &str) -> String {
+        let cut = BARS.iter().find_map(|bar| {
+            let (front, back) = heading.rsplit_once(bar)?;
+            (self.is_called(back) && words_of(front).len() >= 3).then_some(front)
+        });
+        cut.unwrap_or(heading).trim().to_owned()
+    }
+}
+
+/// The last part of two names of a page that differ otherwise, or the first of one and the last of the other.
+fn shared_part<'p>(whole: &[&'p String]) -> Option<&'p str> {
+    let ends = |name: &'p str| {
+        let bar = BARS.iter().find(|bar| name.contains(**bar))?;
+        Some((name.split(*bar).next()?, name.rsplit(*bar).next()?))
+    };
+    let same = |left: &str, right: &str| letters_of(left) == letters_of(right);
+    whole.iter().enumerate().find_map(|(number, left)| {
+        let (first, last) = ends(left)?;
+        whole[number + 1..].iter().filter(|right| !same(left, right)).find_map(|right| {
+            let (other_first, other_last) = ends(right)?;
+            let shared = if same(last, other_last) || same(last, other_first) {
+                last
+            } else {
+                Some(first).filter(|first| same(first, other_last))?
+            };
+            (words_of(shared).len() <= 4).then_some(shared)
+        })
+    })
+}
+
+/// True where a name is the last part of another after a bar or dash, and so the site's, not the page's.
+fn closes_another(name: &str, whole: &[&String], site: &Site<'_>) -> bool {
+    whole.iter().filter(|whole| **whole != name).any(|whole| {
+        BARS.iter().any(|bar| {
+            whole
+                .rsplit_once(bar)
+                .is_some_and(|(front, back)| !site.is_part(front) && letters_of(back) == letters_of(name))
+        })
+    })
+}
+
+/// What parts a title from its site.
+const BARS: [&str; 7] = [" | ", " \u{2013} ", " \u{2014} ", " - ", " \u{b7} ", " :: ", " \u{bb} "];
+
+/// Letters and figures alone, in lower case: what two names must share to be the same.
+fn letters_of(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    text.split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// The share of the shorter text's words that stand in the longer.
+fn shared_words(left: &str, right: &str) -> f32 {
+    let (left, right) = (words_of(left), words_of(right));
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    if short.is_empty() {
+        return 0.0;
+    }
+    short.iter().filter(|word| long.contains(word)).count() as f32 / short.len() as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Options, read};
+
+    fn check(head: &str, heading: &str, expected: &str) {
+        let html = format!("<head>{head}</head><body><h1>{heading}</h1><p>Text.");
+        let document = read(html.as_bytes(), "text/html", &Options::default());
+        assert_eq!(document.title.as_deref(), Some(expected), "{html}");
+    }
+
+    #[test]
+    fn the_sites_name_is_taken_off() {
+        check("<title>Rice output fell in March | The Example</title>", "", "Rice output fell in March");
+        let site = "<meta property=og:site_name content=Example>";
+        check(
+            &format!("{site}<title>Example | Mills that closed</title>"),
+            "Mills that closed",
+            "Mills that closed",
+        );
+        check(
+            &format!("{site}<meta property=og:title content='Mills that closed in May \u{2013} Example'>"),
+            "Mills that closed in May \u{2013} Example",
+            "Mills that closed in May",
+        );
+        check(
+            "<title>Mills: what to do | Grainfolk</title><meta property=og:title content='Grainfolk | Mills: trends'>",
+            "Mills: trends",
+            "Mills: trends",
+        );
+    }
+
+    #[test]
+    fn the_heading_is_the_title_where_a_name_bears_it_out() {
+        check("<title>Big list of mills</title>", "The big list of all mills", "The big list of all mills");
+        check(
+            "<title>Five mills in the north</title>",
+            "FIVE MILLS IN THE NORTH OF IT",
+            "Five mills in the north",
+        );
+        check(
+            "<title>Mills in the north in 2024</title><meta property=og:title content='Mills in the north in 2024'>",
+            "Mills in the north",
+            "Mills in the north in 2024",
+        );
+        check("<title>A portal of everything</title>", "Which mill grinds best", "Which mill grinds best");
+    }
+}

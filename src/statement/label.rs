@@ -1,0 +1,98 @@
+//! Tells numbers that only name something from numbers that count: "2G", "year two", "24/7", "47 Orchards".
+
+use std::ops::Range;
+
+use super::sentence::Sentence;
+use super::word::{self, TokenKind};
+use crate::quantity::exact::Exact;
+use crate::quantity::{self, Figure, Quantity};
+
+/// True for a number that only names: "2G", "year two", "Act 1".
+pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> bool {
+    let token = &sentence.tokens[tokens.start];
+    let generation = token.kind == TokenKind::Word
+        && token.capital
+        && token.range.len() == 2
+        && quantity.numeral.len() == 1;
+    let bare = quantity.kind == quantity::Kind::Count
+        && quantity.unit.is_empty()
+        && quantity.span == quantity.numeral;
+    let small = Exact::from_integer(100);
+    let is_small = matches!(&quantity.figure, Figure::Value(printed) if printed.value < small && printed.value.is_integer());
+    let before = tokens.start.checked_sub(1).map(|at| &sentence.tokens[at]);
+    let names_it = before.is_some_and(|before| {
+        before.content()
+            && !before.past
+            && (before.capital
+                || [
+                    "year", "line", "level", "phase", "stage", "part", "number", "volume", "chapter",
+                    "category", "type", "class", "tier", "round", "grade",
+                ]
+                .iter()
+                .any(|form| before.key == word::normal(form)))
+    });
+    let counts_on = sentence.tokens.get(tokens.end).is_some_and(|next| next.content() && !next.capital);
+    let is_year = quantity.kind == quantity::Kind::Count
+        && quantity.unit.is_empty()
+        && quantity.numeral.len() == 4
+        && matches!(&quantity.figure, Figure::Value(printed) if printed.value >= Exact::from_integer(1700) && printed.value < Exact::from_integer(2100));
+    // "24/7", "all-in-one", "one-on-one".
+    let joined = |at: Option<usize>| {
+        at.and_then(|at| sentence.tokens.get(at)).is_some_and(|mark| mark.kind == TokenKind::Mark)
+    };
+    let idiom = quantity.kind == quantity::Kind::Count
+        && (joined(tokens.start.checked_sub(1)) && matches!(before_last(sentence, tokens.start), Some(true))
+            || around_the_clock(sentence, tokens));
+    // "The 2391 Harbour" is a name that begins with a number.
+    let the = word::surface("the");
+    let opens_name = bare
+        && before.is_none_or(|before| before.surface == the)
+        && sentence.tokens.get(tokens.end).is_some_and(|next| next.capital && next.content());
+    // "5) The ferry sails": the number of an item.
+    let item = tokens.start == 0
+        && bare
+        && sentence
+            .tokens
+            .get(tokens.end)
+            .is_some_and(|next| next.key == word::mark(")") || next.key == word::mark("."));
+    generation
+        || item
+        || idiom
+        || opens_name
+        || titles(sentence, quantity, tokens)
+        || is_year && quantity.bound != quantity::Bound::Exact
+        || bare && is_small && names_it && !counts_on
+}
+
+/// True for "47 Orchards": a number before a capitalised noun in a text of small letters begins a title.
+fn titles(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> bool {
+    let Some(noun) = sentence.tokens.get(tokens.end) else { return false };
+    let before = tokens.start.checked_sub(1).map(|at| &sentence.tokens[at]);
+    matches!(quantity.kind, quantity::Kind::Dimension | quantity::Kind::Duration)
+        && quantity.bound == quantity::Bound::Exact
+        && noun.kind == TokenKind::Word
+        && noun.capital
+        && noun.plural
+        && before.is_none_or(|before| before.stop)
+        && is_prose(sentence)
+}
+
+/// False for a headline, in which every noun and verb has a capital.
+pub(super) fn is_prose(sentence: &Sentence) -> bool {
+    sentence.tokens.iter().filter(|token| token.content() && !token.capital).count() >= 2
+}
+
+/// True where the word before a joining mark is a small one ("in-one", "on-one").
+fn before_last(sentence: &Sentence, at: usize) -> Option<bool> {
+    let word = sentence.tokens.get(at.checked_sub(2)?)?;
+    let mark = &sentence.tokens[at - 1];
+    Some(word.stop && word.range.end == mark.range.start && mark.range.end == sentence.tokens[at].range.start)
+}
+
+/// "24/7" counts nothing.
+fn around_the_clock(sentence: &Sentence, tokens: &Range<usize>) -> bool {
+    let form = |at: usize| sentence.tokens.get(at).map(|token| token.surface);
+    let (day, week) = (Some(word::surface("24")), Some(word::surface("7")));
+    let at = tokens.start;
+    form(at) == day && form(at + 2) == week || at >= 2 && form(at) == week && form(at - 2) == day
+}

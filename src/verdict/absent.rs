@@ -1,0 +1,87 @@
+//! Says of a figure that no statement of a source speaks to why the same number there is no evidence: another day,
+//! another deadline, another turn.
+
+use chrono::Datelike;
+
+use super::barring::{intends, other_turn};
+use super::code::Code;
+use super::compare::Relation;
+use super::date;
+use super::evidence::Stance;
+use super::part::Part;
+use super::period::{self, When};
+use super::reading;
+use super::value::{CLASH_MIN, Question, SUPPORT_MIN, Weighed, contradicted, remark, support};
+use crate::statement::Statement;
+use crate::temporal::{Grain, Period};
+
+/// Says why no statement of the source speaks to the figure, and what stands nearest to it.
+pub(super) fn nothing(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) {
+    let same = weighed.iter().find(|one| {
+        one.barred.is_some() && one.compared.relation == Relation::Agree && one.compared.same_numeral
+    });
+    if let Some(one) = same.filter(|one| other_deadline(question, one)) {
+        let when = one.statement.period.as_ref().map(|timed| period::show(&timed.period)).unwrap_or_default();
+        let message = format!("{} is for another time in the source: {when}", part.label);
+        contradicted(question, one, part);
+        part.reason.clone_from(&message);
+        part.remarks.clear();
+        remark(part, Some(Code::PERIOD), &message);
+        return;
+    }
+    if let Some((one, turn)) = same.and_then(|one| Some((one, other_turn(question, one.statement)?)))
+        && one.fit.block.is_none()
+        && one.fit.score >= CLASH_MIN
+        && !one.fit.other_head
+    {
+        let message = format!("{} is for another one in order: {turn}", part.label);
+        contradicted(question, one, part);
+        part.reason.clone_from(&message);
+        part.remarks.clear();
+        remark(part, Some(Code::PERIOD), &message);
+        return;
+    }
+    let Some(same) = same else {
+        part.reason = format!("no statement of the source speaks of {}", part.label);
+        return;
+    };
+    let why = same.barred.clone().unwrap_or_default();
+    part.reason = format!("{} stands in the source, but {why}", question.shown().span());
+    let code = match same.when {
+        When::OtherCalendar => Some(Code::FISCAL),
+        when if !when.speaks(reading::is_flow(question.claim, question.own())) => Some(Code::PERIOD),
+        _ => Some(Code::SUBJECT),
+    };
+    let reason = part.reason.clone();
+    remark(part, code, &reason);
+    part.supports.push(support(question, same, Stance::Nearby));
+}
+
+/// The same target or plan with another deadline: the deadline is a part of it.
+fn other_deadline(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    intends(question.own().modality)
+        && intends(one.statement.modality)
+        && matches!(one.when, When::Apart)
+        // A target for each of two years is two targets.
+        && (is_deadline(one.statement) || !reading::is_flow(question.claim, question.own()))
+        && one.fit.block.is_none()
+        && one.fit.score >= SUPPORT_MIN
+        && one.statement.period.as_ref().is_some_and(|timed| timed.nearness >= 2)
+}
+
+/// True where a statement is dated by the day by which it is to come true.
+fn is_deadline(statement: &Statement) -> bool {
+    statement.period.as_ref().is_some_and(|timed| timed.period.from.is_none())
+}
+
+/// "By 7 April" against "as of 6 April 2020": another day, whatever year the claim means.
+pub(super) fn other_day(question: &Question<'_>, statement: &Statement) -> bool {
+    let named = |period: &Period| date::day_and_month(question.claim.slice(&period.span));
+    let own = &question.claim.sentences[question.own().sentence];
+    let told =
+        statement.period.as_ref().filter(|timed| timed.nearness >= 2 && timed.period.grain == Grain::Day);
+    let Some(day) = told.and_then(|timed| timed.period.from.or(timed.period.to)) else { return false };
+    let mut asked =
+        own.periods.iter().filter(|period| !period::is_resolved(period)).filter_map(named).peekable();
+    asked.peek().is_some() && asked.all(|(month, number)| (month, number) != (day.month(), day.day()))
+}

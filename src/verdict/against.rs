@@ -1,0 +1,192 @@
+//! Finds what a source says against a claim's sentence in words alone: an opposite in the same place, a denial on one
+//! side.
+
+use super::align::{Ask, is_direction, meets};
+use super::text::{Cover, is_long};
+use crate::statement::lexicon::{Role, lexicon};
+use crate::statement::word::{self, Token, TokenKind};
+use crate::statement::{Reading, Sentence};
+
+/// Sentences with a noun that are looked at for what stands before it.
+const PAIRS_MAX: usize = 40;
+/// Share of the claim's words that a sentence with the opposite change must hold, in thousandths.
+const RISE_SHARE_MIN: u32 = 300;
+/// Tokens within which a denial denies.
+const DENIED_REACH: usize = 6;
+
+/// A word of the source that stands where the claim says the opposite.
+pub(super) fn opposite<'s>(
+    ask: &Ask<'_>,
+    cover: &Cover,
+    source: &'s Reading,
+) -> Option<(u32, &'s Token, String)> {
+    let about = |at: usize| {
+        ask.words.iter().any(|word| {
+            word.leading && source.sentences[at].tokens.iter().any(|token| meets(word.token, token))
+        })
+    };
+    let mut places = cover.chosen.iter().enumerate().filter(|(rank, at)| *rank == 0 || about(**at));
+    places.find_map(|(_, at)| opposite_in(ask, *at, source))
+}
+
+/// An opposite in one sentence of the source.
+fn opposite_in<'s>(ask: &Ask<'_>, at: usize, source: &'s Reading) -> Option<(u32, &'s Token, String)> {
+    let packs = lexicon();
+    let sentence = &source.sentences[at];
+    let claimed = &ask.sentence.tokens;
+    let is_country = |class: &u16| packs.classes[usize::from(*class)].role == Role::Country;
+    for token in claimed.iter().filter(|token| token.kind == TokenKind::Word) {
+        if sentence.tokens.iter().any(|other| meets(token, other) || other.key == token.key) {
+            continue;
+        }
+        let weight = ask.words.iter().find(|word| word.token.key == token.key).map_or(0, |word| word.weight);
+        for other in sentence.tokens.iter().filter(|other| other.kind == TokenKind::Word) {
+            if claimed.iter().any(|claim| claim.key == other.key) {
+                continue;
+            }
+            if packs.opposed(token.key, other.key) && !(is_direction(token) && ask.statement.is_some()) {
+                let words =
+                    format!("“{}” against “{}”", ask.reading.slice(&token.range), source.slice(&other.range));
+                return Some((weight, other, words));
+            }
+            let countries = token.classes.iter().any(is_country) && other.classes.iter().any(is_country);
+            if countries
+                && super::align::frequency(token, source) == 0
+                && same_place(claimed, token, &sentence.tokens, other)
+            {
+                let words =
+                    format!("“{}” against “{}”", ask.reading.slice(&token.range), source.slice(&other.range));
+                return Some((weight, other, words));
+            }
+        }
+    }
+    None
+}
+
+/// True where the words before or after two words are the same: they fill one place.
+fn same_place(claimed: &[Token], token: &Token, others: &[Token], other: &Token) -> bool {
+    let beside = |tokens: &[Token], of: &Token| {
+        let at = tokens.iter().position(|one| one.range == of.range)?;
+        Some((
+            at.checked_sub(1).map(|at| tokens[at].key),
+            tokens.get(at + 1).map(|next| (next.key, next.content())),
+        ))
+    };
+    match (beside(claimed, token), beside(others, other)) {
+        (Some((before, after)), Some((other_before, other_after))) => {
+            before.is_some() && before == other_before
+                || after.is_some_and(|(_, content)| content) && after == other_after
+        }
+        _ => false,
+    }
+}
+
+/// "A weak community" against "a strong community": the opposite of a claim's word beside the same noun of the source,
+/// which never has the claim's own word there.
+pub(super) fn swapped(ask: &Ask<'_>, source: &Reading) -> Option<String> {
+    let tokens = &ask.sentence.tokens;
+    let pairs = |tokens: &[Token]| -> Vec<(usize, usize)> {
+        let content: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].content()).collect();
+        content.windows(2).map(|two| (two[0], two[1])).filter(|(one, two)| *two <= *one + 2).collect()
+    };
+    pairs(tokens).into_iter().find_map(|(at, next)| {
+        let (word, noun) = (&tokens[at], &tokens[next]);
+        let stands = source.postings.get(&noun.key)?;
+        let before: Vec<(&Sentence, usize, usize)> = stands
+            .iter()
+            .take(PAIRS_MAX)
+            .map(|at| &source.sentences[*at as usize])
+            .flat_map(|sentence| {
+                pairs(&sentence.tokens).into_iter().map(move |(one, two)| (sentence, one, two))
+            })
+            .filter(|(sentence, _, two)| sentence.tokens[*two].key == noun.key)
+            .collect();
+        // The claim's own words stand there as they are.
+        if before.iter().any(|(sentence, one, _)| meets(word, &sentence.tokens[*one])) {
+            return None;
+        }
+        let behind = |tokens: &[Token], from: usize| {
+            tokens[from + 1..].iter().find(|token| token.content()).map(|token| token.key)
+        };
+        let (_, other) = before.into_iter().find_map(|(sentence, one, two)| {
+            let other = &sentence.tokens[one];
+            // A rise of this and a fall of that are two things: more of the sentence must be the same.
+            let held =
+                ask.words.iter().filter(|own| sentence.tokens.iter().any(|token| meets(own.token, token)));
+            let share = held.map(|own| own.weight).sum::<u32>() * 1000 >= ask.total() * RISE_SHARE_MIN;
+            let whole =
+                share && behind(tokens, next).is_some_and(|key| behind(&sentence.tokens, two) == Some(key));
+            let negated = negates(ask.reading.slice(&word.range), source.slice(&other.range));
+            let opposed = lexicon().opposed(word.key, other.key) || negated;
+            (opposed && (whole || !is_direction(word))).then_some((sentence, other))
+        })?;
+        let shown = |range| ask.reading.slice(range);
+        let (one, two) = (shown(&word.range), shown(&noun.range));
+        Some(format!("“{one} {two}” against “{}”", source.slice(&other.range)))
+    })
+}
+
+/// True for "incompatible" beside "compatible".
+fn negates(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let denied = |long: &str, short: &str| {
+        let cut = ["un", "in", "im", "ir", "dis", "non"].iter().find_map(|prefix| long.strip_prefix(prefix));
+        cut.is_some_and(|rest| rest == short && rest.len() > 3)
+    };
+    denied(&one, &other) || denied(&other, &one)
+}
+
+/// A word that the claim denies, and that the sentences chosen for it say without any denial.
+pub(super) fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let own = ask.sentence;
+    let chosen: Vec<&Sentence> = cover.chosen.iter().map(|at| &source.sentences[*at]).collect();
+    let word = own.denials().find_map(|at| {
+        let word = own.denied_by(at)?;
+        let said = |sentence: &Sentence| {
+            sentence.tokens.iter().any(|token| token.key == word.key || token.root == word.root)
+        };
+        let undenied = |sentence: &Sentence| sentence.denials().next().is_none();
+        // "A trial at no cost" denies no trial.
+        let far = |sentence: &Sentence| {
+            let place = |token: &Token| token.key == word.key || token.root == word.root;
+            let stands = sentence.tokens.iter().position(place);
+            // "Risk-free" is without risk.
+            let free = |place: usize| {
+                sentence.tokens.get(place + 2).is_some_and(|token| token.surface == word::surface("free"))
+            };
+            stands.is_none_or(|place| {
+                !free(place) && sentence.denials().all(|at| place.abs_diff(at) > DENIED_REACH)
+            })
+        };
+        let mut stands = chosen.iter().filter(|sentence| said(sentence));
+        let in_chosen = stands.clone().next().is_some() && stands.all(|sentence| undenied(sentence));
+        // A long source may say it elsewhere, with the word that follows it in the claim.
+        let mut rest = own.tokens.iter().filter(|token| token.range.start > word.range.start);
+        let next = rest.find(|token| token.content());
+        let both = |sentence: &&Sentence| {
+            let holds = |next| sentence.tokens.iter().any(|token| meets(next, token));
+            said(sentence) && next.is_some_and(holds)
+        };
+        let mut all = source.sentences.iter().filter(|_| is_long(source)).filter(both);
+        (in_chosen || all.clone().next().is_some() && all.all(far)).then_some(word)
+    })?;
+    Some(ask.reading.slice(&word.range).to_string())
+}
+
+/// A word that exactly one of claim and best sentence denies.
+pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let sentence = cover.chosen.first().map(|at| &source.sentences[*at])?;
+    let own = ask.sentence;
+    let one_sided = |one: &Sentence, other: &Sentence, text: &Reading| -> Option<String> {
+        let denied: Vec<&Token> = one.denials().filter_map(|at| one.denied_by(at)).collect();
+        let other_denied: Vec<&Token> = other.denials().filter_map(|at| other.denied_by(at)).collect();
+        denied
+            .into_iter()
+            .find(|token| {
+                let stands = other.tokens.iter().any(|twin| twin.key == token.key || twin.root == token.root);
+                stands && other_denied.is_empty()
+            })
+            .map(|token| text.slice(&token.range).to_string())
+    };
+    one_sided(own, sentence, ask.reading).or_else(|| one_sided(sentence, own, source))
+}
