@@ -98,7 +98,7 @@ impl Index {
 
     fn on_disk(path: &Path) -> rusqlite::Result<Connection> {
         let mut connection = Connection::open(path)?;
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        connection.busy_timeout(std::time::Duration::from_secs(30))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // What is lost in a crash is found again in the files.
         connection.pragma_update(None, "synchronous", "NORMAL")?;
