@@ -134,10 +134,11 @@ mod tests {
 
     /// Reads a file through a child that does what the script says.
     fn check(script: &str, expected: &str) {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("the scratch folder takes it");
         let program = folder.path().join("reader");
-        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("the scratch folder takes it");
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755))
+            .expect("the scratch folder takes it");
         let reader = LimitedReader { program, wait: Duration::from_secs(2) };
         let options = Options { pdf: Some(Arc::new(reader)), ..Options::default() };
         let document = read(&[b'%'; 300_000], "application/pdf", &options);

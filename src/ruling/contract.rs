@@ -151,6 +151,7 @@ fn a_changed_event_breaks_the_chain_and_is_named() {
             rulings.append(&[draft(minute, "ada", "a", stands(), Seen::Anything)]).expect("kept")
         })
         .collect();
+    let whole = rulings.chain().expect("read");
     let outside = rusqlite::Connection::open(state.path()).expect("opens");
     assert!(outside.execute("UPDATE ruling_event SET actor = 'eve'", []).is_err(), "the trigger holds");
     assert!(outside.execute("DELETE FROM ruling_event", []).is_err(), "the trigger holds");
