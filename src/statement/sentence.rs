@@ -139,8 +139,9 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
             }
             let phrases = phrases(&tokens);
             let own_voice = speaks_as_we(&tokens);
-            // A row leaves to the text around its table whose figures they are.
-            let row = *kind == PassageKind::TableRow;
+            // A row without a name leaves to the text around its table whose figures they are.
+            let named = |token: &Token| token.name && token.kind == TokenKind::Word;
+            let row = *kind == PassageKind::TableRow && !tokens.iter().any(named);
             let unsaid_subject =
                 row || points_back || opens_commonly(&tokens) || own_voice || names_a_kind(&tokens, &phrases);
             sentences.push(Sentence {

@@ -48,6 +48,7 @@ pub(super) fn nothing(question: &Question<'_>, weighed: &[Weighed<'_>], part: &m
     let why = same.barred.clone().unwrap_or_default();
     part.reason = format!("{} stands in the source, but {why}", question.shown().span());
     let code = match same.when {
+        _ if same.fit.block.is_some() => Some(Code::SUBJECT),
         When::OtherCalendar => Some(Code::FISCAL),
         when if !when.speaks(reading::is_flow(question.claim, question.own())) => Some(Code::PERIOD),
         _ => Some(Code::SUBJECT),
