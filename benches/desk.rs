@@ -1,7 +1,7 @@
 //! Load on the desk: many claims, many editors at once, a bounded number of requests; says how long answers took.
 //!
-//! `cargo bench --bench desk -- [--claims N] [--editors N] [--turns N] [--pause MS]`. Every editor opens the queue and
-//! filters, opens claims, decides, searches and reads the record, over one connection, with a pause after each screen.
+//! `cargo bench --bench desk -- [--claims N] [--editors N] [--turns N] [--pause MS] [--hold SECONDS]`.
+//! Every editor opens every screen, filters, searches and decides, over one connection, with a pause after each screen.
 //! It ends with 1 where an answer was an error or a decision was lost; how fast is for the reader to judge.
 
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on stops")]
@@ -45,11 +45,14 @@ fn main() {
     let address = listener.local_addr().unwrap();
     let began = Instant::now();
     let desk = Arc::new(Desk::open(options(folder.path(), address)).unwrap());
-    println!("checked, and the tables made, in {:.1} s", began.elapsed().as_secs_f64());
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = runtime.spawn(serve(desk, listener, async move {
         let _ = stopped.await;
     }));
+    let mut first = Editor::new(&address.to_string());
+    println!("the first screen after {:.2} s", began.elapsed().as_secs_f64() + timed(|| first.get("/queue")));
+    first.wait_for_round(1);
+    println!("checked, and the tables made, in {:.1} s", began.elapsed().as_secs_f64());
     let began = Instant::now();
     let taken: Vec<Taken> = std::thread::scope(|scope| {
         let working: Vec<_> = (0..editors)
@@ -65,10 +68,26 @@ fn main() {
     let kept = Editor::new(&address.to_string()).get("/audit.jsonl").1.lines().count();
     tell(&taken, seconds);
     println!("{decided} decisions sent, {kept} kept, {errors} errors");
+    // One sentence of one file is edited: only its claim is decided again, only its row written.
+    let edited = folder.path().join("claims/part-0000.toml");
+    let text = std::fs::read_to_string(&edited).unwrap();
+    std::fs::write(&edited, text.replacen(" in 2025.", " in 2024.", 1)).unwrap();
+    println!("after an edit listed again in {:.1} s", timed(|| first.wait_for_round(2)));
+    let held = number("--hold", 0) as u64;
+    if held > 0 {
+        println!("serving http://{address}/queue for {held} s");
+        std::thread::sleep(Duration::from_secs(held));
+    }
     let _ = stop.send(());
     let _ = runtime.block_on(serving);
     runtime.shutdown_background();
     std::process::exit(i32::from(errors > 0 || kept != decided));
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> f64 {
+    let began = Instant::now();
+    work();
+    began.elapsed().as_secs_f64()
 }
 
 fn options(folder: &Path, address: std::net::SocketAddr) -> Options {
@@ -77,6 +96,7 @@ fn options(folder: &Path, address: std::net::SocketAddr) -> Options {
     let now: DateTime<Utc> = NOW.parse().unwrap();
     Options {
         store: folder.join("snapshots"),
+        name: "load".to_owned(),
         files: Box::new(move || {
             let mut files: Vec<PathBuf> =
                 std::fs::read_dir(&claims).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -215,6 +235,14 @@ impl Editor {
         (status, String::from_utf8_lossy(&body).into_owned())
     }
 
+    /// Waits until a check is done.
+    fn wait_for_round(&mut self, round: usize) {
+        let done = format!("\"far\":null,\"round\":{round},");
+        while !self.get("/progress").1.contains(&done) {
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
     fn work(mut self, editor: usize, editors: usize, (turns, pause): (usize, Duration)) -> Taken {
         // They did not all sit down in the same moment.
         std::thread::sleep(pause * u32::try_from(editor).unwrap() / u32::try_from(editors).unwrap());
@@ -228,8 +256,16 @@ impl Editor {
                 ("queue, a verdict", "/queue?verdict=contradicted".to_owned()),
                 ("queue, a code", "/queue?code=V101&sort=worst".to_owned()),
                 ("queue, page 300", "/queue?page=300".to_owned()),
+                ("queue, by source", "/queue?sort=source&page=7".to_owned()),
+                ("queue, all claims", "/queue?lane=any&sort=oldest".to_owned()),
                 ("search", format!("/queue?lane=any&q={words}")),
-                ("record", format!("/audit?claim=mill-{own}")),
+                ("search, a common word", "/queue?q=mill".to_owned()),
+                ("record", "/audit".to_owned()),
+                ("record of a claim", format!("/audit?claim=mill-{own}")),
+                ("sources", format!("/sources?page={}", turn % 4 + 1)),
+                ("drift", "/drift".to_owned()),
+                ("runs", "/runs".to_owned()),
+                ("help", "/help".to_owned()),
             ];
             for (name, path) in &screens {
                 let began = Instant::now();
@@ -241,6 +277,12 @@ impl Editor {
             let began = Instant::now();
             let (status, screen) = self.get(&format!("/claims/mill-{own}"));
             taken.times.entry("claim").or_default().push(began.elapsed());
+            taken.errors += usize::from(status != 200);
+            std::thread::sleep(pause);
+            let source = screen.split("href=\"/sources/").nth(1).and_then(|rest| rest.split('"').next());
+            let began = Instant::now();
+            let (status, _) = self.get(&format!("/sources/{}", source.unwrap_or_default()));
+            taken.times.entry("source").or_default().push(began.elapsed());
             taken.errors += usize::from(status != 200);
             std::thread::sleep(pause);
             let field = |name: &str| {
@@ -272,10 +314,10 @@ fn tell(taken: &[Taken], seconds: f64) {
     }
     let requests: usize = all.values().map(Vec::len).sum();
     println!("{requests} requests of {} editors in {seconds:.1} s", taken.len());
-    println!("{:<18} {:>8} {:>8} {:>8} {:>8}", "", "p50 ms", "p95 ms", "p99 ms", "most ms");
+    println!("{:<22} {:>8} {:>8} {:>8} {:>8}", "", "p50 ms", "p95 ms", "p99 ms", "most ms");
     for (name, mut times) in all {
         times.sort_unstable();
         let at = |share: usize| times[(times.len() - 1) * share / 100].as_secs_f64() * 1_000.0;
-        println!("{name:<18} {:>8.1} {:>8.1} {:>8.1} {:>8.1}", at(50), at(95), at(99), at(100));
+        println!("{name:<22} {:>8.1} {:>8.1} {:>8.1} {:>8.1}", at(50), at(95), at(99), at(100));
     }
 }

@@ -4,6 +4,7 @@
 //! threads. It fetches nothing and writes nothing; what it misses it names. Review drift, stored runs and the desk
 //! stand in modules of their own.
 
+pub mod again;
 pub mod figure;
 pub mod honour;
 pub mod outcome;
@@ -21,6 +22,7 @@ use crate::ruling::suppression;
 use crate::snapshot::Captures;
 use crate::verdict::{self, Judgement, Verdict, Witness};
 
+use again::Earlier;
 use outcome::UnreadCitation;
 pub use outcome::{CheckRun, ClaimOutcome, Ending, FailOn};
 use source::{SourceOutcome, Texts};
@@ -48,6 +50,8 @@ pub enum Event<'e> {
     SourceRead(&'e str),
     /// A claim was decided.
     Decided(&'e str, Verdict),
+    /// The judgement of a claim was taken over from the check before.
+    TakenOver(&'e str),
 }
 
 /// Checks a claim set against a store. The same arguments give the same run.
@@ -60,10 +64,23 @@ pub fn run<S: Captures + Sync>(
     options: &Options,
     events: &(dyn Fn(Event<'_>) + Sync),
 ) -> CheckRun {
+    run_after(set, store, options, None, events)
+}
+
+fn run_after<S: Captures + Sync>(
+    set: &ClaimSet,
+    store: &S,
+    options: &Options,
+    earlier: Option<&Earlier<'_>>,
+    events: &(dyn Fn(Event<'_>) + Sync),
+) -> CheckRun {
     let cited = cited(set);
     events(Event::Started { sources: cited.len(), claims: set.claims().count() });
     // 1. Sources.
     let texts = Texts::default();
+    if let Some(earlier) = earlier {
+        texts.keep(earlier.sources());
+    }
     let sources: BTreeMap<(usize, String), Arc<SourceOutcome>> = cited
         .into_par_iter()
         .map(|(file, key)| {
@@ -83,8 +100,13 @@ pub fn run<S: Captures + Sync>(
         .into_par_iter()
         .map(|(at, number)| {
             let file = &set.files[at];
-            let outcome = decide(file, (at, number), &sources, options);
-            events(Event::Decided(&file.claims[number].id, outcome.judgement.verdict));
+            let known = earlier.and_then(|earlier| earlier.judgement(file, (at, number), &sources));
+            let outcome = outcome(file, (at, number), &sources, known, options);
+            let id = &file.claims[number].id;
+            events(match known {
+                Some(_) => Event::TakenOver(id),
+                None => Event::Decided(id, outcome.judgement.verdict),
+            });
             outcome
         })
         .collect();
@@ -102,10 +124,12 @@ fn cited(set: &ClaimSet) -> BTreeSet<(usize, &str)> {
         .collect()
 }
 
-fn decide(
+/// The outcome for a claim, whose judgement is known or has to be made.
+fn outcome(
     file: &ClaimFile,
     place: (usize, usize),
     sources: &BTreeMap<(usize, String), Arc<SourceOutcome>>,
+    known: Option<&Judgement>,
     options: &Options,
 ) -> ClaimOutcome {
     let claim = &file.claims[place.1];
@@ -126,7 +150,9 @@ fn decide(
             SourceOutcome::Unread(why) => unread.push(UnreadCitation { citation: number, why: why.clone() }),
         }
     }
-    let judgement = if witnesses.is_empty() {
+    let judgement = if let Some(known) = known {
+        known.clone()
+    } else if witnesses.is_empty() {
         unavailable(claim)
     } else {
         let deciding =

@@ -67,9 +67,19 @@ type TextKey = (String, String, String);
 type Text = (Arc<Document>, Arc<Reading>);
 
 impl Texts {
+    /// Keeps texts that were read before. Files of captures never change, so they are what a reading now would give.
+    pub(super) fn keep<'s>(&self, sources: impl Iterator<Item = &'s SourceOutcome>) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for source in sources {
+            if let SourceOutcome::Read(text) = source {
+                let (document, reading) = (Arc::clone(&text.document), Arc::clone(&text.reading));
+                known.insert(key(&text.entry), (document, reading));
+            }
+        }
+    }
+
     fn read<S: Captures>(&self, entry: &Entry, store: &S) -> Result<Text, StoreError> {
-        let media_type = entry.media_type.clone().unwrap_or_default();
-        let key = (entry.digest.hex(), media_type, entry.final_url.clone());
+        let key = key(entry);
         if let Some(text) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(text.clone());
         }
@@ -89,6 +99,10 @@ impl Texts {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, text.clone());
         Ok(text)
     }
+}
+
+fn key(entry: &Entry) -> TextKey {
+    (entry.digest.hex(), entry.media_type.clone().unwrap_or_default(), entry.final_url.clone())
 }
 
 /// Looks a source up in the store and reads the capture that speaks for it.

@@ -82,7 +82,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             let capture = brought(args, file, context.now)?;
             let entry = store.keep(&capture)?;
             log(&State::open(&context.store)?, std::slice::from_ref(&entry), context)?;
-            print(&store, &entry, None, args.format)?;
+            print(&mut std::io::stdout().lock(), &store, &entry, None, args.format)?;
             Ok(Exit::Clean)
         }
         None => fetch(args, &store, context),
@@ -95,7 +95,7 @@ fn bring_in(file: &Path, args: &Args, store: &Store, context: &Context) -> anyho
     let entries = store.keep_all(&imported.captures)?;
     log(&State::open(&context.store)?, &entries, context)?;
     for entry in &entries {
-        print(store, entry, None, args.format)?;
+        print(&mut std::io::stdout().lock(), store, entry, None, args.format)?;
     }
     if imported.left_out > 0 {
         writeln!(
@@ -183,14 +183,16 @@ fn keep(
             none => none.insert(State::open(&context.store)?),
         };
         log(state, &entries, context)?;
+        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         for (entry, capture) in entries.iter().zip(&group) {
             // What it says of itself is a reading, so it is told and not kept: a later version may read it better.
             let stand_in = entry.state.speaks().then(|| standin::of_capture(capture)).flatten();
             if !entry.state.speaks() || stand_in.is_some() {
                 exit = worse(exit, Exit::Incomplete);
             }
-            bar.suspend(|| print(store, entry, stand_in, args.format))?;
+            bar.suspend(|| print(&mut out, store, entry, stand_in, args.format))?;
         }
+        out.flush()?;
     }
     Ok(exit)
 }
@@ -237,10 +239,15 @@ fn brought(args: &Args, file: &Path, now: DateTime<Utc>) -> anyhow::Result<Captu
     Ok(capture)
 }
 
-fn print(store: &Store, entry: &Entry, stand_in: Option<&'static str>, format: Format) -> anyhow::Result<()> {
+fn print(
+    out: &mut dyn Write,
+    store: &Store,
+    entry: &Entry,
+    stand_in: Option<&'static str>,
+    format: Format,
+) -> anyhow::Result<()> {
     let file = store.dir().join(&entry.file);
     let state = stand_in.unwrap_or(entry.state.name());
-    let mut out = std::io::stdout().lock();
     match format {
         Format::Json => writeln!(out, "{}", json(entry, state, &file))?,
         Format::Text => {

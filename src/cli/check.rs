@@ -138,7 +138,7 @@ fn watched(
             bar.set_message("reading sources");
             bar.inc(1);
         }
-        Event::Decided(..) => {
+        Event::Decided(..) | Event::TakenOver(_) => {
             bar.set_message("deciding claims");
             bar.inc(1);
         }

@@ -98,6 +98,7 @@ fn media_type_of(name: &str) -> Option<&'static str> {
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     match name.rsplit_once('.')?.1 {
         "html" | "htm" | "xhtml" => Some("text/html"),
+        "mhtml" | "mht" => Some("multipart/related"),
         "pdf" => Some("application/pdf"),
         "txt" | "md" => Some("text/plain"),
         "json" => Some("application/json"),
@@ -107,7 +108,7 @@ fn media_type_of(name: &str) -> Option<&'static str> {
 
 fn line_of(input: &Path, text_only: bool, context: &Context) -> anyhow::Result<String> {
     let (payload, media_type, url) = payload_of(input, context)?;
-    let options = Options { url, pdf: Some(super::pdf::reader()), ..Options::default() };
+    let options = Options { url, ..Options::default() };
     let document = extract::read(&payload, &media_type, &options);
     if text_only {
         return Ok(document.text);

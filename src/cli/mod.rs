@@ -125,6 +125,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, surroundings: &Surrounding
             return Exit::Usage;
         }
     };
+    pdf::use_limited_reader();
     match dispatch(&program.command, &context) {
         Ok(exit) => exit,
         // The reader of our output went away (`verify … | head`): nothing is wrong.

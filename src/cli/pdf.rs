@@ -10,10 +10,10 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use claim_verifier::extract::pdf::{InProcess, PdfFailure, PdfReader, Sheets};
+use claim_verifier::extract::pdf::{InProcess, PdfFailure, PdfReader, Sheets, use_reader};
 
 /// The flag of `verify extract` that makes it the child.
-pub const CHILD_FLAG: &str = "--pdf-fragments";
+const CHILD_FLAG: &str = "--pdf-fragments";
 
 /// Address space of the child: its code, the file a few times over, and what the parser builds.
 const MEMORY_MAX: u64 = 768 << 20;
@@ -30,15 +30,15 @@ const PAYLOAD_MAX: u64 = 64 << 20;
 
 /// Reads fragments in a child process of `program`.
 #[derive(Debug, Clone)]
-pub struct LimitedReader {
+struct LimitedReader {
     program: PathBuf,
+    wait: Duration,
 }
 
-/// The reader that subcommands hand to extraction; in process where the program cannot find itself.
-pub fn reader() -> Arc<dyn PdfReader> {
-    match std::env::current_exe() {
-        Ok(program) => Arc::new(LimitedReader { program }),
-        Err(_) => Arc::new(InProcess),
+/// Makes the child the reader of every subcommand; files are read in process where the program cannot find itself.
+pub fn use_limited_reader() {
+    if let Ok(program) = std::env::current_exe() {
+        use_reader(Arc::new(LimitedReader { program, wait: WAIT_MAX }));
     }
 }
 
@@ -64,7 +64,7 @@ impl PdfReader for LimitedReader {
                 let read = stdout.take(ANSWER_MAX).read_to_end(&mut answer);
                 let _ = sender.send(read.map(|_| answer));
             });
-            let answer = answers.recv_timeout(WAIT_MAX);
+            let answer = answers.recv_timeout(self.wait);
             if answer.is_err() {
                 let _ = child.kill();
             }
@@ -74,7 +74,7 @@ impl PdfReader for LimitedReader {
         let answer = match answer {
             Ok(Ok(answer)) if status.success() => answer,
             Ok(_) => return Err(failure(end_of(status))),
-            Err(_) => return Err(failure(format!("the reader took longer than {} s", WAIT_MAX.as_secs()))),
+            Err(_) => return Err(failure(format!("the reader took longer than {} s", self.wait.as_secs()))),
         };
         serde_json::from_slice::<Result<Sheets, PdfFailure>>(&answer)
             .unwrap_or_else(|_| Err(failure("the reader's answer was cut".to_owned())))
@@ -123,3 +123,37 @@ fn limit_own(bytes: u64) {
 
 #[cfg(not(unix))]
 fn limit_own(_bytes: u64) {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use claim_verifier::extract::{Options, read};
+
+    use super::*;
+
+    /// Reads a file through a child that does what the script says.
+    fn check(script: &str, expected: &str) {
+        let folder = tempfile::tempdir().expect("the scratch folder takes it");
+        let program = folder.path().join("reader");
+        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("the scratch folder takes it");
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755))
+            .expect("the scratch folder takes it");
+        let reader = LimitedReader { program, wait: Duration::from_secs(2) };
+        let options = Options { pdf: Some(Arc::new(reader)), ..Options::default() };
+        let document = read(&[b'%'; 300_000], "application/pdf", &options);
+        assert_eq!(document.text, "");
+        let note = document.notes.iter().find(|note| note.name == "unread-pdf").expect("a note");
+        assert!(note.detail.contains(expected), "{script}: {}", note.detail);
+    }
+
+    #[test]
+    fn a_child_that_fails_is_a_note() {
+        check("kill -KILL $$", "needed more than");
+        check("kill -XCPU $$", "took too long");
+        check("exec sleep 600", "took longer than 2 s");
+        check("exit 3", "exit status: 3");
+        check("echo '{\"Ok\":'", "answer was cut");
+        check("cat >/dev/null; echo '{\"Err\":{\"reason\":\"no pages\"}}'", "no pages");
+    }
+}

@@ -77,6 +77,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
+/// What the reviewed set of claims is called: the paths as they lead from the root.
+fn name(files: &[PathBuf]) -> String {
+    let whole = files.iter().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+    whole.map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>().join("\n")
+}
+
 async fn serve(args: &Args, context: &Context, listen: SocketAddr) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| {
         format!("cannot listen on {listen}: is another desk there? --listen takes another port")
@@ -86,6 +92,7 @@ async fn serve(args: &Args, context: &Context, listen: SocketAddr) -> anyhow::Re
     let (now, started) = (context.now, std::time::Instant::now());
     let options = Options {
         store: context.store.clone(),
+        name: name(&args.files),
         files: Box::new(move || claims::expand(&files)),
         // `--now` moves the clock, and time goes on from there.
         clock: Box::new(move || now + started.elapsed()),

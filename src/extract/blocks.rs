@@ -1,6 +1,6 @@
 //! The page as blocks: each the text between two block boundaries, with what judging it needs.
 
-use super::marks::{Marks, marks_of};
+use super::marks::{Known, Marks, marks_of};
 use super::outline::{At, Outline, Tag, is_block, is_heading, is_unseen};
 
 /// A run of text between two block boundaries.
@@ -56,9 +56,10 @@ pub(crate) fn text_of(outline: &Outline<'_>, block: &Block) -> String {
 
 /// Marks of every element, read once.
 pub(crate) fn all_marks(outline: &Outline<'_>) -> Vec<Marks> {
+    let mut known = Known::default();
     let mark = |at: At| match outline.tag(at) {
         Tag::Text => Marks::default(),
-        _ => outline.element(at).map(marks_of).unwrap_or_default(),
+        _ => outline.element(at).map(|element| marks_of(element, &mut known)).unwrap_or_default(),
     };
     (0..outline.entries.len()).map(mark).collect()
 }

@@ -9,6 +9,8 @@ use std::ops::Range;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 
+use super::origins::Transfer;
+
 /// A decoded payload.
 pub(crate) struct Decoded<'p> {
     /// The text.
@@ -17,8 +19,29 @@ pub(crate) struct Decoded<'p> {
     pub encoding: &'static Encoding,
     /// Characters that could not be decoded.
     pub replaced: usize,
+    /// How the payload carries it.
+    pub transfer: Transfer,
     steps: Vec<Step>,
     shift: usize,
+}
+
+/// Where bytes that were carried in another form stand: runs of bytes that take as many bytes each.
+#[derive(Debug, Default)]
+pub(crate) struct Places(Vec<Step>);
+
+impl Places {
+    /// Adds the next byte: where it stands and how many bytes it takes there.
+    pub fn push(&mut self, raw: usize, raw_unit: usize) {
+        let text = self.0.last().map_or(0, |last| last.text + last.count);
+        add_step(&mut self.0, Step { raw, text, raw_unit, text_unit: 1, count: 1 });
+    }
+
+    fn of(&self, at: usize) -> Range<usize> {
+        let after = self.0.partition_point(|step| step.text <= at);
+        let Some(step) = self.0.get(after.saturating_sub(1)) else { return 0..0 };
+        let start = step.raw + (at - step.text) * step.raw_unit;
+        start..start + step.raw_unit
+    }
 }
 
 /// `count` characters that each take `raw_unit` raw bytes and `text_unit` decoded bytes.
@@ -66,12 +89,13 @@ impl<'p> Decoded<'p> {
                 text: Cow::Borrowed(text),
                 encoding,
                 replaced: 0,
+                transfer: Transfer::Plain,
                 steps: Vec::new(),
                 shift: mark,
             };
         }
         let (text, steps, replaced) = decode_stepwise(encoding, body, mark);
-        Decoded { text: Cow::Owned(text), encoding, replaced, steps, shift: 0 }
+        Decoded { text: Cow::Owned(text), encoding, replaced, transfer: Transfer::Plain, steps, shift: 0 }
     }
 
     /// A text whose characters each come from (first raw byte, raw bytes, decoded bytes), in order.
@@ -82,7 +106,21 @@ impl<'p> Decoded<'p> {
             add_step(&mut steps, Step { raw, text: at, raw_unit, text_unit, count: 1 });
             at += text_unit;
         }
-        Decoded { text, encoding: UTF_8, replaced: 0, steps, shift: 0 }
+        Decoded { text, encoding: UTF_8, replaced: 0, transfer: Transfer::Plain, steps, shift: 0 }
+    }
+
+    /// The same text, where the bytes it was decoded from stand at other places.
+    pub fn carried(self, places: &Places, transfer: Transfer) -> Decoded<'static> {
+        let mut steps = Vec::new();
+        for (at, character) in self.text.char_indices() {
+            let inner = self.raw(at..at + character.len_utf8());
+            let raw = places.of(inner.start).start;
+            let raw_unit = places.of(inner.end.max(1) - 1).end.saturating_sub(raw);
+            let text_unit = character.len_utf8();
+            add_step(&mut steps, Step { raw, text: at, raw_unit, text_unit, count: 1 });
+        }
+        let text = Cow::Owned(self.text.into_owned());
+        Decoded { text, encoding: self.encoding, replaced: self.replaced, transfer, steps, shift: 0 }
     }
 
     /// True when every byte of the text is the byte of the payload at a fixed distance.

@@ -243,7 +243,11 @@ mod tests {
 
     fn check(source: &str, expected: &str) {
         let mut composer = Composer::default();
-        composer.origins.parts.push(Part::Bytes { encoding: "UTF-8", markup: false });
+        composer.origins.parts.push(Part::Bytes {
+            encoding: "UTF-8",
+            markup: false,
+            transfer: crate::extract::origins::Transfer::Plain,
+        });
         composer.same(source, 0);
         composer.close(PassageKind::Paragraph);
         let (text, _, origins) = composer.finish();

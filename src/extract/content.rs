@@ -9,6 +9,7 @@
 //! development half; re-run the page scorer after touching one.
 
 use super::blocks::{Block, all_marks, gather, text_of};
+use super::coda::Told;
 use super::grid::{Grid, grid_of};
 use super::marks::Marks;
 use super::outline::{At, Outline, Tag, is_heading};
@@ -44,7 +45,7 @@ pub(crate) struct Weighed {
 const SMALL_CHARS_MAX: u32 = 400;
 
 /// Finds the main content.
-pub(crate) fn find(outline: &Outline<'_>, body: At, cells_max: usize) -> Content {
+pub(crate) fn find(outline: &Outline<'_>, body: At, cells_max: usize, told: &Told<'_>) -> Content {
     let marks = all_marks(outline);
     let tables = data_tables(outline, body, cells_max);
     let spans: Vec<(At, At)> = tables.iter().map(|(at, _)| (*at, outline.end(*at))).collect();
@@ -61,7 +62,9 @@ pub(crate) fn find(outline: &Outline<'_>, body: At, cells_max: usize) -> Content
     for one in &mut weighed {
         one.drop |= !inside.contains(&one.block.first) && one.line != Line::Correction;
     }
-    trim(outline, &mut weighed, listing.is_some());
+    // The heading of a few lines is one of them.
+    let told = if size < SMALL_CHARS_MAX { &Told::default() } else { told };
+    trim(outline, &mut weighed, told, listing.is_some());
     let mut content =
         Content { root, keep: vec![false; outline.entries.len()], corrections: Vec::new(), tables };
     for one in weighed.iter().filter(|one| !one.drop) {

@@ -3,6 +3,7 @@
 //! Names are habits of page builders, not rules: a mark is a hint that `content` weighs against
 //! how much text stands under it. The word lists hold general words only, never a site's own.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -72,15 +73,18 @@ static MATCHER: LazyLock<(AhoCorasick, Vec<Marks>)> = LazyLock::new(|| {
     (matcher, marks)
 });
 
+/// The marks of names that were read before: a page uses the same few again and again.
+pub(crate) type Known<'t> = HashMap<&'t str, Marks>;
+
 /// Reads the marks of an element.
-pub(crate) fn marks_of(element: &Element) -> Marks {
+pub(crate) fn marks_of<'t>(element: &'t Element, known: &mut Known<'t>) -> Marks {
     let mut marks = Marks::default();
     // React streams late parts of a page into hidden boxes S:0, S:1 … that a script moves into place.
     let streamed = element.id().and_then(|id| id.strip_prefix("S:")).is_some_and(|number| number.len() <= 4);
     for (name, value) in &element.attrs {
         match &name.local {
             local if *local == local_name!("class") || *local == local_name!("id") => {
-                marks = marks.with(of_names(value));
+                marks = marks.with(*known.entry(value).or_insert_with(|| of_names(value)));
             }
             local if *local == local_name!("role") => marks = marks.with(of_role(value)),
             local if *local == local_name!("hidden") => {

@@ -237,9 +237,11 @@ fn first_published(outline: &Outline<'_>) -> Option<NaiveDate> {
     let texts = (0..outline.entries.len()).filter(|at| outline.tag(*at) == Tag::Text);
     texts.filter(|at| (20..=400).contains(&outline.entries[*at].chars)).find_map(|at| {
         let text = outline.text(at);
-        let after = ["originally published on ", "first published on ", "Originally published on "]
-            .iter()
-            .find_map(|words| text.find(words).map(|found| found + words.len()))?;
+        let after = memchr::memmem::find(text.as_bytes(), b"published on ")?;
+        let before = text[..after].trim_end().to_ascii_lowercase();
+        let first = before.ends_with("originally") || before.ends_with("first");
+        let after = after + "published on ".len();
+        first.then_some(())?;
         read_date(&text[after..]).map(|(day, _)| day)
     })
 }

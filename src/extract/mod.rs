@@ -6,6 +6,7 @@
 
 mod blocks;
 mod charset;
+mod coda;
 mod composer;
 mod content;
 mod dates;
@@ -28,12 +29,14 @@ mod plain;
 mod post;
 mod post_page;
 mod prune;
+mod saved;
 pub mod selector;
 pub mod sentence;
 mod sink;
 pub mod standin;
 mod structured;
 pub mod table;
+mod tag_rules;
 mod title;
 mod tree;
 mod trim;
@@ -53,7 +56,7 @@ pub struct Options {
     pub url: Option<String>,
     /// The caps.
     pub limits: Limits,
-    /// What reads PDF files; in this process where nothing is given.
+    /// What reads PDF files; what [`pdf::use_reader`] named where nothing is given, else this process itself.
     pub pdf: Option<std::sync::Arc<dyn pdf::PdfReader>>,
 }
 
@@ -68,8 +71,10 @@ pub fn read(payload: &[u8], media_type: &str, options: &Options) -> Document {
             let decoded = Decoded::new(cut, label, true);
             let mut document = page::read(&decoded, options);
             finish(&mut document, &decoded);
+            document.canonical = document.canonical.or_else(|| saved::noted_address(&decoded.text));
             document
         }
+        Kind::Saved => read_saved(cut, options),
         Kind::Plain => {
             let decoded = Decoded::new(cut, label, false);
             let mut document = plain::read(&decoded);
@@ -90,6 +95,20 @@ pub fn read(payload: &[u8], media_type: &str, options: &Options) -> Document {
     document
 }
 
+/// Reads the page inside a saved message.
+fn read_saved(payload: &[u8], options: &Options) -> Document {
+    let Some(inner) = saved::page_of(payload) else {
+        let note = Note::new("unread-message", "the saved message holds no page: save it again, or as HTML");
+        return Document { notes: vec![note], ..Document::default() };
+    };
+    let decoded = inner.decoded(payload);
+    let url = options.url.clone().or(inner.address.clone());
+    let mut document = page::read(&decoded, &Options { url, ..options.clone() });
+    finish(&mut document, &decoded);
+    document.canonical = document.canonical.or(inner.address);
+    document
+}
+
 fn finish(document: &mut Document, decoded: &Decoded<'_>) {
     document.settle(0, decoded);
     document.place_passages();
@@ -102,6 +121,7 @@ fn finish(document: &mut Document, decoded: &Decoded<'_>) {
 
 enum Kind {
     Markup,
+    Saved,
     Plain,
     Post,
     Portable,
@@ -124,6 +144,7 @@ fn kind_of(essence: &str, payload: &[u8]) -> Kind {
         "text/html" | "application/xhtml+xml" => Kind::Markup,
         "text/plain" | "text/markdown" | "text/csv" => Kind::Plain,
         "application/json" | "text/json" => Kind::Post,
+        "multipart/related" | "message/rfc822" | "application/x-mimearchive" => Kind::Saved,
         "application/pdf" | "application/x-pdf" => Kind::Portable,
         "" | "application/octet-stream" | "application/xml" | "text/xml" => sniff(payload),
         other if other.starts_with("text/") => Kind::Plain,
@@ -139,6 +160,8 @@ fn sniff(payload: &[u8]) -> Kind {
         Kind::Portable
     } else if head.starts_with(b"{") && post::is_post(payload) {
         Kind::Post
+    } else if saved::is_message(payload) {
+        Kind::Saved
     } else if payload[..payload.len().min(1024)].contains(&0) {
         Kind::Unknown
     } else {

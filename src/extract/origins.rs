@@ -13,7 +13,7 @@ use std::ops::Range;
 use encoding_rs::Encoding;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::Origin;
+use super::{Origin, saved};
 
 /// A stretch of text and where it stands in one part of the payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub enum Part {
         encoding: &'static str,
         /// True for HTML, false for plain text.
         markup: bool,
+        /// How the text is written inside the payload.
+        transfer: Transfer,
     },
     /// A string literal of a JSON payload.
     JsonString {
@@ -64,6 +66,18 @@ pub enum Part {
         /// Areas of stretches of the page's text, in order: characters, then left, bottom, right, top.
         areas: Vec<(Range<u32>, [i32; 4])>,
     },
+}
+
+/// How a text is carried inside a payload.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Transfer {
+    /// As it is.
+    #[default]
+    Plain,
+    /// Quoted-printable (RFC 2045), as in saved messages.
+    QuotedPrintable,
+    /// Base64 in these bytes of the payload; pieces count bytes of what it unpacks to.
+    Base64(Range<usize>),
 }
 
 /// All pieces of a document, sorted by text.
@@ -99,7 +113,7 @@ impl Origins {
         }
         let range = covered?;
         Some(match &self.parts[part as usize] {
-            Part::Bytes { .. } => Origin::Bytes(range),
+            Part::Bytes { transfer, .. } => Origin::Bytes(place(transfer, range)),
             Part::JsonString { pointer, .. } => Origin::JsonString { pointer: pointer.clone(), range },
             Part::Page { number, areas, .. } => {
                 Origin::Page { page: *number, area: area_of(areas, &range), characters: range }
@@ -111,8 +125,12 @@ impl Origins {
     pub fn sources(&self, range: Range<usize>) -> Vec<(u32, Range<usize>)> {
         let mut found: Vec<(u32, Range<usize>)> = Vec::new();
         for piece in self.touching(&range) {
-            let cut = source_of(piece, &range);
+            let mut cut = source_of(piece, &range);
+            if let Part::Bytes { transfer, .. } = &self.parts[piece.part as usize] {
+                cut = place(transfer, cut);
+            }
             match found.last_mut() {
+                Some((part, last)) if *part == piece.part && *last == cut => {}
                 Some((part, last)) if *part == piece.part && last.end == cut.start => last.end = cut.end,
                 _ => found.push((piece.part, cut)),
             }
@@ -152,13 +170,18 @@ impl Origins {
                 let cut: String = text.chars().skip(source.start).take(source.len()).collect();
                 Some(if piece.same { cut } else { normalise(&cut) })
             }
-            Part::Bytes { encoding, markup } => {
-                let raw = payload.get(source)?;
+            Part::Bytes { encoding, markup, transfer } => {
+                let unpacked = match transfer {
+                    Transfer::Base64(body) => saved::unpacked(payload.get(body.clone())?),
+                    Transfer::Plain | Transfer::QuotedPrintable => Vec::new(),
+                };
+                let raw = if unpacked.is_empty() { payload } else { &unpacked }.get(source)?;
                 if piece.same {
                     return String::from_utf8(raw.to_vec()).ok();
                 }
+                let raw = saved::carried_back(raw, transfer);
                 let encoding = Encoding::for_label(encoding.as_bytes())?;
-                let (decoded, _) = encoding.decode_without_bom_handling(raw);
+                let (decoded, _) = encoding.decode_without_bom_handling(&raw);
                 Some(normalise(&if *markup { unescape(&decoded) } else { decoded.into_owned() }))
             }
             Part::JsonString { markup, .. } => {
@@ -184,6 +207,14 @@ fn source_of(piece: &Piece, range: &Range<usize>) -> Range<usize> {
     source.start + before..source.end - after
 }
 
+/// Where bytes of a carried text stand in the payload; of base64 only the whole part can be named.
+fn place(transfer: &Transfer, range: Range<usize>) -> Range<usize> {
+    match transfer {
+        Transfer::Base64(body) => body.clone(),
+        Transfer::Plain | Transfer::QuotedPrintable => range,
+    }
+}
+
 fn area_of(areas: &[(Range<u32>, [i32; 4])], range: &Range<usize>) -> [i32; 4] {
     let mut all: Option<[i32; 4]> = None;
     for (_, area) in areas
@@ -207,11 +238,27 @@ pub(crate) fn is_invisible(character: char) -> bool {
 
 /// The same normalisation the composer does, for one unit of source text.
 pub(crate) fn normalise(text: &str) -> String {
+    if text.is_ascii() {
+        return squeeze_plain(text);
+    }
     if is_nfc_quick(text.chars()) == IsNormalized::Yes {
         squeeze(text.chars(), text.len())
     } else {
         squeeze(text.nfc(), text.len())
     }
+}
+
+/// The same for ASCII, which holds nothing invisible: whole words at once.
+fn squeeze_plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let is_white = |character: char| character.is_ascii() && character.is_whitespace();
+    for (number, word) in text.split(is_white).enumerate() {
+        if number > 0 && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// White space runs as one space, invisible characters left out.

@@ -1,6 +1,7 @@
 //! Reads an HTML payload: tree, outline, main content, then text with its origins.
 
 use super::charset::Decoded;
+use super::coda::Told;
 use super::composer::Composer;
 use super::content::{self, Content};
 use super::grid::Grid;
@@ -17,14 +18,19 @@ pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
     let mut document = Document::default();
     metadata::read(&outline, options.url.as_deref(), &mut document);
     let mut composer = Composer::default();
-    composer.origins.parts.push(Part::Bytes { encoding: decoded.encoding.name(), markup: true });
+    composer.origins.parts.push(Part::Bytes {
+        encoding: decoded.encoding.name(),
+        markup: true,
+        transfer: decoded.transfer.clone(),
+    });
     if post_page::read(&outline, options.url.as_deref(), &mut composer, &mut document) {
         (document.text, document.passages, document.origins) = composer.finish();
         note_caps(tree.caps, &mut document.notes);
         return document;
     }
     let body = (0..outline.entries.len()).find(|at| outline.tag(*at) == Tag::Body).unwrap_or(0);
-    let content = content::find(&outline, body, options.limits.cells_max);
+    let told = Told { title: document.title.as_deref(), author: document.author.as_deref() };
+    let content = content::find(&outline, body, options.limits.cells_max, &told);
     let mut writer = Writer {
         outline: &outline,
         content: &content,

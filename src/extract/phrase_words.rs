@@ -206,3 +206,19 @@ pub(super) const PICTURE: &[&str] = &[
 /// What the brackets at a caption's end begin with.
 pub(super) const PICTURE_BRACKET: &[&str] =
     &["photo/image/picture/getty+images/reuters/shutterstock/ap+photo/afp ..60"];
+
+/// Headings of lists of what a text refers to.
+pub(super) const REFERENCES: &[&str] = &[
+    "reference/references/source/sources/bibliography/citation/citations/footnotes",
+    "article sources/references",
+    "works cited",
+    "sources and? references",
+    "references and? sources",
+    "notes and references",
+];
+
+/// Headings of what customers say of a site.
+pub(super) const PRAISE: &[&str] = &[
+    "client/customer/patient? testimonial/testimonials",
+    "what our? clients/customers/patients/people are? say/saying ..20",
+];

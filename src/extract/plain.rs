@@ -16,7 +16,11 @@ pub(super) fn read(decoded: &Decoded<'_>) -> Document {
     let text: &str = &decoded.text;
     let mut document = Document::default();
     let mut composer = Composer::default();
-    composer.origins.parts.push(Part::Bytes { encoding: decoded.encoding.name(), markup: false });
+    composer.origins.parts.push(Part::Bytes {
+        encoding: decoded.encoding.name(),
+        markup: false,
+        transfer: decoded.transfer.clone(),
+    });
     let mut at = 0;
     if let Some(dated) = dated_prefix(text) {
         at = dated.len;

@@ -22,6 +22,7 @@ use scraper::{Html, HtmlTreeSink};
 
 use super::limits::Limits;
 use super::sink::{Pending, SpanSink, Spans, TextRun};
+use super::tag_rules::{FORMATTING, FORMATTING_ATTRIBUTES_MAX, RAW_TEXT, is_read};
 
 /// A stretch of the character stream: all character tokens one after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,57 +151,10 @@ struct Feeder<'s, 'l> {
     sealed: Option<SpannedTree>,
 }
 
-/// Formatting elements are compared attribute by attribute with every open one of their name.
-const FORMATTING: [&[u8]; 14] = [
-    b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small", b"strike", b"strong", b"tt",
-    b"u",
-];
-
-/// Elements whose content is not markup; without their start tag it would be read as markup.
-const RAW_TEXT: [&[u8]; 8] =
-    [b"iframe", b"noembed", b"noframes", b"script", b"style", b"textarea", b"title", b"xmp"];
-
-/// Attributes that somebody reads: extraction, or the tree builder. The rest (pictures, styles of buttons, what
-/// scripts keep) is most of a page's attributes, and making values of it a tenth of the parse.
-fn is_read(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"aria-colspan"
-            | b"aria-hidden"
-            | b"aria-rowspan"
-            | b"class"
-            | b"color"
-            | b"colspan"
-            | b"content"
-            | b"data-testid"
-            | b"datetime"
-            | b"encoding"
-            | b"face"
-            | b"headers"
-            | b"hidden"
-            | b"href"
-            | b"id"
-            | b"itemprop"
-            | b"lang"
-            | b"name"
-            | b"property"
-            | b"rel"
-            | b"role"
-            | b"rowspan"
-            | b"scope"
-            | b"size"
-            | b"style"
-            | b"type"
-    ) || name.starts_with(b"data-ad")
-}
-
 /// The text of a token; a cut of a text is UTF-8 nearly always, and the check for that is quick.
 fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
-
-/// More attributes on a formatting element than any page means seriously.
-const FORMATTING_ATTRIBUTES_MAX: usize = 24;
 
 impl<'s, 'l> Feeder<'s, 'l> {
     fn new(builder: TreeBuilder<NodeId, SpanSink>, source: &'s str, limits: &'l Limits) -> Self {

@@ -8,12 +8,13 @@ use std::collections::VecDeque;
 use html5ever::local_name;
 
 use super::blocks::{Block, text_of};
+use super::coda::{Told, drop_coda};
 use super::content::Weighed;
 use super::outline::{At, Outline, Tag, is_heading};
 use super::phrases::Line;
 
 /// Drops lines and blocks inside the chosen part that are not its text.
-pub(crate) fn trim(outline: &Outline<'_>, weighed: &mut [Weighed], is_listing: bool) {
+pub(crate) fn trim(outline: &Outline<'_>, weighed: &mut [Weighed], told: &Told<'_>, is_listing: bool) {
     let mut at = 0;
     while at < weighed.len() {
         let one = &weighed[at];
@@ -37,6 +38,9 @@ pub(crate) fn trim(outline: &Outline<'_>, weighed: &mut [Weighed], is_listing: b
         drop_bare_headings(weighed);
     } else {
         drop_teasers(outline, weighed);
+    }
+    drop_coda(outline, weighed, told, is_listing);
+    if !is_listing {
         drop_idle_headings(weighed);
     }
 }
@@ -208,7 +212,8 @@ fn drop_section(weighed: &mut [Weighed], opener: usize) {
     }
 }
 
-fn heading_level(tag: Tag) -> Option<u8> {
+/// The level of a heading from 1; `None` for what is no heading.
+pub(super) fn heading_level(tag: Tag) -> Option<u8> {
     match tag {
         Tag::H1 => Some(1),
         Tag::H2 => Some(2),

@@ -22,7 +22,7 @@ enum Part {
 }
 
 #[derive(Debug)]
-struct Item {
+struct Slot {
     part: Part,
     optional: bool,
 }
@@ -30,7 +30,7 @@ struct Item {
 /// A set of patterns.
 #[derive(Debug)]
 pub(super) struct Wordings {
-    patterns: Vec<Vec<Item>>,
+    patterns: Vec<Vec<Slot>>,
     /// Patterns by the letters of their first word.
     by_word: HashMap<Vec<u8>, Vec<usize>>,
     /// Patterns that may begin with a number.
@@ -43,7 +43,7 @@ impl Wordings {
         let mut set = Wordings { patterns: Vec::new(), by_word: HashMap::new(), by_number: Vec::new() };
         for pattern in patterns {
             let number = set.patterns.len();
-            let items: Vec<Item> = pattern.split(' ').map(item).collect();
+            let items: Vec<Slot> = pattern.split(' ').map(item).collect();
             for item in &items {
                 match &item.part {
                     Part::Word(forms) => {
@@ -73,7 +73,7 @@ impl Wordings {
     }
 }
 
-fn item(text: &str) -> Item {
+fn item(text: &str) -> Slot {
     let (text, optional) = text.strip_suffix('?').map_or((text, false), |text| (text, true));
     let part = match text {
         "#" => Part::Number,
@@ -87,7 +87,7 @@ fn item(text: &str) -> Item {
             None => Part::Word(text.split('/').map(|form| form.replace('+', " ").into_bytes()).collect()),
         },
     };
-    Item { part, optional }
+    Slot { part, optional }
 }
 
 /// Letters and figures; everything beyond ASCII that `plain` left is a letter.
@@ -102,7 +102,7 @@ fn first_word(line: &[u8]) -> &[u8] {
 /// Bytes of marks and spaces between two words.
 const MARKS_MAX: usize = 4;
 
-fn fits(items: &[Item], rest: &[u8], at_start: bool) -> bool {
+fn fits(items: &[Slot], rest: &[u8], at_start: bool) -> bool {
     let Some((item, after)) = items.split_first() else {
         return !rest.iter().any(|byte| is_wordy(*byte));
     };

@@ -1,14 +1,14 @@
 //! Asks the sources that are due and keeps what they answer, in groups that are durable before they count.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::SubsecRound;
 
-use super::journal::{Check, Journal, Outcome, Run};
-use super::watch::Question;
-use super::{Event, RecheckError};
+use super::journal::{Check, Journal, Outcome, Run, Watched};
+use super::watch::{self, Question, Source};
+use super::{Event, Options, RecheckError};
 use crate::capture::fetch::{FetchError, Fetcher, Request};
 use crate::capture::{Capture, State, adapter, address};
 use crate::extract::standin;
@@ -19,29 +19,49 @@ use crate::snapshot::{Entry, Store, group};
 /// What came of a request.
 type Arrival = (Request, Result<Capture, FetchError>);
 
-/// Asks every question and enters every answer. A thread of its own keeps what comes, so that no source waits for the
-/// disk; a stop loses at most the last group, and its sources are asked again.
+/// Questions by address and part, from the moment they are asked until their answer is taken.
+type Questions = Mutex<BTreeMap<(String, Option<String>), Question>>;
+
+/// Where a run asks from and enters its answers.
+pub(super) struct Asking<'a> {
+    pub store: &'a Store,
+    pub journal: &'a Journal,
+    pub run: &'a Run,
+    pub options: &'a Options,
+}
+
+/// Asks every source that is due and enters every answer. A thread of its own keeps what comes, so that no source waits
+/// for the disk; a stop loses at most the last group, and its sources are asked again. A question is made when its turn
+/// comes, because all at once would take more memory than all that is under way.
 pub(super) fn ask(
-    questions: Vec<Question>,
+    due: &[(&Watched, &Source)],
     fetcher: &Arc<Fetcher>,
-    store: &Store,
-    journal: &Journal,
-    run: &Run,
+    asking: &Asking<'_>,
     events: &mut dyn FnMut(Event<'_>),
 ) -> Result<(), RecheckError> {
-    if questions.is_empty() {
+    if due.is_empty() {
         return Ok(());
     }
-    let requests: Vec<Request> = questions.iter().map(|question| question.request.clone()).collect();
-    let questions = questions
-        .into_iter()
-        .map(|question| ((question.request.url.clone(), question.request.part.clone()), question))
-        .collect();
-    let file = store.open_checks(run.at, run.id.as_str())?;
-    let answers = Answers { store, journal, run, file, questions };
+    let file = asking.store.open_checks(asking.run.at, asking.run.id.as_str())?;
+    let questions = Questions::default();
+    let answers = Answers { asking, file, questions: &questions };
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(group::WAITING_MAX);
         let keeper = scope.spawn(move || answers.keep(&receiver));
+        let mut failure = None;
+        let requests =
+            due.iter().map_while(|(watched, source)| match watch::question(watched, source, asking) {
+                Ok(question) => {
+                    let request = question.request.clone();
+                    let key = (request.url.clone(), request.part.clone());
+                    questions.lock().unwrap_or_else(PoisonError::into_inner).insert(key, question);
+                    Some(request)
+                }
+                Err(error) => {
+                    failure = Some(error);
+                    None
+                }
+            });
         let asked = fetcher.run(requests, |request, outcome| {
             events(Event::Answered(&request.url));
             // Where the keeper failed, its error is told when it is joined.
@@ -49,16 +69,15 @@ pub(super) fn ask(
         });
         drop(sender);
         keeper.join().expect("the keeper does not panic")?;
-        asked.map_err(RecheckError::System)
+        asked.map_err(RecheckError::System)?;
+        failure.map_or(Ok(()), Err)
     })
 }
 
 struct Answers<'a> {
-    store: &'a Store,
-    journal: &'a Journal,
-    run: &'a Run,
+    asking: &'a Asking<'a>,
     file: CheckFile,
-    questions: BTreeMap<(String, Option<String>), Question>,
+    questions: &'a Questions,
 }
 
 impl Answers<'_> {
@@ -75,7 +94,9 @@ impl Answers<'_> {
     fn take(&mut self, group: Vec<Arrival>) -> Result<(), RecheckError> {
         let (mut checks, mut asked, mut fresh) = (Vec::with_capacity(group.len()), Vec::new(), Vec::new());
         for (request, outcome) in group {
-            let Some(question) = self.questions.remove(&(request.url, request.part)) else { continue };
+            let key = (request.url, request.part);
+            let question = self.questions.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+            let Some(question) = question else { continue };
             match outcome {
                 Err(error) => checks.push(Check {
                     outcome: Outcome::Unreachable,
@@ -99,20 +120,21 @@ impl Answers<'_> {
                 },
             }
         }
-        let entries = self.store.keep_all(&fresh)?;
+        let entries = self.asking.store.keep_all(&fresh)?;
         for ((question, capture), entry) in asked.iter().zip(&fresh).zip(&entries) {
             checks.push(self.answered(question, capture, entry, Outcome::Fresh));
         }
         self.file.flush()?;
-        let drafts: Vec<Draft> = entries.iter().map(|entry| Draft::capture(entry, self.run.at)).collect();
-        self.journal.note(&checks, &drafts)
+        let drafts: Vec<Draft> =
+            entries.iter().map(|entry| Draft::capture(entry, self.asking.run.at)).collect();
+        self.asking.journal.note(&checks, &drafts)
     }
 
     fn blank(&self, question: &Question) -> Check {
         Check {
-            run: self.run.id.clone(),
+            run: self.asking.run.id.clone(),
             watched: question.watched.clone(),
-            at: self.run.at,
+            at: self.asking.run.at,
             outcome: Outcome::Same,
             digest: None,
             whole: true,

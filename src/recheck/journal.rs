@@ -315,6 +315,26 @@ impl Journal {
         self.list(sql, &[&watched.key, &watched.part, &limit.cast_signed()])
     }
 
+    /// When a source was last asked.
+    pub fn last_check(&self, watched: &Watched) -> Result<Option<DateTime<Utc>>, RecheckError> {
+        let sql = "SELECT max(at) FROM source_check WHERE source = ?1 AND part = ?2";
+        let at: Option<i64> = self.state.read(|connection| {
+            connection.prepare_cached(sql)?.query_row([&watched.key, &watched.part], |row| row.get(0))
+        })?;
+        Ok(at.and_then(DateTime::from_timestamp_millis))
+    }
+
+    /// What a source answered the last times, newest first.
+    pub fn outcomes(&self, watched: &Watched, limit: usize) -> Result<Vec<Outcome>, RecheckError> {
+        let sql = "SELECT outcome FROM source_check WHERE source = ?1 AND part = ?2 ORDER BY at DESC, run DESC LIMIT ?3";
+        let names: Vec<String> = self.state.read(|connection| {
+            let arguments = params![watched.key, watched.part, limit.cast_signed()];
+            connection.prepare_cached(sql)?.query_map(arguments, |row| row.get(0)).and_then(Iterator::collect)
+        })?;
+        let named = |name: String| Outcome::ALL.into_iter().find(|outcome| outcome.name() == name);
+        Ok(names.into_iter().filter_map(named).collect())
+    }
+
     /// Every baseline, by source.
     pub fn baselines(&self) -> Result<Vec<Baseline>, RecheckError> {
         Ok(self.state.read(baselines)?)

@@ -128,31 +128,34 @@ pub fn run(
     let done: Vec<_> = journal.checks(&run.id)?.into_iter().map(|check| check.watched).collect();
     let known: Vec<_> = journal.baselines()?.into_iter().map(|baseline| baseline.watched).collect();
     let mut first: Vec<Baseline> = Vec::new();
-    let mut questions = Vec::new();
+    let mut due = Vec::new();
     run.not_due = 0;
     for (watched, source) in &sources {
-        let history = store.history(&source.url, source.part.as_deref())?;
         if known.binary_search(watched).is_err() {
+            let history = store.history(&source.url, source.part.as_deref())?;
             first.extend(watch::first_baseline(watched, source, &history, store)?);
         }
         if done.binary_search(watched).is_ok() {
             continue;
         }
-        let last = watch::last_asked(watched, &history, journal)?;
-        if options.everything || last.is_none_or(|last| options.now - last >= options.due_after) {
-            questions.push(watch::question(watched, source, &history, journal, options)?);
+        let is_due = options.everything
+            || watch::last_asked(watched, source, store, journal)?
+                .is_none_or(|last| options.now - last >= options.due_after);
+        if is_due {
+            due.push((watched, source));
         } else {
             run.not_due += 1;
         }
     }
     // A look at a store in which nothing is due is no run.
-    let idle = questions.is_empty() && done.is_empty() && first.is_empty();
+    let idle = due.is_empty() && done.is_empty() && first.is_empty();
     if !idle {
         journal.begin(&run, &first)?;
     }
-    events(Event::Started { due: questions.len(), done: done.len() });
+    events(Event::Started { due: due.len(), done: done.len() });
     // 2. Asking.
-    ask::ask(questions, fetcher, store, journal, &run, events)?;
+    let asking = ask::Asking { store, journal, run: &run, options };
+    ask::ask(&due, fetcher, &asking, events)?;
     // 3. Comparing and deciding.
     events(Event::Deciding);
     let mut settled = settle::settle(set, &sources, store, journal, &mut run, options)?;

@@ -45,6 +45,17 @@ pub(super) fn settle(
     let mut changed: BTreeMap<Watched, (Entry, Entry)> = BTreeMap::new();
     // 1. What speaks now.
     for (watched, source) in sources {
+        // Most sources showed just what was last reported: there is nothing to look up.
+        if let (Some(baseline), Some(check)) = (baselines.get_mut(watched), answered.get(watched))
+            && matches!(check.outcome, Outcome::NotModified | Outcome::Same)
+            && check.detail == baseline.file
+        {
+            if std::mem::take(&mut baseline.gone) {
+                settled.baselines.push(baseline.clone());
+            }
+            run.unchanged += 1;
+            continue;
+        }
         let history = store.history(&source.url, source.part.as_deref())?;
         let check = answered.get(watched);
         let Some(baseline) = baselines.get_mut(watched) else {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use super::RecheckError;
+use super::ask::Asking;
 use super::journal::{Baseline, Journal, Outcome, Watched};
-use super::{Options, RecheckError};
 use crate::capture::Method;
 use crate::capture::fetch::Request;
 use crate::claim::ClaimSet;
@@ -71,11 +72,12 @@ pub(super) struct Question {
 /// When a source was last asked or captured.
 pub(super) fn last_asked(
     watched: &Watched,
-    history: &[Entry],
+    source: &Source,
+    store: &Store,
     journal: &Journal,
 ) -> Result<Option<DateTime<Utc>>, RecheckError> {
-    let checked = journal.checks_of_source(watched, 1)?.first().map(|check| check.at);
-    Ok(checked.max(history.first().map(|entry| entry.at)))
+    let taken = store.last_taken(&source.url, source.part.as_deref())?;
+    Ok(journal.last_check(watched)?.max(taken))
 }
 
 /// How a source is to be asked: with the validators of its newest whole capture, and without any at every k-th time,
@@ -83,14 +85,13 @@ pub(super) fn last_asked(
 pub(super) fn question(
     watched: &Watched,
     source: &Source,
-    history: &[Entry],
-    journal: &Journal,
-    options: &Options,
+    asking: &Asking<'_>,
 ) -> Result<Question, RecheckError> {
+    let history = asking.store.history(&source.url, source.part.as_deref())?;
     let mut request = Request { url: source.url.clone(), part: source.part.clone(), ..Request::default() };
-    let every = usize::try_from(options.whole_every.max(1)).unwrap_or(usize::MAX);
-    let checks = journal.checks_of_source(watched, every)?;
-    let on_its_word = checks.iter().take_while(|check| check.outcome == Outcome::NotModified).count();
+    let every = usize::try_from(asking.options.whole_every.max(1)).unwrap_or(usize::MAX);
+    let outcomes = asking.journal.outcomes(watched, every)?;
+    let on_its_word = outcomes.iter().take_while(|outcome| **outcome == Outcome::NotModified).count();
     let confirmed = history.iter().find(|entry| {
         entry.state.speaks()
             && entry.method == Method::Fetched

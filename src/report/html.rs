@@ -38,14 +38,9 @@ struct Broken {
     notes: Vec<String>,
 }
 
-/// Writes the report.
-pub(super) fn write(report: &Report<'_>) -> String {
-    of_claims(report, &|_| true)
-}
-
-/// Writes the report of those claims of a run that are chosen.
-pub fn of_claims(report: &Report<'_>, chosen: &dyn Fn(&ClaimOutcome) -> bool) -> String {
-    let claims: Vec<&ClaimOutcome> = report.run.claims.iter().filter(|outcome| chosen(outcome)).collect();
+/// Writes the report of a run.
+pub fn write(report: &Report<'_>) -> String {
+    let claims: Vec<&ClaimOutcome> = report.run.claims.iter().collect();
     let counts = concise::ORDER.into_iter().filter_map(|verdict| {
         let count = claims.iter().filter(|outcome| outcome.judgement.verdict == verdict).count();
         (count > 0).then(|| (sheet::verdict(verdict), count))

@@ -14,6 +14,7 @@ mod junit;
 mod markdown;
 pub mod mistakes;
 pub mod pair;
+mod passage;
 mod place;
 mod sarif;
 pub mod sheet;

@@ -48,7 +48,7 @@ pub fn audit(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
             encode(&[("claim", claim), ("actor", actor), ("since", since), ("before", last)])
         )
     });
-    let (head, broken) = match desk.ledger.chain()? {
+    let (head, broken) = match desk.chain()? {
         Chain::Whole { events, head } => (
             format!(
                 "{}, chain head {head}",

@@ -1,72 +1,97 @@
 //! The tables that the queue is served from: one row a claim of the present round, with indexes for every order and
-//! filter and full-text search over claims, passages and notes.
+//! filter, counts of what can be filtered by, and full-text search over claims, passages and notes.
 //!
-//! They repeat what the round and the rulings say, live in a temporary folder, and go with the round. One connection
-//! writes; readers have their own and never wait for it.
+//! They stand in the index of the store, repeat what claims, captures and rulings say, and are kept by what changed:
+//! only rows that are another than they were are written, few at a time, so that other writers get their turn. Where
+//! the index cannot be written they live in a temporary folder. Readers have connections of their own and never wait
+//! for a writer.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use sha2::{Digest as _, Sha256};
 
-use super::queue::Lane;
-use crate::check::honour;
-use crate::check::outcome::{Level, level, verdict_name};
-use crate::check::source::SourceOutcome;
-use crate::check::{CheckRun, ClaimOutcome};
-use crate::claim::ClaimSet;
-use crate::report::Report;
-use crate::report::pair;
-use crate::report::sheet::visible;
-use crate::ruling::standing::{Ruling, Standing};
-use crate::verdict::Verdict;
+use super::rows::{Entry, Prints};
 
-/// Connections kept for readers.
-const READERS_MAX: usize = 8;
-/// Characters of a sentence in a row.
-const WORDS_MAX: usize = 220;
+/// Connections for readers.
+const READERS: usize = 8;
+/// Rows written in one transaction: some milliseconds of work.
+const BATCH: usize = 250;
+/// How long others are let in between two transactions of one round.
+const PAUSE: Duration = Duration::from_millis(2);
+/// How long a writer waits for another.
+const WAIT: Duration = Duration::from_secs(30);
+/// The file of the index inside the store.
+const INDEX: &str = "index.sqlite";
+const SCHEMA: &str = include_str!("sql/board.sql");
 
-/// The open tables.
+/// The open tables, and the board in them.
 #[derive(Debug)]
 pub struct Board {
-    folder: tempfile::TempDir,
+    number: i64,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    returned: Condvar,
+    /// The folder of the tables, where they are not in the store.
+    _folder: Option<tempfile::TempDir>,
 }
 
-/// What a ruling does to a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved<'m> {
-    /// Number of the claim in the round.
-    pub claim: usize,
-    /// How it stands.
-    pub ruling: &'m Ruling,
-    /// Its verdict.
-    pub verdict: Verdict,
-    /// Whether there is anything to rule on.
-    pub flagged: bool,
-    /// Whether the claim file lets it stand.
-    pub allowed: bool,
-}
+/// Digests of the rows, by claim.
+type Known = HashMap<String, Prints>;
 
 impl Board {
-    /// Makes the tables of a round.
+    /// Opens the board of that name in the index of a store, and makes it where there is none.
     ///
     /// # Errors
     /// Those of SQLite and of the temporary folder.
-    pub fn make(report: &Report<'_>) -> rusqlite::Result<Board> {
+    pub fn open(store: &Path, name: &str) -> rusqlite::Result<Board> {
+        if let Ok(board) = Board::in_folder(store, name, None) {
+            return Ok(board);
+        }
         let folder = tempfile::Builder::new()
             .prefix("verify-desk-")
             .tempdir()
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
-        let mut connection = open(&folder)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "OFF")?;
-        connection.execute_batch(include_str!("sql/board.sql"))?;
-        let transaction = connection.transaction()?;
-        fill(&transaction, report)?;
-        transaction.execute_batch(include_str!("sql/board-indexes.sql"))?;
+        let path = folder.path().to_owned();
+        Board::in_folder(&path, name, Some(folder))
+    }
+
+    fn in_folder(path: &Path, name: &str, folder: Option<tempfile::TempDir>) -> rusqlite::Result<Board> {
+        let path = path.join(INDEX);
+        let mut writer = open(&path)?;
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        // What is lost in a crash is written again by the next round.
+        writer.pragma_update(None, "synchronous", "NORMAL")?;
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        prepare(&transaction)?;
+        transaction.execute("INSERT OR IGNORE INTO desk_board (name) VALUES (?1)", [name])?;
+        let number =
+            transaction
+                .query_row("SELECT number FROM desk_board WHERE name = ?1", [name], |row| row.get(0))?;
         transaction.commit()?;
-        Ok(Board { folder, writer: Mutex::new(connection), readers: Mutex::default() })
+        // All are opened now: the file may be deleted and made anew by others, and these go on together.
+        let readers: rusqlite::Result<Vec<Connection>> = (0..READERS)
+            .map(|_| {
+                let reader = open(&path)?;
+                reader.pragma_update(None, "query_only", "ON")?;
+                Ok(reader)
+            })
+            .collect();
+        Ok(Board {
+            number,
+            writer: Mutex::new(writer),
+            readers: Mutex::new(readers?),
+            returned: Condvar::new(),
+            _folder: folder,
+        })
+    }
+
+    /// What rows of this board are told from those of others by.
+    pub fn number(&self) -> i64 {
+        self.number
     }
 
     /// Runs `work` on a connection for reading.
@@ -74,54 +99,50 @@ impl Board {
     /// # Errors
     /// Those of `work`.
     pub fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
-        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = match idle {
-            Some(connection) => connection,
-            None => {
-                let connection = open(&self.folder)?;
-                connection.pragma_update(None, "query_only", "ON")?;
-                connection
+        let mut idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = loop {
+            match idle.pop() {
+                Some(connection) => break connection,
+                None => idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner),
             }
         };
-        let done = work(&connection);
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        if readers.len() < READERS_MAX {
-            readers.push(connection);
-        }
-        done
+        drop(idle);
+        let reader = Reader { board: self, connection: Some(connection) };
+        work(reader.connection.as_ref().expect("it goes back when this ends"))
     }
 
-    /// Moves rows to where rulings put them.
+    /// Writes the rows of these claims where they are another than they were.
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn move_rows(&self, moved: &[Moved<'_>], notes: &[(usize, String)]) -> rusqlite::Result<()> {
-        let mut connection = self.writer();
-        let transaction = connection.transaction()?;
-        {
-            let mut update = transaction.prepare_cached(
-                "UPDATE claim SET lane = ?2, rank = ?3, owner = ?4, changed = ?5, seen = ?6 WHERE number = ?1",
-            )?;
-            for row in moved {
-                let newest = row.ruling.newest.as_ref().map_or("", |id| id.as_str());
-                update.execute(params![
-                    row.claim,
-                    Lane::of(row.flagged, row.allowed, row.ruling.standing).name(),
-                    rank(row.verdict, row.ruling.standing),
-                    row.ruling.owner.as_deref().unwrap_or_default(),
-                    row.ruling.standing == Standing::Reopened,
-                    newest,
-                ])?;
+    pub fn write<'e>(&self, entries: impl IntoIterator<Item = &'e Entry>) -> rusqlite::Result<()> {
+        let entries: Vec<&Entry> = entries.into_iter().collect();
+        for (turn, batch) in entries.chunks(BATCH).enumerate() {
+            if turn > 0 {
+                std::thread::sleep(PAUSE);
             }
-            let mut note = transaction.prepare_cached("INSERT INTO note (claim) VALUES (?1)")?;
-            let mut words =
-                transaction.prepare_cached("INSERT INTO note_words (rowid, note) VALUES (?1, ?2)")?;
-            for (claim, text) in notes {
-                note.execute([claim])?;
-                words.execute(params![transaction.last_insert_rowid(), text])?;
+            let mut writer = self.writer();
+            let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for entry in batch {
+                put(&transaction, self.number, entry)?;
             }
+            transaction.commit()?;
         }
-        transaction.commit()
+        Ok(())
+    }
+
+    /// Begins to write all rows of a round.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn begin(&self) -> rusqlite::Result<Filling<'_>> {
+        let known = self.read(|connection| {
+            connection
+                .prepare_cached(KNOWN)?
+                .query_map([self.number], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?
+                .collect()
+        })?;
+        Ok(Filling { board: self, known })
     }
 
     fn writer(&self) -> MutexGuard<'_, Connection> {
@@ -129,181 +150,190 @@ impl Board {
     }
 }
 
-fn open(folder: &tempfile::TempDir) -> rusqlite::Result<Connection> {
-    let connection = Connection::open(folder.path().join("board.sqlite"))?;
-    connection.busy_timeout(std::time::Duration::from_secs(10))?;
-    connection.set_prepared_statement_cache_capacity(64);
-    Ok(connection)
+/// A connection that goes back when it is done with, by a panic too.
+struct Reader<'b> {
+    board: &'b Board,
+    connection: Option<Connection>,
 }
 
-fn fill(transaction: &Transaction<'_>, report: &Report<'_>) -> rusqlite::Result<()> {
-    let (set, run) = (report.set, report.run);
-    let articles = worst(run, |outcome| article(set, outcome));
-    let sources = worst(run, |outcome| source(set, run, outcome));
-    let mut insert = transaction.prepare(
-        "INSERT INTO claim (number, id, lane, rank, verdict, code, words, figure, source_figure, source, grade,
-         article, place, since, state, flagged, article_rank, source_rank)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
-    )?;
-    let mut finding = transaction.prepare("INSERT INTO finding (claim, code, lane) VALUES (?1, ?2, ?3)")?;
-    let mut words = transaction.prepare("INSERT INTO words (rowid, claim, passage) VALUES (?1, ?2, ?3)")?;
-    for (number, outcome) in run.claims.iter().enumerate() {
-        let claim = &set.files[outcome.file].claims[outcome.claim];
-        let flagged = is_flagged(outcome);
-        let allowed = outcome.is_suppressed() && !outcome.stands();
-        let lane = Lane::of(flagged, allowed, Standing::Open).name();
-        let (figure, source_figure) =
-            if flagged { pair::figure_words(report, outcome) } else { (String::new(), String::new()) };
-        let (article, source) = (article(set, outcome), source(set, run, outcome));
-        let file = &set.files[outcome.file];
-        insert.execute(params![
-            number,
-            claim.id,
-            lane,
-            rank(outcome.judgement.verdict, Standing::Open),
-            verdict_name(outcome.judgement.verdict),
-            first_code(outcome),
-            visible(&shortened(&claim.text.value)),
-            visible(&figure),
-            visible(&source_figure),
-            visible(&source),
-            grade(run, outcome),
-            visible(&article),
-            visible(&file.path.to_string_lossy()),
-            since(run, outcome),
-            state(set, run, outcome),
-            flagged,
-            articles.get(&article).copied().unwrap_or(i64::MAX),
-            sources.get(&source).copied().unwrap_or(i64::MAX),
-        ])?;
-        for code in honour::codes(outcome) {
-            finding.execute(params![number, code, lane])?;
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        let mut idle = self.board.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.extend(self.connection.take());
+        self.board.returned.notify_one();
+    }
+}
+
+/// The rows of a round on their way into the tables.
+pub struct Filling<'b> {
+    board: &'b Board,
+    /// Rows of the board that no claim of the round was met for yet.
+    known: Known,
+}
+
+impl Filling<'_> {
+    /// Takes in rows, and writes those that are another than they were.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn take(&mut self, entries: &[Entry]) -> rusqlite::Result<()> {
+        let changed = entries.iter().filter(|entry| self.known.remove(&entry.row.id) != Some(entry.prints));
+        self.board.write(changed.collect::<Vec<_>>())
+    }
+
+    /// Takes out the rows of claims that are no more.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn finish(self) -> rusqlite::Result<()> {
+        let mut gone: Vec<String> = self.known.into_keys().collect();
+        gone.sort_unstable();
+        for batch in gone.chunks(BATCH) {
+            let mut writer = self.board.writer();
+            let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for id in batch {
+                transaction.prepare_cached(REMOVE)?.execute(params![self.board.number, id])?;
+            }
+            transaction.commit()?;
+            drop(writer);
+            std::thread::sleep(PAUSE);
         }
-        words.execute(params![number, claim.text.value, passages(run, outcome)])?;
+        Ok(())
+    }
+}
+
+const OF_ID: &str = "SELECT number, print, searched FROM desk_claim WHERE board = ?1 AND id = ?2";
+const KNOWN: &str = "SELECT id, print, searched FROM desk_claim WHERE board = ?1";
+const REMOVE: &str = "DELETE FROM desk_claim WHERE board = ?1 AND id = ?2";
+const INSERT: &str = "INSERT INTO desk_claim (board, id, lane, rank, verdict, code, words, figure, source_figure, source, \
+    grade, article, since, owner, changed, seen, state, article_rank, source_rank, print, searched, number) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+const UPDATE: &str = "UPDATE desk_claim SET board = ?1, id = ?2, lane = ?3, rank = ?4, verdict = ?5, code = ?6, words = ?7, \
+    figure = ?8, source_figure = ?9, source = ?10, grade = ?11, article = ?12, since = ?13, owner = ?14, changed = ?15, \
+    seen = ?16, state = ?17, article_rank = ?18, source_rank = ?19, print = ?20, searched = ?21 WHERE number = ?22";
+const UNFIND: &str = "DELETE FROM desk_finding WHERE claim = ?1";
+const FIND: &str = "INSERT INTO desk_finding (claim, code, board, lane) VALUES (?1, ?2, ?3, ?4)";
+const FORGET_WORDS: &str = "DELETE FROM desk_words WHERE rowid = ?1";
+const WORDS: &str = "INSERT INTO desk_words (rowid, board, claim, passage, note) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+/// Every statement over a large table that is no query of the queue, for the test that reads their plans.
+#[cfg(test)]
+const STATEMENTS: [&str; 6] = [OF_ID, KNOWN, REMOVE, UPDATE, UNFIND, FORGET_WORDS];
+
+/// The word that the search tells boards apart by.
+pub fn word(board: i64) -> String {
+    format!("b{board}")
+}
+
+fn put(transaction: &Transaction<'_>, board: i64, entry: &Entry) -> rusqlite::Result<()> {
+    let row = &entry.row;
+    let (print, searched) = entry.prints;
+    let known: Option<(i64, Prints)> = transaction
+        .prepare_cached(OF_ID)?
+        .query_row(params![board, row.id], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))
+        .optional()?;
+    let write = |sql: &str, number: Option<i64>| {
+        transaction.prepare_cached(sql)?.execute(params![
+            board,
+            row.id,
+            row.lane,
+            entry.rank,
+            row.verdict,
+            row.code,
+            row.words,
+            row.figure,
+            row.source_figure,
+            row.source,
+            row.grade,
+            row.article,
+            row.since,
+            row.owner,
+            row.changed,
+            row.seen,
+            row.state,
+            entry.article_rank,
+            entry.source_rank,
+            print,
+            searched,
+            number,
+        ])
+    };
+    let number = match known {
+        Some((_, prints)) if prints == entry.prints => return Ok(()),
+        Some((number, _)) => {
+            write(UPDATE, Some(number))?;
+            number
+        }
+        None => {
+            write(INSERT, None)?;
+            transaction.last_insert_rowid()
+        }
+    };
+    if known.is_some() {
+        transaction.prepare_cached(UNFIND)?.execute([number])?;
+    }
+    for code in &entry.codes {
+        transaction.prepare_cached(FIND)?.execute(params![number, code, board, row.lane])?;
+    }
+    if known.is_none_or(|(_, (_, known))| known != searched) {
+        if known.is_some() {
+            transaction.prepare_cached(FORGET_WORDS)?.execute([number])?;
+        }
+        let [claim, passage, note] = &entry.searched;
+        transaction.prepare_cached(WORDS)?.execute(params![number, word(board), claim, passage, note])?;
     }
     Ok(())
 }
 
-/// The best rank that any flagged claim of a group has, so that groups stand in order of their worst claim.
-fn worst(run: &CheckRun, group: impl Fn(&ClaimOutcome) -> String) -> std::collections::BTreeMap<String, i64> {
-    let mut worst = std::collections::BTreeMap::new();
-    for outcome in run.claims.iter().filter(|outcome| is_flagged(outcome)) {
-        let rank = rank(outcome.judgement.verdict, Standing::Open);
-        worst.entry(group(outcome)).and_modify(|best: &mut i64| *best = (*best).min(rank)).or_insert(rank);
+fn open(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(WAIT)?;
+    connection.pragma_update(None, "trusted_schema", "OFF")?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// Makes the tables; those that another version of the program made go.
+fn prepare(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    let version: String = Sha256::digest(SCHEMA).iter().map(|byte| format!("{byte:02x}")).collect();
+    transaction.execute_batch("CREATE TABLE IF NOT EXISTS desk_version (version TEXT NOT NULL) STRICT")?;
+    let known: Option<String> =
+        transaction.query_row("SELECT version FROM desk_version", [], |row| row.get(0)).optional()?;
+    if known.as_deref() == Some(&version) {
+        return Ok(());
     }
-    worst
-}
-
-/// What proves that a form was made for what is there now: claim, captures, codes and verdict in one digest.
-pub fn state(set: &ClaimSet, run: &CheckRun, outcome: &ClaimOutcome) -> String {
-    use sha2::{Digest as _, Sha256};
-    let basis = honour::basis(set, run, outcome);
-    let json = serde_json::to_vec(&basis).expect("a basis is plain JSON");
-    Sha256::digest(json).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Whether there is something to rule on: the claim is not established, or there is more to say than a note.
-pub fn is_flagged(outcome: &ClaimOutcome) -> bool {
-    let verdict = outcome.judgement.verdict;
-    verdict != Verdict::Supported
-        || !outcome.unread.is_empty()
-        || outcome.judgement.findings.iter().any(|finding| level(finding.code, verdict) < Level::Note)
-}
-
-/// The order of the queue: contradicted, conflict, changed since, partial, not addressed, not read.
-fn rank(verdict: Verdict, standing: Standing) -> i64 {
-    let rank = match verdict {
-        Verdict::Contradicted => 0,
-        Verdict::Conflict => 1,
-        Verdict::Partial => 3,
-        Verdict::NotAddressed => 4,
-        Verdict::Unavailable => 5,
-        Verdict::Supported => 6,
-    };
-    if standing == Standing::Reopened { rank.min(2) } else { rank }
-}
-
-fn first_code(outcome: &ClaimOutcome) -> String {
-    let verdict = outcome.judgement.verdict;
-    let serious = outcome.judgement.findings.iter().min_by_key(|finding| level(finding.code, verdict));
-    match (serious, outcome.unread.first()) {
-        (Some(finding), _) => finding.code.to_string(),
-        (None, Some(unread)) => unread.why.code.to_string(),
-        (None, None) => String::new(),
+    let tables = ["desk_words", "desk_facet", "desk_finding", "desk_claim", "desk_board"];
+    for table in tables {
+        transaction.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
     }
-}
-
-/// The title of the article, else the file.
-fn article(set: &ClaimSet, outcome: &ClaimOutcome) -> String {
-    let file = &set.files[outcome.file];
-    file.article.title.clone().unwrap_or_else(|| file.path.to_string_lossy().into_owned())
-}
-
-/// The source that speaks against the claim, else the first it cites.
-fn source(set: &ClaimSet, run: &CheckRun, outcome: &ClaimOutcome) -> String {
-    let claim = &set.files[outcome.file].claims[outcome.claim];
-    let evidence = pair::first(outcome).filter(|evidence| {
-        matches!(
-            run.sources.get(&(outcome.file, evidence.source.clone())).map(AsRef::as_ref),
-            Some(SourceOutcome::Read(_))
-        )
-    });
-    let cited = claim.sources.first().map(|citation| citation.source.clone());
-    evidence.map(|evidence| evidence.source.clone()).or(cited).unwrap_or_default()
-}
-
-fn grade(run: &CheckRun, outcome: &ClaimOutcome) -> String {
-    let speaks = pair::first(outcome).and_then(|evidence| {
-        match run.sources.get(&(outcome.file, evidence.source.clone()))?.as_ref() {
-            SourceOutcome::Read(text) => Some(text.entry.grade.to_string()),
-            SourceOutcome::Unread(_) => None,
-        }
-    });
-    speaks.unwrap_or_default()
-}
-
-/// Since when the words are there that the verdict rests on: the moment of the newest capture that spoke.
-fn since(run: &CheckRun, outcome: &ClaimOutcome) -> i64 {
-    let captured = outcome.judgement.evidence.iter().filter_map(|evidence| {
-        match run.sources.get(&(outcome.file, evidence.source.clone()))?.as_ref() {
-            SourceOutcome::Read(text) => Some(text.entry.at.timestamp()),
-            SourceOutcome::Unread(_) => None,
-        }
-    });
-    captured.max().unwrap_or(0)
-}
-
-fn passages(run: &CheckRun, outcome: &ClaimOutcome) -> String {
-    let passages = outcome.judgement.evidence.iter().filter_map(|evidence| {
-        match run.sources.get(&(outcome.file, evidence.source.clone()))?.as_ref() {
-            SourceOutcome::Read(text) => text.document.text.get(evidence.range.clone()),
-            SourceOutcome::Unread(_) => None,
-        }
-    });
-    passages.collect::<Vec<_>>().join("\n")
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(WORDS_MAX) {
-        None => text.to_owned(),
-        Some((end, _)) => {
-            let cut = text[..end].rfind(' ').unwrap_or(end);
-            format!("{} …", &text[..cut])
-        }
-    }
+    transaction.execute_batch(SCHEMA)?;
+    transaction.execute("DELETE FROM desk_version", [])?;
+    transaction.execute("INSERT INTO desk_version (version) VALUES (?1)", [version])?;
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use rusqlite::types::Value;
+
     use super::*;
     use crate::check::{FailOn, Options};
-    use crate::review::queue::{self, Filter, Sort};
+    use crate::report::Report;
+    use crate::review::queue::{self, Filter, Lane, Sort};
+    use crate::review::rows::{self, Ranks};
+    use crate::ruling::standing::{Ruling, Standing};
     use crate::ruling::suppression;
+    use crate::verdict::Verdict;
     use crate::verdict::code::Code;
     use crate::verdict::evidence::Finding;
 
-    /// A round of so many claims, every fifth of which is flagged.
-    fn board(claims: usize) -> Board {
+    const WITHOUT: Ruling =
+        Ruling { standing: Standing::Open, decision: None, outdated: None, owner: None, newest: None };
+
+    /// The rows of so many claims, every fifth of which is flagged; the first after a ruling on it.
+    fn entries(claims: usize, first: &Ruling) -> Vec<Entry> {
         let mut text = "[sources.a]\nurl = \"https://a.example/\"\n".to_owned();
         for number in 0..claims {
             text.push_str(&format!(
@@ -336,78 +366,143 @@ mod tests {
         }
         let report =
             Report { set: &set, run: &run, options: &options, fail_on: FailOn::Conflict, verbosity: 0 };
-        Board::make(&report).expect("made")
+        let ranks = Ranks::of(&set, &run);
+        let entry = |(number, outcome)| {
+            rows::entry(&report, &ranks, outcome, Some(first).filter(|_| number == 0), &[])
+        };
+        run.claims.iter().enumerate().map(entry).collect()
     }
 
-    fn plan(board: &Board, sql: &str, values: Vec<rusqlite::types::Value>) -> Vec<String> {
+    fn fill(board: &Board, entries: &[Entry]) {
+        let mut filling = board.begin().expect("begun");
+        filling.take(entries).expect("taken");
+        filling.finish().expect("finished");
+    }
+
+    fn board(folder: &tempfile::TempDir, name: &str, claims: usize) -> Board {
+        let board = Board::open(folder.path(), name).expect("opened");
+        fill(&board, &entries(claims, &WITHOUT));
+        board
+    }
+
+    fn open_lane() -> Filter {
+        Filter { lane: Some(Lane::Open), page: 1, ..Filter::default() }
+    }
+
+    fn plan(board: &Board, sql: &str, values: Vec<Value>) -> Vec<String> {
         let explained = format!("EXPLAIN QUERY PLAN {sql}");
         let read = board.read(|connection| {
             let mut statement = connection.prepare(&explained)?;
+            let values = values.into_iter().chain(std::iter::repeat(Value::Null));
+            let values: Vec<Value> = values.take(statement.parameter_count()).collect();
             statement.query_map(rusqlite::params_from_iter(values), |row| row.get(3))?.collect()
         });
         read.expect("a plan")
     }
 
+    fn check_plan(board: &Board, sql: &str, values: Vec<Value>) -> Vec<String> {
+        let plan = plan(board, sql, values);
+        for step in &plan {
+            // What a search found, what a query gave, and one row of constants are small.
+            let small = ["VIRTUAL TABLE", "CONSTANT ROW", "(subquery"].iter().any(|word| step.contains(word));
+            assert!(!step.starts_with("SCAN") || small, "{sql}: {plan:?}");
+        }
+        plan
+    }
+
     #[test]
-    fn every_screen_of_the_queue_is_answered_from_an_index() {
-        let board = board(4_000);
-        let base = || Filter { lane: Some(Lane::Open), page: 1, ..Filter::default() };
+    fn every_query_is_answered_from_an_index() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let board = board(&folder, "mills", 4_000);
+        let base = open_lane;
         let mut filters: Vec<Filter> =
             Sort::ALL.iter().map(|(sort, _, _)| Filter { sort: *sort, ..base() }).collect();
         filters.extend([
             Filter { verdict: "partial".into(), ..base() },
             Filter { code: "V101".into(), ..base() },
+            Filter { code: "V101".into(), verdict: "partial".into(), ..base() },
             Filter { owner: "nobody".into(), ..base() },
             Filter { source: "a".into(), ..base() },
             Filter { article: "a.toml".into(), ..base() },
             Filter { age: Some(7), ..base() },
+            Filter { lane: None, ..base() },
             Filter { q: "mill sacks".into(), ..base() },
             Filter { q: "mill".into(), lane: None, code: "V203".into(), ..base() },
         ]);
         for filter in filters {
-            for (sql, values) in [filter.rows_query(0, queue::ROWS, 0), filter.count_query(0)] {
-                let plan = plan(&board, &sql, values);
-                for step in &plan {
-                    let whole = step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE");
-                    assert!(!whole || step.contains("CONSTANT ROW"), "{filter:?}: {plan:?}");
-                    // Only found words are few enough to be sorted by themselves.
-                    let sorted = step.contains("TEMP B-TREE FOR ORDER BY");
-                    assert!(!sorted || !filter.q.is_empty(), "{filter:?}: {plan:?}");
-                }
-            }
+            let (count, values) = filter.count_query(board.number(), 0);
+            check_plan(&board, &count, values);
+            let (rows, values) = filter.rows_query(board.number(), 0, queue::ROWS, 0);
+            let plan = check_plan(&board, &rows, values);
+            // Only found words, and all lanes at once, are sorted by themselves.
+            let sorts = plan.iter().any(|step| step.contains("TEMP B-TREE FOR ORDER BY"));
+            assert!(!sorts || !filter.q.is_empty() || filter.lane.is_none(), "{filter:?}: {plan:?}");
         }
-        for sql in queue::grouped_queries() {
-            let plan = plan(&board, sql, vec![rusqlite::types::Value::Text("open".into())]);
-            assert!(plan.iter().all(|step| step.contains("COVERING INDEX")), "{sql}: {plan:?}");
+        for sql in queue::QUERIES.into_iter().chain(STATEMENTS) {
+            check_plan(&board, sql, vec![]);
         }
     }
 
     #[test]
     fn rows_move_between_lanes_and_counts_follow() {
-        let board = board(100);
-        let open = Filter { lane: Some(Lane::Open), page: 1, ..Filter::default() };
+        let folder = tempfile::tempdir().expect("a folder");
+        let board = board(&folder, "mills", 100);
+        let open = open_lane();
         assert_eq!(open.count(&board, 0).expect("counted"), 20);
         assert_eq!(open.rows(&board, 0).expect("read").len(), 20);
-        let ruling = Ruling {
-            standing: Standing::Stands,
-            decision: None,
-            outdated: None,
-            owner: Some("ada".into()),
-            newest: None,
-        };
-        let moved = Moved {
-            claim: 0,
-            ruling: &ruling,
-            verdict: Verdict::Contradicted,
-            flagged: true,
-            allowed: false,
-        };
-        board.move_rows(&[moved], &[(0, "the miller's own count".into())]).expect("moved");
+        let contradicted = Filter { verdict: "contradicted".into(), ..open_lane() };
+        assert_eq!(contradicted.count(&board, 0).expect("counted"), 7);
+        let ruling = Ruling { standing: Standing::Stands, owner: Some("ada".into()), ..WITHOUT };
+        let mut moved = entries(1, &ruling).remove(0);
+        moved.searched[2] = "the miller's own count".into();
+        moved.prints.1 = [1; 32];
+        board.write([&moved]).expect("moved");
         assert_eq!(open.count(&board, 0).expect("counted"), 19);
+        assert_eq!(contradicted.count(&board, 0).expect("counted"), 6);
         let counts = queue::counts(&board, Some(Lane::Stands)).expect("counted");
         assert!(counts.lanes.contains(&("stands".to_owned(), 1)) && counts.codes == [("V101".to_owned(), 1)]);
+        assert_eq!(counts.owners, [("ada".to_owned(), 1)]);
         let noted = Filter { q: "miller count".into(), page: 1, ..Filter::default() };
         let found = noted.rows(&board, 0).expect("read");
         assert_eq!((found.len(), found[0].id.as_str(), found[0].owner.as_str()), (1, "c0", "ada"));
+    }
+
+    #[test]
+    fn a_round_writes_what_changed_and_takes_out_what_is_gone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let first = board(&folder, "mills", 60);
+        let other = board(&folder, "other mills", 10);
+        let changes = |board: &Board| board.writer().total_changes();
+        let before = changes(&first);
+        fill(&first, &entries(60, &WITHOUT));
+        assert_eq!(changes(&first), before, "nothing changed, so nothing is written");
+        fill(&first, &entries(40, &WITHOUT));
+        let all = Filter { lane: None, ..open_lane() };
+        assert_eq!(all.count(&first, 0).expect("counted"), 40);
+        let found = Filter { q: "mill".into(), lane: None, ..open_lane() };
+        assert_eq!(found.count(&first, 0).expect("counted"), 40);
+        // Boards of one store do not meet.
+        assert_eq!(all.count(&other, 0).expect("counted"), 10);
+        assert_eq!(found.count(&other, 0).expect("counted"), 10);
+        assert_eq!(queue::of_claim(&first, "c50").expect("read"), None);
+    }
+
+    #[test]
+    fn many_readers_share_few_connections_with_a_writer() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let board = Arc::new(board(&folder, "mills", 500));
+        let filled = entries(500, &Ruling { owner: Some("ada".into()), ..WITHOUT });
+        std::thread::scope(|scope| {
+            for _ in 0..24 {
+                scope.spawn(|| {
+                    for _ in 0..20 {
+                        assert_eq!(open_lane().rows(&board, 0).expect("read").len(), queue::ROWS);
+                    }
+                });
+            }
+            scope.spawn(|| board.write(&filled).expect("written"));
+        });
+        let owned = Filter { owner: "ada".into(), ..open_lane() };
+        assert_eq!(owned.count(&board, 0).expect("counted"), 1);
     }
 }

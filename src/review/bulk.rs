@@ -5,9 +5,10 @@ use axum::response::Response;
 
 use super::Trouble;
 use super::decide::Picked;
-use super::desk::{Desk, Round};
+use super::desk::Desk;
 use super::listing::{RowSheet, row_sheet};
 use super::queue::{self, Filter};
+use super::round::Round;
 use super::shell::{self, Ask, Shell};
 use crate::check::honour;
 use crate::ruling::event::Verb;
@@ -48,7 +49,6 @@ pub fn shared_code(round: &Round, picked: &[Picked]) -> Result<String, Trouble> 
 pub fn confirm(
     desk: &Desk,
     ask: &Ask,
-    round: &Round,
     picked: &[Picked],
     verb: Verb,
     code: &str,
@@ -57,7 +57,7 @@ pub fn confirm(
     let now = desk.now().timestamp();
     let mut rows = Vec::new();
     for (at, one) in picked.iter().enumerate() {
-        if let Some(row) = queue::of_claim(&round.board, &one.id)? {
+        if let Some(row) = queue::of_claim(&desk.board, &one.id)? {
             rows.push(row_sheet(row, at, &filter, now));
         }
     }

@@ -4,12 +4,13 @@ use askama::Template;
 use axum::body::Body;
 use axum::response::Response;
 
-use super::board;
-use super::desk::{Desk, Round};
+use super::desk::Desk;
 use super::entry::hex;
 use super::fields::{Fields, segment};
 use super::listing::people;
 use super::queue::{self, Filter, Lane};
+use super::round::Round;
+use super::rows;
 use super::shell::{self, Ask, Shell};
 use super::{Trouble, decide, plot};
 use crate::check::ClaimOutcome;
@@ -106,7 +107,7 @@ pub fn claim(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     let now = desk.now().timestamp();
     let neighbour = |at: Option<usize>, words: &'static str| -> Result<_, Trouble> {
         let Some(at) = at else { return Ok(None) };
-        let row = filter.row_at(&round.board, now, at)?;
+        let row = filter.row_at(&desk.board, now, at)?;
         Ok(row.filter(|row| row.id != id).map(|row| (address(&row.id, &from, Some(at)), words)))
     };
     let counts = queue::Counts::default();
@@ -124,7 +125,7 @@ pub fn claim(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         replay: replay(desk, &round, outcome),
         others: others(&round, outcome, &sheet),
         series: plot::of_claim(&round, outcome),
-        state: board::state(&round.set, &round.run, outcome),
+        state: rows::state(&round.set, &round.run, outcome),
         seen: ruling.newest.as_ref().map_or_else(String::new, |id| id.as_str().to_owned()),
         saw: format!("{}\n{}", sheet.verdict.name, plain(&sheet)),
         at: at.map_or_else(String::new, |at| at.to_string()),
@@ -168,7 +169,7 @@ fn ruled_by(events: &[Event], name: &str) -> bool {
 }
 
 fn standing_words(ruling: &Ruling, outcome: &ClaimOutcome) -> &'static str {
-    Lane::of(board::is_flagged(outcome), outcome.is_suppressed(), ruling.standing).label()
+    Lane::of(rows::is_flagged(outcome), outcome.is_suppressed(), ruling.standing).label()
 }
 
 /// The command that gives this verdict again.
@@ -338,8 +339,7 @@ pub fn report(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     let (_, outcome) =
         round.find(id).ok_or_else(|| Trouble::Missing(format!("claim {}", sheet::visible(id))))?;
     let place = (outcome.file, outcome.claim);
-    let run = desk.honoured(&round);
-    let report = crate::report::Report { run: &run, ..round.report() };
-    let written = html::of_claims(&report, &|outcome| (outcome.file, outcome.claim) == place);
+    let run = desk.honoured(&round, |outcome| (outcome.file, outcome.claim) == place);
+    let written = html::write(&crate::report::Report { run: &run, ..round.report() });
     Ok(shell::download("text/html; charset=utf-8", &format!("{id}.html"), Body::from(written)))
 }

@@ -5,11 +5,12 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::desk::{Desk, Round};
+use super::desk::Desk;
 use super::fields::{Fields, segment};
 use super::queue::{self, Filter};
+use super::round::Round;
 use super::shell::{self, Ask, Shell};
-use super::{Trouble, board, bulk, claim, entry};
+use super::{Trouble, bulk, claim, entry, rows};
 use crate::check::{ClaimOutcome, honour};
 use crate::report::sheet;
 use crate::ruling::event::{Act, Decision, Draft, Event, EventId, Reason, Seen, Verb};
@@ -82,7 +83,7 @@ fn rule(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     };
     let picked = picked(form)?;
     // A file or capture that changed a moment ago counts.
-    desk.refresh(false)?;
+    desk.refresh_for(picked.iter().map(|one| &one.id))?;
     let round = desk.round()?;
     if let Some(words) = desk.trouble() {
         return Err(Trouble::Files(words));
@@ -92,7 +93,7 @@ fn rule(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         let (_, outcome) = round
             .find(&one.id)
             .ok_or_else(|| Trouble::Missing(format!("claim {}", sheet::visible(&one.id))))?;
-        if board::state(&round.set, &round.run, outcome) != one.state {
+        if rows::state(&round.set, &round.run, outcome) != one.state {
             return changed(desk, ask, &round, outcome, verb);
         }
         let decision = Decision {
@@ -116,7 +117,7 @@ fn rule(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     if picked.len() > 1 {
         let code = bulk::shared_code(&round, &picked)?;
         if form.get("confirm") != "yes" {
-            return bulk::confirm(desk, ask, &round, &picked, verb, &code);
+            return bulk::confirm(desk, ask, &picked, verb, &code);
         }
     }
     match desk.ledger.append(&drafts) {
@@ -192,12 +193,13 @@ fn done(desk: &Desk, ask: &Ask, events: &[Event]) -> Result<Response, Trouble> {
     }
     let from = form.get("from");
     let filter = Filter::parse(&Fields::parse(from.as_bytes()));
-    let round = desk.round()?;
+    // So that the list is as it is after this decision.
+    desk.round()?;
     let now = desk.now().timestamp();
     let own = |row: &queue::Row| events.iter().any(|event| event.claim == row.id);
     let mut next = None;
     for place in [at, at + 1] {
-        next = filter.row_at(&round.board, now, place)?.filter(|row| !own(row)).map(|row| (row, place));
+        next = filter.row_at(&desk.board, now, place)?.filter(|row| !own(row)).map(|row| (row, place));
         if next.is_some() {
             break;
         }
@@ -399,7 +401,7 @@ fn conflict(
         again: Some(Again {
             claim: id.to_owned(),
             segment: segment(id),
-            state: board::state(&round.set, &round.run, outcome),
+            state: rows::state(&round.set, &round.run, outcome),
             seen: ruling.newest.map_or_else(String::new, |id| id.as_str().to_owned()),
             saw: format!("{}\n{}", sheet.verdict.name, claim::plain(&sheet)),
             verb: verb.name(),

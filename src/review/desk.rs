@@ -1,35 +1,48 @@
-//! The desk: one round of checking, what editors ruled since, and the tables that screens are served from.
+//! The desk: the present round of checking, what editors ruled since, and the tables that screens are served from.
 //!
 //! A round is made again when claim files or captures change; screens go on with the old one until the new one is
 //! whole. Rulings of other processes are taken up with each request, so two desks and the command line agree.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use rayon::prelude::*;
 
 use super::Trouble;
 use super::accounts::Lock;
-use super::board::{self, Board, Moved};
+use super::board::Board;
 use super::entry::Door;
-use crate::check::{self, CheckRun, ClaimOutcome, FailOn, honour};
-use crate::claim::{self, ClaimSet};
-use crate::report::{self, Report, Style};
-use crate::ruling::event::{Act, Event};
+use super::progress::{Far, Progress};
+use super::round::{Round, Stamp};
+use super::rows::Entry;
+use crate::capture::address;
+use crate::check::{CheckRun, ClaimOutcome, FailOn, honour};
+use crate::ruling::event::Event;
 use crate::ruling::standing::Ruling;
 use crate::ruling::state::State;
-use crate::ruling::{Ledger, Rulings as _, Standings, suppression};
-use crate::snapshot::{Captures as _, Store};
+use crate::ruling::{Chain, Ledger, Rulings as _, Standings};
+use crate::snapshot::Store;
 
 /// Events taken up at once.
 const BATCH: usize = 1_000;
+/// Rows made at once, before they are written.
+const ROWS: usize = 2_000;
+/// How long a screen waits for the first check; after that it tells how far it is.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// How long what was found whole of the record is taken for whole.
+const CHAIN_HOLDS: TimeDelta = TimeDelta::minutes(1);
 
 /// What a desk is made of.
 pub struct Options {
     /// Folder of the store.
     pub store: PathBuf,
+    /// Names the set of claims that is reviewed, so that the same set finds its tables again.
+    pub name: String,
     /// Names the claim files; asked before each round, so that a new file is taken up.
     pub files: Box<dyn Fn() -> Result<Vec<PathBuf>, String> + Send + Sync>,
     /// The moment.
@@ -52,17 +65,26 @@ pub struct Desk {
     pub state: Arc<State>,
     /// The rulings.
     pub ledger: Ledger,
+    /// The tables of the queue.
+    pub board: Board,
     /// Counts wrong passwords.
     pub lock: Lock,
     /// What it was made of.
     pub options: Options,
-    round: RwLock<Arc<Round>>,
+    /// Wakes who looks for changes.
+    pub wanted: tokio::sync::Notify,
+    round: Mutex<Option<Arc<Round>>>,
+    made: Condvar,
     follow: Mutex<Follow>,
     /// What was wrong when the last round could not be made.
     trouble: Mutex<Option<String>>,
     /// Rounds are made one after the other.
     making: Mutex<()>,
+    looked: Mutex<Looked>,
     rounds: AtomicU64,
+    progress: Progress,
+    /// How far the record was found whole, and since when.
+    chain: Mutex<Option<(DateTime<Utc>, Chain)>>,
 }
 
 /// How far rulings have been taken up.
@@ -72,70 +94,14 @@ struct Follow {
     day: NaiveDate,
 }
 
-/// One round: the claims, what came of them, and the tables made from that.
-pub struct Round {
-    /// Counts rounds of this process, from 1.
-    pub number: u64,
-    /// The claims.
-    pub set: ClaimSet,
-    /// What came of them.
-    pub run: CheckRun,
-    /// How they were checked.
-    pub options: check::Options,
-    /// The threshold of reports.
-    pub fail_on: FailOn,
-    /// When it was made.
-    pub at: DateTime<Utc>,
-    /// How long it took.
-    pub took_ms: u64,
-    /// The tables of the queue.
-    pub board: Board,
-    places: HashMap<String, usize>,
-    /// By payload digest: claims and their evidence in it.
-    cited: BTreeMap<String, Vec<(usize, usize)>>,
-    stamp: Stamp,
-}
-
-/// What tells that files changed: name, size and time of each claim file, and the files of the store.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Stamp {
-    claims: Vec<(PathBuf, u64, Option<std::time::SystemTime>)>,
-    captures: Vec<String>,
-}
-
-impl Round {
-    /// The round as a report.
-    pub fn report(&self) -> Report<'_> {
-        Report { set: &self.set, run: &self.run, options: &self.options, fail_on: self.fail_on, verbosity: 0 }
-    }
-
-    /// The outcome for the claim of that id, with its number.
-    pub fn find(&self, id: &str) -> Option<(usize, &ClaimOutcome)> {
-        let number = *self.places.get(id)?;
-        Some((number, &self.run.claims[number]))
-    }
-
-    /// The id of a claim.
-    pub fn id(&self, outcome: &ClaimOutcome) -> &str {
-        &self.set.files[outcome.file].claims[outcome.claim].id
-    }
-
-    /// The claims that rest on a payload, each with the index of its evidence.
-    pub fn citing(&self, digest: &str) -> &[(usize, usize)] {
-        self.cited.get(digest).map_or(&[], Vec::as_slice)
-    }
-
-    /// The payloads that some claim rests on.
-    pub fn payloads(&self) -> impl Iterator<Item = &str> {
-        self.cited.keys().map(String::as_str)
-    }
-}
+/// When each folder of the store had changed at the last look.
+type Looked = BTreeMap<String, Option<SystemTime>>;
 
 impl Desk {
-    /// Opens the store, checks the claims, and takes up every ruling.
+    /// Opens the store, and takes up every ruling. Claims are checked by the first [`Desk::refresh`].
     ///
     /// # Errors
-    /// What is wrong with the claim files, the store or the state.
+    /// What is wrong with the store or the state.
     pub fn open(options: Options) -> Result<Desk, Trouble> {
         let store = Store::open(&options.store)?;
         let state = Arc::new(State::open(&options.store)?);
@@ -143,24 +109,25 @@ impl Desk {
         // The number first: an event that comes in between is then met twice, and never missed.
         let number = last_number(&ledger)?;
         let standings = Standings::read(&ledger)?;
-        let round = make(&store, &options, 1)?;
         let day = (options.clock)().date_naive();
-        let desk = Desk {
+        Ok(Desk {
+            board: Board::open(&options.store, &options.name)?,
             store,
             state,
             ledger,
             lock: Lock::default(),
             options,
-            round: RwLock::new(Arc::new(round)),
+            wanted: tokio::sync::Notify::new(),
+            round: Mutex::default(),
+            made: Condvar::new(),
             follow: Mutex::new(Follow { number, standings, day }),
-            trouble: Mutex::new(None),
-            making: Mutex::new(()),
-            rounds: AtomicU64::new(1),
-        };
-        let round = desk.current();
-        desk.settle(&round, &desk.follow().standings, true)?;
-        super::runs::record(&desk, &round, None)?;
-        Ok(desk)
+            trouble: Mutex::default(),
+            making: Mutex::default(),
+            looked: Mutex::default(),
+            rounds: AtomicU64::new(0),
+            progress: Progress::default(),
+            chain: Mutex::default(),
+        })
     }
 
     /// The moment.
@@ -168,24 +135,35 @@ impl Desk {
         (self.options.clock)()
     }
 
+    /// How far the check is that is under way, if one is.
+    pub fn far(&self) -> Option<Far> {
+        self.progress.far()
+    }
+
+    /// The number of the present round; 0 before the first.
+    pub fn round_number(&self) -> u64 {
+        self.current().map_or(0, |round| round.number)
+    }
+
     /// The present round, with every ruling taken up that was made until now, by whomever.
     ///
     /// # Errors
-    /// Those of the state and of the tables.
+    /// [`Trouble::Checking`] where the first round takes its time; those of the state and of the tables.
     pub fn round(&self) -> Result<Arc<Round>, Trouble> {
+        self.wait(|number| number > 0, PATIENCE);
         let mut follow = self.follow();
-        let round = self.current();
+        let round = self.current().ok_or(Trouble::Checking)?;
         let today = self.now().date_naive();
-        loop {
-            let events = self.ledger.since(follow.number, BATCH)?;
-            let Some((last, _)) = events.last() else { break };
-            follow.number = *last;
-            let events: Vec<Event> = events.into_iter().map(|(_, event)| event).collect();
-            self.take_up(&round, &mut follow.standings, &events, today)?;
+        let events = self.events_since(&mut follow)?;
+        if !events.is_empty() {
+            self.list(&round, &follow.standings, events.iter().map(|event| event.claim.as_str()), today)?;
         }
         if follow.day != today {
             follow.day = today;
-            self.settle(&round, &follow.standings, false)?;
+            // A snooze may be over.
+            let claims = round.run.claims.iter().map(|outcome| round.id(outcome));
+            let known = claims.filter(|id| follow.standings.knows(id));
+            self.list(&round, &follow.standings, known, today)?;
         }
         Ok(round)
     }
@@ -200,41 +178,93 @@ impl Desk {
         Ok((crate::ruling::standing::ruling(&events, &basis, self.now().date_naive()), events))
     }
 
-    /// The run of a round with what editors ruled until now, for reports.
-    pub fn honoured(&self, round: &Round) -> CheckRun {
-        let mut run = round.run.clone();
+    /// Those claims of a round with what editors ruled until now, for reports.
+    pub fn honoured(&self, round: &Round, chosen: impl Fn(&ClaimOutcome) -> bool) -> CheckRun {
+        let claims = round.run.claims.iter().filter(|outcome| chosen(outcome)).cloned().collect();
+        let mut run =
+            CheckRun { claims, relations: round.run.relations.clone(), sources: round.run.sources.clone() };
         run.honour(&round.set, &self.follow().standings, self.now().date_naive());
         run
     }
 
-    /// Makes a new round where claim files or captures have changed; tells whether one was made.
+    /// Whether the record of decisions is whole. What was found whole a moment ago is not read again, all of it is
+    /// every minute.
+    ///
+    /// # Errors
+    /// Those of the state.
+    pub fn chain(&self) -> Result<Chain, Trouble> {
+        let now = self.now();
+        let mut known = self.chain.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = known.take().filter(|(since, _)| now - *since < CHAIN_HOLDS);
+        let (since, chain) = match recent {
+            Some((since, chain)) => (since, self.ledger.chain_after(&chain)?),
+            None => (now, self.ledger.chain()?),
+        };
+        *known = matches!(chain, Chain::Whole { .. }).then(|| (since, chain.clone()));
+        Ok(chain)
+    }
+
+    /// Makes a new round where claim files or captures have changed; tells whether one was made. A forced one takes
+    /// nothing over from the round before.
     ///
     /// # Errors
     /// Those of the store and the state. Claim files that cannot be read are no error: the old round stays, and
     /// [`Desk::trouble`] says why.
     pub fn refresh(&self, forced: bool) -> Result<bool, Trouble> {
         let _one = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        // The folders first: what comes in between is then met again.
+        *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = self.folders();
         self.store.refresh()?;
         let before = self.current();
-        if !forced && stamp(&self.store, &self.options)? == before.stamp {
+        let stamp = Stamp::now(&self.store, &self.options)?;
+        if !forced && before.as_ref().is_some_and(|before| before.stamp == stamp) {
             return Ok(false);
         }
-        let number = self.rounds.fetch_add(1, Ordering::SeqCst) + 1;
-        let round = match make(&self.store, &self.options, number) {
+        let _under_way = self.progress.begin();
+        let number = self.rounds.load(Ordering::Relaxed) + 1;
+        let earlier = before.as_deref().filter(|_| !forced);
+        let round = match Round::make(&self.store, &self.options, (number, stamp), earlier, &self.progress) {
             Ok(round) => Arc::new(round),
             Err(Trouble::Files(words)) => {
                 *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(words);
+                self.made.notify_all();
                 return Ok(false);
             }
             Err(other) => return Err(other),
         };
+        self.rounds.store(number, Ordering::Relaxed);
         *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let follow = self.follow();
-        self.settle(&round, &follow.standings, true)?;
-        *self.round.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&round);
-        drop(follow);
-        super::runs::record(self, &round, Some(&before))?;
+        self.publish(&round)?;
+        super::runs::record(self, &round, before.as_deref())?;
         Ok(true)
+    }
+
+    /// Makes a new round if a claim file, or a folder with captures, that these claims rest on changed a moment ago.
+    ///
+    /// # Errors
+    /// Those of [`Desk::refresh`].
+    pub fn refresh_for(&self, ids: impl Iterator<Item = impl AsRef<str>>) -> Result<(), Trouble> {
+        let round = self.current().ok_or(Trouble::Checking)?;
+        let mut changed = self.trouble().is_some();
+        for id in ids {
+            let Some((_, outcome)) = round.find(id.as_ref()) else { continue };
+            let file = &round.set.files[outcome.file];
+            changed |= !round.stamp.has(&file.path);
+            let citations = file.claims[outcome.claim].sources.iter();
+            let folders = citations.map(|citation| address::folder(&file.sources[&citation.source].url));
+            changed |= self.have_changed(folders);
+        }
+        if changed {
+            self.refresh(false)?;
+        }
+        Ok(())
+    }
+
+    /// Asks for a round from nothing, and waits for it a moment; tells whether it is there.
+    pub fn check_again(&self) -> bool {
+        let before = self.round_number();
+        self.wanted.notify_one();
+        self.wait(|number| number > before, PATIENCE)
     }
 
     /// Why the last round could not be made.
@@ -242,85 +272,96 @@ impl Desk {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn current(&self) -> Arc<Round> {
-        Arc::clone(&self.round.read().unwrap_or_else(PoisonError::into_inner))
+    /// Waits until the number of the present round fulfils a condition; tells whether it does.
+    fn wait(&self, fits: impl Fn(u64) -> bool, patience: Duration) -> bool {
+        let round = self.round.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = |round: &Option<Arc<Round>>| round.as_ref().map_or(0, |round| round.number);
+        let waiting = |round: &mut Option<Arc<Round>>| !fits(number(round)) && self.trouble().is_none();
+        let waited = self.made.wait_timeout_while(round, patience, waiting);
+        fits(number(&waited.unwrap_or_else(PoisonError::into_inner).0))
+    }
+
+    fn current(&self) -> Option<Arc<Round>> {
+        self.round.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn follow(&self) -> MutexGuard<'_, Follow> {
         self.follow.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take_up(
-        &self,
-        round: &Round,
-        standings: &mut Standings,
-        events: &[Event],
-        today: NaiveDate,
-    ) -> Result<(), Trouble> {
-        let mut claims = Vec::new();
-        let mut notes = Vec::new();
-        for event in events {
-            standings.add(event.clone());
-            let Some((number, _)) = round.find(&event.claim) else { continue };
-            if !claims.contains(&number) {
-                claims.push(number);
-            }
-            notes.extend(note(number, event));
-        }
-        self.move_rows(round, standings, &claims, &notes, today)
+    /// When each folder of the store changed last.
+    fn folders(&self) -> Looked {
+        let Ok(entries) = std::fs::read_dir(self.store.dir()) else { return Looked::new() };
+        let times = entries.filter_map(Result::ok).map(|entry| {
+            let changed = entry.metadata().and_then(|metadata| metadata.modified()).ok();
+            (entry.file_name().to_string_lossy().into_owned(), changed)
+        });
+        times.collect()
     }
 
-    /// Puts every row where the rulings say; notes are taken in where the tables are new.
-    fn settle(&self, round: &Round, standings: &Standings, new: bool) -> Result<(), Trouble> {
-        let (mut claims, mut notes) = (Vec::new(), Vec::new());
-        for (number, outcome) in round.run.claims.iter().enumerate() {
-            let events = standings.events(round.id(outcome));
-            if !events.is_empty() {
-                claims.push(number);
-                notes.extend(events.iter().filter(|_| new).filter_map(|event| note(number, event)));
-            }
-        }
-        self.move_rows(round, standings, &claims, &notes, self.now().date_naive())
+    fn have_changed(&self, mut folders: impl Iterator<Item = String>) -> bool {
+        let looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        folders.any(|folder| {
+            let metadata = self.store.dir().join(&folder).metadata();
+            let now = metadata.ok().map(|metadata| metadata.modified().ok());
+            looked.get(&folder) != now.as_ref()
+        })
     }
 
-    fn move_rows(
+    /// Takes up the events that are not known yet, and gives them.
+    fn events_since(&self, follow: &mut Follow) -> Result<Vec<Event>, Trouble> {
+        let mut taken_up = Vec::new();
+        loop {
+            let events = self.ledger.since(follow.number, BATCH)?;
+            let Some((last, _)) = events.last() else { return Ok(taken_up) };
+            follow.number = *last;
+            for (_, event) in events {
+                follow.standings.add(event.clone());
+                taken_up.push(event);
+            }
+        }
+    }
+
+    /// Lists the claims of a round, and makes it the present one.
+    fn publish(&self, round: &Arc<Round>) -> Result<(), Trouble> {
+        let today = self.now().date_naive();
+        let (number, standings) = {
+            let follow = self.follow();
+            (follow.number, follow.standings.clone())
+        };
+        let mut filling = self.board.begin()?;
+        for outcomes in round.run.claims.chunks(ROWS) {
+            let entries: Vec<Entry> =
+                outcomes.par_iter().map(|outcome| round.entry(outcome, &standings, today)).collect();
+            filling.take(&entries)?;
+            self.progress.listed(entries.len());
+        }
+        filling.finish()?;
+        // What was ruled meanwhile was listed as of the round before.
+        let mut follow = self.follow();
+        self.events_since(&mut follow)?;
+        let mut late = Follow { number, standings: Standings::default(), day: today };
+        let late = self.events_since(&mut late)?;
+        self.list(round, &follow.standings, late.iter().map(|event| event.claim.as_str()), today)?;
+        follow.day = today;
+        *self.round.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(round));
+        self.made.notify_all();
+        Ok(())
+    }
+
+    /// Lists claims as they stand now.
+    fn list<'i>(
         &self,
         round: &Round,
         standings: &Standings,
-        claims: &[usize],
-        notes: &[(usize, String)],
+        ids: impl Iterator<Item = &'i str>,
         today: NaiveDate,
     ) -> Result<(), Trouble> {
-        let rulings: Vec<(usize, Ruling)> = claims
-            .iter()
-            .map(|number| {
-                let outcome = &round.run.claims[*number];
-                let basis = honour::basis(&round.set, &round.run, outcome);
-                (*number, standings.of(round.id(outcome), &basis, today))
-            })
-            .collect();
-        let moved: Vec<Moved<'_>> = rulings
-            .iter()
-            .map(|(number, ruling)| {
-                let outcome = &round.run.claims[*number];
-                Moved {
-                    claim: *number,
-                    ruling,
-                    verdict: outcome.judgement.verdict,
-                    flagged: board::is_flagged(outcome),
-                    allowed: outcome.is_suppressed(),
-                }
-            })
-            .collect();
-        Ok(round.board.move_rows(&moved, notes)?)
-    }
-}
-
-/// The note of an event, for the search.
-fn note(claim: usize, event: &Event) -> Option<(usize, String)> {
-    match &event.act {
-        Act::Decide(decision) if !decision.note.is_empty() => Some((claim, decision.note.clone())),
-        _ => None,
+        let ids: std::collections::BTreeSet<&str> = ids.collect();
+        let outcomes = ids.into_iter().filter_map(|id| round.find(id));
+        let entries: Vec<Entry> =
+            outcomes.map(|(_, outcome)| round.entry(outcome, standings, today)).collect();
+        Ok(self.board.write(&entries)?)
     }
 }
 
@@ -330,59 +371,4 @@ fn last_number(ledger: &Ledger) -> Result<u64, Trouble> {
         number = *last;
     }
     Ok(number)
-}
-
-fn stamp(store: &Store, options: &Options) -> Result<Stamp, Trouble> {
-    let files = (options.files)().map_err(Trouble::Files)?;
-    let claims = files.into_iter().map(|path| {
-        let metadata = path.metadata().ok();
-        let bytes = metadata.as_ref().map_or(0, std::fs::Metadata::len);
-        (path, bytes, metadata.and_then(|metadata| metadata.modified().ok()))
-    });
-    let captures = store.list()?.into_iter().map(|entry| entry.file).collect();
-    Ok(Stamp { claims: claims.collect(), captures })
-}
-
-/// Reads the claim files; every mistake is told in words.
-pub fn read_claims(options: &Options) -> Result<ClaimSet, Trouble> {
-    let mut texts = Vec::new();
-    for path in (options.files)().map_err(Trouble::Files)? {
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| Trouble::Files(format!("cannot read {}: {error}", path.display())))?;
-        texts.push((path, text));
-    }
-    claim::read(texts, suppression::may_be_suppressed)
-        .map_err(|problems| Trouble::Files(report::mistakes::mistakes(&problems, Style::default())))
-}
-
-fn make(store: &Store, options: &Options, number: u64) -> Result<Round, Trouble> {
-    let at = (options.clock)();
-    let stamp = stamp(store, options)?;
-    let set = read_claims(options)?;
-    let checking = check::Options { today: at.date_naive(), strict_bounds: options.strict_bounds };
-    let run = check::run(&set, store, &checking, &|_| {});
-    let report = Report { set: &set, run: &run, options: &checking, fail_on: options.fail_on, verbosity: 0 };
-    let board = Board::make(&report)?;
-    let ids = run.claims.iter().map(|outcome| &set.files[outcome.file].claims[outcome.claim].id);
-    let places = ids.cloned().zip(0..).collect();
-    let mut cited: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
-    for (claim, outcome) in run.claims.iter().enumerate() {
-        for (index, evidence) in outcome.judgement.evidence.iter().enumerate() {
-            cited.entry(evidence.digest.clone()).or_default().push((claim, index));
-        }
-    }
-    let took_ms = ((options.clock)() - at).num_milliseconds().try_into().unwrap_or(0);
-    Ok(Round {
-        number,
-        set,
-        run,
-        options: checking,
-        fail_on: options.fail_on,
-        at,
-        took_ms,
-        board,
-        places,
-        cited,
-        stamp,
-    })
 }

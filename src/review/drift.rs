@@ -4,10 +4,11 @@ use askama::Template;
 use axum::response::Response;
 
 use super::Trouble;
-use super::desk::{Desk, Round};
+use super::desk::Desk;
 use super::fields::segment;
-use super::listing::{plural, verdict_of};
+use super::listing::{Turns, plural, verdict_of};
 use super::nights::{self, Change};
+use super::round::Round;
 use super::shell::{self, Ask, Shell};
 use super::source::{self, drift_address};
 use crate::check::outcome::verdict_name;
@@ -18,6 +19,8 @@ use crate::report::sheet::{self, VerdictSheet, visible};
 use crate::report::{Report, pair};
 use crate::snapshot::{Captures as _, Entry};
 
+/// Changed sources of one screen.
+const ROWS: usize = 100;
 /// Lines of a text that are compared: beyond them only the claims are.
 const LINES_MAX: usize = 6_000;
 /// Changed lines that are shown.
@@ -28,6 +31,7 @@ const SHOWN_MAX: usize = 600;
 struct DriftsScreen {
     shell: Shell,
     sources: Vec<Moved>,
+    turns: Turns,
 }
 
 /// A source of which there are several captures.
@@ -86,23 +90,19 @@ struct Affected {
 pub fn list(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     let round = desk.round()?;
     let mut known = std::collections::BTreeMap::new();
-    for (file, key) in round.run.sources.keys() {
-        let source = &round.set.files[*file].sources[key];
-        let claims = citing(&round.set.files[*file], key);
-        let entry = known.entry((source.url.clone(), source.part.clone())).or_insert((key.clone(), 0));
-        entry.1 += claims;
+    for place in round.run.sources.keys() {
+        let source = &round.set.files[place.0].sources[&place.1];
+        let entry = known.entry((&source.url, &source.part)).or_insert((source, 0));
+        entry.1 += round.resting(place).0;
     }
     let mut sources = Vec::new();
-    for ((url, part), (key, claims)) in known {
-        let history = desk.store.history(&url, part.as_deref())?;
-        let versions = versions(&history);
-        let (Some(newest), Some(oldest)) = (versions.first(), versions.last()) else { continue };
-        if versions.len() > 1 {
+    for (source, claims) in known.into_values() {
+        if let [newest, .., oldest] = round.versions(source) {
             sources.push(Moved {
-                key: visible(&key),
-                url: visible(&url),
-                address: drift_address(&url, part.as_deref()),
-                captures: versions.len(),
+                key: visible(&source.key),
+                url: visible(&source.url),
+                address: drift_address(&source.url, source.part.as_deref()),
+                captures: round.versions(source).len(),
                 first: oldest.at.format("%Y-%m-%d").to_string(),
                 last: newest.at.format("%Y-%m-%d").to_string(),
                 claims,
@@ -110,7 +110,9 @@ pub fn list(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         }
     }
     sources.sort_by(|a, b| (&b.last, &a.key).cmp(&(&a.last, &b.key)));
-    shell::html(&DriftsScreen { shell: Shell::new(desk, ask, "drift", "Drift")?, sources })
+    let turns = Turns::new(ask, ROWS, sources.len());
+    let sources = sources.into_iter().skip(turns.skipped()).take(ROWS).collect();
+    shell::html(&DriftsScreen { shell: Shell::new(desk, ask, "drift", "Drift")?, sources, turns })
 }
 
 fn citing(file: &ClaimFile, key: &str) -> usize {

@@ -5,10 +5,11 @@ use axum::body::Body;
 use axum::response::Response;
 use rusqlite::params;
 
-use super::board;
-use super::desk::{Desk, Round};
+use super::desk::Desk;
 use super::fields::segment;
 use super::queue::{self, Counts, Filter, Lane, ROWS, Row, Sort};
+use super::round::Round;
+use super::rows;
 use super::shell::{self, Ask, Shell};
 use super::{Trouble, decide};
 use crate::report::html;
@@ -26,6 +27,7 @@ const REPORT_MAX: usize = 2_000;
 struct QueueScreen {
     shell: Shell,
     heading: String,
+    too_many: Option<String>,
     range_words: String,
     lane_name: &'static str,
     lanes: Vec<Chip>,
@@ -44,9 +46,46 @@ struct QueueScreen {
     people: Vec<String>,
     reasons: Vec<(&'static str, &'static str, bool)>,
     note: String,
-    previous: Option<String>,
-    next: Option<String>,
-    pages: Vec<(usize, String, bool)>,
+    turns: Turns,
+}
+
+/// The way to the other pages of a list.
+pub struct Turns {
+    page: usize,
+    rows: usize,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+    /// Pages to name: number, address, and whether it is this one.
+    pub pages: Vec<(usize, String, bool)>,
+}
+
+impl Turns {
+    /// Of a list of so many rows, that many a page, at the page that the query names.
+    pub fn new(ask: &Ask, rows: usize, all: usize) -> Turns {
+        let path = ask.path.split('?').next().unwrap_or_default().to_owned();
+        let page = ask.query.get("page").parse().unwrap_or(1);
+        Turns::to(page, rows, all, |page| format!("{path}?page={page}"))
+    }
+
+    fn to(page: usize, rows: usize, all: usize, address: impl Fn(usize) -> String) -> Turns {
+        let last = all.div_ceil(rows).max(1);
+        let page = page.max(1);
+        let pages = pages(page, last);
+        Turns {
+            page,
+            rows,
+            previous: (page > 1).then(|| address((page - 1).min(last))),
+            next: (page < last).then(|| address(page + 1)),
+            pages: pages.into_iter().map(|number| (number, address(number), number == page)).collect(),
+        }
+    }
+
+    /// Rows of the pages before.
+    pub fn skipped(&self) -> usize {
+        (self.page - 1).saturating_mul(self.rows)
+    }
 }
 
 struct Chip {
@@ -113,9 +152,9 @@ pub fn queue(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     let round = desk.round()?;
     let filter = Filter::parse(&ask.query);
     let now = desk.now().timestamp();
-    let total = filter.count(&round.board, now)?;
-    let counts = queue::counts(&round.board, filter.lane)?;
-    let rows = filter.rows(&round.board, now)?;
+    let total = filter.count(&desk.board, now)?;
+    let counts = queue::counts(&desk.board, filter.lane)?;
+    let rows = filter.rows(&desk.board, now)?;
     let first = (filter.page - 1) * ROWS;
     let range_words = match rows.len() {
         0 => "no claims".to_owned(),
@@ -123,9 +162,8 @@ pub fn queue(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         shown => format!("{}–{} of {}", grouped(first + 1), grouped(first + shown), plural(total, "claim")),
     };
     let turn = |page: usize| Filter { page, ..filter.clone() }.address();
-    let last_page = total.div_ceil(ROWS).max(1);
-    let pages = pages(filter.page, last_page);
     let screen = QueueScreen {
+        too_many: filter.finds_too_many(&desk.board)?.then(|| grouped(queue::FOUND_MAX)),
         heading: if filter.q.is_empty() {
             filter.lane.map_or("All claims", Lane::label).to_owned()
         } else {
@@ -154,9 +192,7 @@ pub fn queue(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         people: people(desk, &counts, &ask.visitor.name)?,
         reasons: decide::reasons(""),
         note: String::new(),
-        previous: (filter.page > 1).then(|| turn(filter.page - 1)),
-        next: (filter.page < last_page).then(|| turn(filter.page + 1)),
-        pages: pages.into_iter().map(|page| (page, turn(page), page == filter.page)).collect(),
+        turns: Turns::to(filter.page, ROWS, total, turn),
         shell,
     };
     shell::html(&screen)
@@ -174,7 +210,7 @@ fn pages(here: usize, last: usize) -> Vec<usize> {
 }
 
 fn last_run(round: &Round) -> String {
-    let flagged = round.run.claims.iter().filter(|outcome| board::is_flagged(outcome)).count();
+    let flagged = round.run.claims.iter().filter(|outcome| rows::is_flagged(outcome)).count();
     format!(
         "Last check {}: {}, {} with something to say.",
         round.at.format("%Y-%m-%d %H:%M UTC"),
@@ -436,16 +472,12 @@ pub fn save_view(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
 pub fn report(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     let round = desk.round()?;
     let filter = Filter::parse(&ask.query);
-    let (sql, values) = filter.rows_query(desk.now().timestamp(), REPORT_MAX, 0);
-    let rows = round.board.read(|connection| queue::select(connection, &sql, values))?;
-    let chosen: std::collections::BTreeSet<usize> = rows.into_iter().map(|row| row.number).collect();
-    let places: std::collections::BTreeSet<(usize, usize)> = chosen
-        .iter()
-        .map(|number| (round.run.claims[*number].file, round.run.claims[*number].claim))
-        .collect();
-    let run = desk.honoured(&round);
-    let report = crate::report::Report { run: &run, ..round.report() };
-    let written = html::of_claims(&report, &|outcome| places.contains(&(outcome.file, outcome.claim)));
+    let rows = filter.first_rows(&desk.board, desk.now().timestamp(), REPORT_MAX)?;
+    let outcomes = rows.iter().filter_map(|row| round.find(&row.id));
+    let places: std::collections::BTreeSet<(usize, usize)> =
+        outcomes.map(|(_, outcome)| (outcome.file, outcome.claim)).collect();
+    let run = desk.honoured(&round, |outcome| places.contains(&(outcome.file, outcome.claim)));
+    let written = html::write(&crate::report::Report { run: &run, ..round.report() });
     Ok(shell::download("text/html; charset=utf-8", "report.html", Body::from(written)))
 }
 

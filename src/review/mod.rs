@@ -18,11 +18,15 @@ mod listing;
 mod nights;
 mod people;
 mod plot;
+mod progress;
 mod queue;
+mod round;
+mod rows;
 mod runs;
 mod server;
 mod shell;
 mod source;
+mod sources;
 mod write;
 
 pub use accounts::Role;
@@ -84,6 +88,9 @@ pub enum Trouble {
         /// What to do.
         words: String,
     },
+    /// The first check is under way.
+    #[error("the claims are being checked: try again in a moment")]
+    Checking,
     /// Claim files have mistakes; told whole, in words.
     #[error("{0}")]
     Files(String),

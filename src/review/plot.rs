@@ -4,7 +4,7 @@
 use askama::Template;
 use num_traits::ToPrimitive as _;
 
-use super::desk::Round;
+use super::round::Round;
 use crate::check::ClaimOutcome;
 use crate::check::source::SourceOutcome;
 use crate::quantity::exact::Exact;

@@ -3,14 +3,18 @@
 //! A filter is an address, so a saved view is one, and going back in the browser restores it.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row as Columns, params_from_iter};
+use rusqlite::{OptionalExtension as _, Row as Columns, params, params_from_iter};
 
-use super::board::Board;
+use serde::Serialize;
+
+use super::board::{self, Board};
 use super::fields::{Fields, encode};
 use crate::ruling::standing::Standing;
 
 /// Rows of one screen.
 pub const ROWS: usize = 50;
+/// Claims with the words of a search that are looked at; words that more have say too little to find anything.
+pub const FOUND_MAX: usize = 5_000;
 
 /// Where a claim waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,6 +111,15 @@ impl Sort {
         Sort::ALL.iter().find(|(sort, _, _)| *sort == self).map_or("", |(_, name, _)| name)
     }
 
+    fn index(self) -> &'static str {
+        match self {
+            Sort::Article => "INDEXED BY desk_claim_by_article",
+            Sort::Source => "INDEXED BY desk_claim_by_source",
+            Sort::Worst => "INDEXED BY desk_claim_by_rank",
+            Sort::Oldest | Sort::Newest => "INDEXED BY desk_claim_by_age",
+        }
+    }
+
     fn columns(self) -> &'static str {
         match self {
             Sort::Article => "c.article_rank, c.article, c.rank, c.since, c.number",
@@ -144,11 +157,9 @@ pub struct Filter {
 }
 
 /// A row of the queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// Number of the claim in its round.
-    pub number: usize,
-    /// Its id.
+    /// Id of the claim.
     pub id: String,
     /// Its verdict.
     pub verdict: String,
@@ -166,8 +177,6 @@ pub struct Row {
     pub grade: String,
     /// Title of its article.
     pub article: String,
-    /// Its claim file.
-    pub place: String,
     /// Since when the evidence is there, in seconds of Unix time; 0 where there is none.
     pub since: i64,
     /// Who has it.
@@ -182,8 +191,8 @@ pub struct Row {
     pub lane: String,
 }
 
-const ROW: &str = "c.number, c.id, c.verdict, c.code, c.words, c.figure, c.source_figure, c.source, c.grade, \
-                   c.article, c.place, c.since, c.owner, c.changed, c.seen, c.state, c.lane";
+const ROW: &str = "c.id, c.verdict, c.code, c.words, c.figure, c.source_figure, c.source, c.grade, c.article, \
+                   c.since, c.owner, c.changed, c.seen, c.state, c.lane";
 
 impl Filter {
     /// Reads a filter; what is unknown is left out.
@@ -247,17 +256,30 @@ impl Filter {
     /// # Errors
     /// Those of SQLite.
     pub fn rows(&self, board: &Board, now: i64) -> rusqlite::Result<Vec<Row>> {
-        let (sql, values) = self.rows_query(now, ROWS, (self.page - 1) * ROWS);
-        board.read(|connection| select(connection, &sql, values))
+        self.select(board, now, ROWS, (self.page - 1) * ROWS)
     }
 
-    /// The row that follows a place in the order, from 0; what auto-advance opens.
+    /// The first rows of all its pages.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn first_rows(&self, board: &Board, now: i64, limit: usize) -> rusqlite::Result<Vec<Row>> {
+        self.select(board, now, limit, 0)
+    }
+
+    /// The row at a place in the order, from 0; what auto-advance opens.
     ///
     /// # Errors
     /// Those of SQLite.
     pub fn row_at(&self, board: &Board, now: i64, at: usize) -> rusqlite::Result<Option<Row>> {
-        let (sql, values) = self.rows_query(now, 1, at);
-        board.read(|connection| Ok(select(connection, &sql, values)?.pop()))
+        Ok(self.select(board, now, 1, at)?.pop())
+    }
+
+    fn select(&self, board: &Board, now: i64, limit: usize, offset: usize) -> rusqlite::Result<Vec<Row>> {
+        let (sql, values) = self.rows_query(board.number(), now, limit, offset);
+        board.read(|connection| {
+            connection.prepare_cached(&sql)?.query_map(params_from_iter(values), row)?.collect()
+        })
     }
 
     /// How many claims there are.
@@ -265,7 +287,7 @@ impl Filter {
     /// # Errors
     /// Those of SQLite.
     pub fn count(&self, board: &Board, now: i64) -> rusqlite::Result<usize> {
-        let (sql, values) = self.count_query(now);
+        let (sql, values) = self.count_query(board.number(), now);
         board.read(|connection| {
             connection
                 .prepare_cached(&sql)?
@@ -274,49 +296,80 @@ impl Filter {
         })
     }
 
+    /// Whether so many claims have the words that only the first of them are looked at.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn finds_too_many(&self, board: &Board) -> rusqlite::Result<bool> {
+        let Some(words) = match_words(&self.q, board.number()) else { return Ok(false) };
+        board.read(|connection| {
+            let found = connection.prepare_cached(FOUND)?.query_row([words], |row| row.get::<_, usize>(0))?;
+            Ok(found > FOUND_MAX)
+        })
+    }
+
     /// The query of a page, with its values.
-    pub fn rows_query(&self, now: i64, limit: usize, offset: usize) -> (String, Vec<Value>) {
-        let (conditions, mut values) = self.conditions(now);
+    pub fn rows_query(&self, board: i64, now: i64, limit: usize, offset: usize) -> (String, Vec<Value>) {
+        let (conditions, mut values) = self.conditions(board, now);
         let order = self.sort.columns();
         values.push(Value::Integer(limit.cast_signed() as i64));
         values.push(Value::Integer(offset.cast_signed() as i64));
         let (limit, offset) = (values.len() - 1, values.len());
+        // Each order has an index made for it, which the planner would have to guess; found words are few.
+        let index = if self.q.is_empty() { self.sort.index() } else { "" };
         // The page is found in an index; only its own rows are then looked up.
         let sql = format!(
-            "SELECT {ROW} FROM claim c WHERE {conditions} ORDER BY {order} LIMIT ?{limit} OFFSET ?{offset}"
+            "SELECT {ROW} FROM desk_claim c {index} WHERE {conditions} ORDER BY {order} LIMIT ?{limit} OFFSET ?{offset}"
         );
         (sql, values)
     }
 
     /// The query that counts, with its values.
-    pub fn count_query(&self, now: i64) -> (String, Vec<Value>) {
-        if !self.is_narrowed() {
-            return match self.lane {
-                Some(lane) => (
-                    "SELECT claims FROM lane WHERE name = ?1 UNION ALL SELECT 0 LIMIT 1".to_owned(),
-                    vec![Value::Text(lane.name().to_owned())],
-                ),
-                None => ("SELECT sum(claims) FROM lane".to_owned(), vec![]),
-            };
+    pub fn count_query(&self, board: i64, now: i64) -> (String, Vec<Value>) {
+        if let Some((kind, name)) = self.facet() {
+            let values =
+                [kind, name, self.lane.map_or("", Lane::name)].map(|text| Value::Text(text.to_owned()));
+            let mut values = values.to_vec();
+            values.insert(0, Value::Integer(board));
+            return (OF_FACET.to_owned(), values);
         }
-        let (conditions, values) = self.conditions(now);
-        (format!("SELECT count(*) FROM claim c WHERE {conditions}"), values)
+        let (conditions, values) = self.conditions(board, now);
+        (format!("SELECT count(*) FROM desk_claim c WHERE {conditions}"), values)
     }
 
-    fn conditions(&self, now: i64) -> (String, Vec<Value>) {
-        let mut conditions = Vec::new();
-        let mut values: Vec<Value> = Vec::new();
+    /// The kind and name under which its claims are counted already, where it asks for no more than one thing.
+    fn facet(&self) -> Option<(&'static str, &str)> {
+        let owner = if self.owner == "nobody" { "" } else { &self.owner };
+        let chosen = [
+            ("verdict", !self.verdict.is_empty(), self.verdict.as_str()),
+            ("code", !self.code.is_empty(), &self.code),
+            ("owner", !self.owner.is_empty(), owner),
+        ];
+        let others = [&self.source, &self.article, &self.q];
+        if self.age.is_some() || others.iter().any(|text| !text.is_empty()) {
+            return None;
+        }
+        let mut chosen = chosen.into_iter().filter(|(_, is_chosen, _)| *is_chosen);
+        match (chosen.next(), chosen.next()) {
+            (None, _) => Some(("all", "")),
+            (Some((kind, _, name)), None) => Some((kind, name)),
+            _ => None,
+        }
+    }
+
+    fn conditions(&self, board: i64, now: i64) -> (String, Vec<Value>) {
+        let mut conditions = vec!["c.board = ?1".to_owned()];
+        let mut values: Vec<Value> = vec![Value::Integer(board)];
         let mut bind = |value: Value| {
             values.push(value);
             format!("?{}", values.len())
         };
         let text = |text: &str| Value::Text(text.to_owned());
         // Words name few rows; without them the lane leads into an index.
-        if let Some(words) = match_words(&self.q) {
+        if let Some(words) = match_words(&self.q, board) {
             let at = bind(Value::Text(words));
             conditions.push(format!(
-                "c.number IN (SELECT rowid FROM words WHERE words MATCH {at} UNION SELECT n.claim FROM note_words w \
-                 JOIN note n ON n.number = w.rowid WHERE note_words MATCH {at})"
+                "c.number IN (SELECT rowid FROM desk_words WHERE desk_words MATCH {at} LIMIT {FOUND_MAX})"
             ));
         }
         let lane = self.lane.map(|lane| bind(text(lane.name())));
@@ -340,9 +393,9 @@ impl Filter {
         }
         if !self.code.is_empty() {
             let code = bind(text(&self.code));
-            let lanes = lane.map_or_else(String::new, |at| format!("f.lane = {at} AND "));
+            let lanes = lane.map_or_else(String::new, |at| format!("f.board = ?1 AND f.lane = {at} AND "));
             conditions.push(format!(
-                "EXISTS (SELECT 1 FROM finding f WHERE {lanes}f.code = {code} AND f.claim = c.number)"
+                "EXISTS (SELECT 1 FROM desk_finding f WHERE {lanes}f.code = {code} AND f.claim = c.number)"
             ));
         }
         if let Some(days) = self.age {
@@ -353,21 +406,14 @@ impl Filter {
     }
 }
 
-/// Rows of a query made here.
-///
-/// # Errors
-/// Those of SQLite.
-pub fn select(connection: &Connection, sql: &str, values: Vec<Value>) -> rusqlite::Result<Vec<Row>> {
-    connection.prepare_cached(sql)?.query_map(params_from_iter(values), row)?.collect()
-}
-
 /// The row of a claim.
 ///
 /// # Errors
 /// Those of SQLite.
 pub fn of_claim(board: &Board, id: &str) -> rusqlite::Result<Option<Row>> {
-    let sql = format!("SELECT {ROW} FROM claim c WHERE c.id = ?1");
-    board.read(|connection| Ok(select(connection, &sql, vec![Value::Text(id.to_owned())])?.pop()))
+    board.read(|connection| {
+        connection.prepare_cached(OF_CLAIM)?.query_row(params![board.number(), id], row).optional()
+    })
 }
 
 /// Names with how many claims of a lane have them.
@@ -389,65 +435,71 @@ pub struct Counts {
 /// Those of SQLite.
 pub fn counts(board: &Board, lane: Option<Lane>) -> rusqlite::Result<Counts> {
     board.read(|connection| {
-        let grouped = |sql: &str, values: &[&str]| -> rusqlite::Result<Vec<(String, usize)>> {
-            let mut statement = connection.prepare_cached(sql)?;
-            statement.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-        };
-        let mut counts = Counts {
-            lanes: grouped("SELECT name, claims FROM lane ORDER BY name", &[])?,
-            ..Counts::default()
-        };
+        let mut counts = Counts::default();
+        let mut lanes = connection.prepare_cached(LANES)?;
+        counts.lanes = lanes
+            .query_map([board.number()], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
         if let Some(lane) = lane {
-            let name = [lane.name()];
-            counts.verdicts = grouped(VERDICTS, &name)?;
-            counts.codes = grouped(CODES, &name)?;
-            counts.owners = grouped(OWNERS, &name)?;
+            let mut facets = connection.prepare_cached(FACETS)?;
+            let mut rows = facets.query(params![board.number(), lane.name()])?;
+            while let Some(row) = rows.next()? {
+                let group = match row.get::<_, String>(0)?.as_str() {
+                    "verdict" => &mut counts.verdicts,
+                    "code" => &mut counts.codes,
+                    "owner" => &mut counts.owners,
+                    _ => continue,
+                };
+                group.push((row.get(1)?, row.get(2)?));
+            }
         }
         counts.codes.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
         Ok(counts)
     })
 }
 
-const VERDICTS: &str = "SELECT verdict, count(*) FROM claim WHERE lane = ?1 GROUP BY verdict";
-const CODES: &str = "SELECT code, count(*) FROM finding WHERE lane = ?1 GROUP BY code";
-const OWNERS: &str = "SELECT owner, count(*) FROM claim WHERE lane = ?1 GROUP BY owner";
+const LANES: &str = "SELECT lane, claims FROM desk_facet WHERE board = ?1 AND kind = 'all' AND name = '' AND claims > 0 ORDER BY lane";
+const FACETS: &str = "SELECT kind, name, claims FROM desk_facet WHERE board = ?1 AND lane = ?2 AND claims > 0 \
+                      ORDER BY kind, name";
+const OF_FACET: &str = "SELECT sum(claims) FROM desk_facet WHERE board = ?1 AND kind = ?2 AND name = ?3 \
+                        AND (?4 = '' OR lane = ?4)";
+const OF_CLAIM: &str = "SELECT c.id, c.verdict, c.code, c.words, c.figure, c.source_figure, c.source, c.grade, c.article, \
+                        c.since, c.owner, c.changed, c.seen, c.state, c.lane FROM desk_claim c WHERE c.board = ?1 AND c.id = ?2";
+const FOUND: &str =
+    "SELECT count(*) FROM (SELECT rowid FROM desk_words WHERE desk_words MATCH ?1 LIMIT 5001)";
 
-/// The queries that count by group, for the test that reads their plans.
+/// The queries that are always the same, for the test that reads their plans.
 #[cfg(test)]
-pub fn grouped_queries() -> [&'static str; 3] {
-    [VERDICTS, CODES, OWNERS]
-}
+pub const QUERIES: [&str; 5] = [LANES, FACETS, OF_FACET, OF_CLAIM, FOUND];
 
 /// Words as a full-text question: each must be there, the last as a beginning.
-fn match_words(q: &str) -> Option<String> {
+fn match_words(q: &str, number: i64) -> Option<String> {
     let words: Vec<&str> =
         q.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
     let (last, others) = words.split_last()?;
     let quoted = |word: &str| format!("\"{}\"", word.replace('"', "\"\""));
     let mut question: Vec<String> = others.iter().map(|word| quoted(word)).collect();
     question.push(format!("{}*", quoted(last)));
-    Some(question.join(" "))
+    Some(format!("board : {} AND {{claim passage note}} : ({})", board::word(number), question.join(" ")))
 }
 
 fn row(row: &Columns<'_>) -> rusqlite::Result<Row> {
     Ok(Row {
-        number: row.get(0)?,
-        id: row.get(1)?,
-        verdict: row.get(2)?,
-        code: row.get(3)?,
-        words: row.get(4)?,
-        figure: row.get(5)?,
-        source_figure: row.get(6)?,
-        source: row.get(7)?,
-        grade: row.get(8)?,
-        article: row.get(9)?,
-        place: row.get(10)?,
-        since: row.get(11)?,
-        owner: row.get(12)?,
-        changed: row.get(13)?,
-        seen: row.get(14)?,
-        state: row.get(15)?,
-        lane: row.get(16)?,
+        id: row.get(0)?,
+        verdict: row.get(1)?,
+        code: row.get(2)?,
+        words: row.get(3)?,
+        figure: row.get(4)?,
+        source_figure: row.get(5)?,
+        source: row.get(6)?,
+        grade: row.get(7)?,
+        article: row.get(8)?,
+        since: row.get(9)?,
+        owner: row.get(10)?,
+        changed: row.get(11)?,
+        seen: row.get(12)?,
+        state: row.get(13)?,
+        lane: row.get(14)?,
     })
 }
 
@@ -470,9 +522,11 @@ mod tests {
 
     #[test]
     fn words_become_a_question_that_cannot_break_out() {
-        assert_eq!(match_words("  "), None);
-        assert_eq!(match_words("* \" ("), None);
-        assert_eq!(match_words("two cups").as_deref(), Some("\"two\" \"cups\"*"));
-        assert_eq!(match_words("a\" OR b").as_deref(), Some("\"a\"\"\" \"OR\" \"b\"*"));
+        let question = |q: &str| match_words(q, 3);
+        assert_eq!(question("  "), None);
+        assert_eq!(question("* \" ("), None);
+        let asked = |words: &str| Some(format!("board : b3 AND {{claim passage note}} : ({words})"));
+        assert_eq!(question("two cups"), asked("\"two\" \"cups\"*"));
+        assert_eq!(question("a\" OR b"), asked("\"a\"\"\" \"OR\" \"b\"*"));
     }
 }

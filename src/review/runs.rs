@@ -8,11 +8,12 @@ use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::Trouble;
-use super::board;
-use super::desk::{Desk, Round};
+use super::desk::Desk;
 use super::listing::{plural, verdict_of};
 use super::nights::{self, Night};
 use super::plot::{self, Bar};
+use super::round::Round;
+use super::rows;
 use super::shell::{self, Ask, Shell};
 use crate::check::honour;
 use crate::check::outcome::verdict_name;
@@ -102,7 +103,7 @@ pub fn record(desk: &Desk, round: &Round, before: Option<&Round>) -> Result<(), 
     let sources_read = round.run.sources.values().filter(read).count();
     let kept = Kept {
         verdicts,
-        flagged: round.run.claims.iter().filter(|outcome| board::is_flagged(outcome)).count(),
+        flagged: round.run.claims.iter().filter(|outcome| rows::is_flagged(outcome)).count(),
         sources: (sources_read, round.run.sources.len() - sources_read),
         new,
         gone,
@@ -122,7 +123,7 @@ pub fn record(desk: &Desk, round: &Round, before: Option<&Round>) -> Result<(), 
 }
 
 fn findings(round: &Round) -> std::collections::BTreeSet<(String, String)> {
-    let claims = round.run.claims.iter().filter(|outcome| board::is_flagged(outcome));
+    let claims = round.run.claims.iter().filter(|outcome| rows::is_flagged(outcome));
     claims
         .flat_map(|outcome| {
             let id = round.id(outcome).to_owned();
@@ -230,9 +231,9 @@ pub fn run(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     shell::html(&screen)
 }
 
-/// Makes a new round now.
+/// Makes a new round now, from nothing; where it takes its time it goes on by itself.
 pub fn check_again(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
-    let made = desk.refresh(ask.form.get("forced") != "no")?;
+    let made = desk.check_again();
     let next = shell::onward(ask.form.get("next"));
-    Ok(shell::redirect(&shell::with(next, "did", if made { "checked" } else { "same" })))
+    Ok(shell::redirect(&shell::with(next, "did", if made { "checked" } else { "checking" })))
 }

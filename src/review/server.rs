@@ -18,7 +18,7 @@ use super::accounts::Role;
 use super::desk::Desk;
 use super::fields::Fields;
 use super::shell::{self, Ask};
-use super::{Trouble, audit, claim, decide, drift, entry, listing, people, runs, source, write};
+use super::{Trouble, audit, claim, decide, drift, entry, listing, people, runs, source, sources, write};
 
 /// Bytes that a form may have: the longest note, a long passage and a hundred picked rows fit.
 const FORM_BYTES_MAX: usize = 256 * 1024;
@@ -43,7 +43,8 @@ enum Needs {
     Some(Role),
 }
 
-/// Serves the desk until `stop` is there. Claim files and captures are looked at every two seconds.
+/// Serves the desk until `stop` is there. Claims are checked while it listens already; claim files and captures are
+/// looked at every two seconds.
 ///
 /// # Errors
 /// Those of the listener.
@@ -73,14 +74,16 @@ pub async fn serve(
 
 /// Makes a new round where something changed, until the desk stops.
 async fn look(desk: Arc<Desk>, mut tell: tokio::sync::watch::Receiver<bool>) {
+    let mut forced = false;
     loop {
-        tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
-            _ = tell.wait_for(|told| *told) => return,
-        }
-        let desk = Arc::clone(&desk);
+        let looking = Arc::clone(&desk);
         // What went wrong is shown on the screens; the next look tries again.
-        let _ = tokio::task::spawn_blocking(move || desk.refresh(false)).await;
+        let _ = tokio::task::spawn_blocking(move || looking.refresh(forced)).await;
+        forced = tokio::select! {
+            () = tokio::time::sleep(LOOK) => false,
+            () = desk.wanted.notified() => true,
+            _ = tell.wait_for(|told| *told) => return,
+        };
     }
 }
 
@@ -101,10 +104,12 @@ fn routes(desk: Arc<Desk>) -> Router {
         .route("/claims/{id}/edit", editor(write::edit_claim))
         .route("/decisions", editor(decide::decide))
         .route("/check", editor(runs::check_again))
-        .route("/sources", reader(source::list))
+        .route("/progress", reader(shell::progress))
+        .route("/sources", reader(sources::list))
         .route("/sources/{digest}", reader(source::source))
         .route("/sources/{digest}/payload", reader(source::payload))
         .route("/adopt", editor(write::adopt))
+        .route("/origin", editor(write::origin))
         .route("/drift", reader(drift::list))
         .route("/drift/{source}", reader(drift::drift))
         .route("/audit", reader(audit::audit))
@@ -215,7 +220,10 @@ fn answer(
             _ => screen(desk, &ask),
         }
     });
-    let mut response = answered.unwrap_or_else(|error| shell::trouble(desk, &visitor, &error));
+    let mut response = answered.unwrap_or_else(|error| match error {
+        Trouble::Checking if parts.method != Method::POST => shell::checking(desk, &visitor),
+        error => shell::trouble(desk, &visitor, &error),
+    });
     if let Some(cookie) = visitor.cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -256,4 +264,54 @@ fn icon(_: &Desk, _: &Ask) -> Result<Response, Trouble> {
 
 fn missing(_: &Desk, _: &Ask) -> Result<Response, Trouble> {
     Err(Trouble::Missing("screen under this address".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::FailOn;
+    use crate::review::{Door, Options};
+
+    fn answered(desk: &Desk, method: &str, path: &str, screen: Screen) -> (StatusCode, String) {
+        let request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8417");
+        let (parts, ()) = request.body(()).expect("a request").into_parts();
+        let response = answer(desk, &parts, vec![], Ok(Fields::default()), screen, Needs::Some(Role::Reader));
+        let status = response.status();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let body = runtime.block_on(to_bytes(response.into_body(), usize::MAX)).expect("a body");
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[test]
+    fn before_the_first_check_is_done_screens_say_how_far_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("mill.toml");
+        let claim = "[[claim]]\nid = \"sacks\"\ntext = \"The mill sold 40 sacks.\"\nsources = [\"https://mill.example/\"]\n";
+        std::fs::write(&file, claim).expect("written");
+        let desk = Desk::open(Options {
+            store: folder.path().join("snapshots"),
+            name: "mill".to_owned(),
+            files: Box::new(move || Ok(vec![file.clone()])),
+            clock: Box::new(|| "2026-03-02T08:00:00Z".parse().expect("a moment")),
+            strict_bounds: false,
+            fail_on: FailOn::Conflict,
+            editor: "ada".to_owned(),
+            door: Door::new("127.0.0.1:8417".parse().expect("an address"), None),
+        });
+        let desk = desk.expect("opened");
+        for (path, screen) in [("/queue", listing::queue as Screen), ("/claims/sacks", claim::claim)] {
+            let (status, body) = answered(&desk, "GET", path, screen);
+            assert!(status == StatusCode::OK && body.contains("data-testid=\"checking\""), "{path}: {body}");
+            assert!(body.contains("http-equiv=\"refresh\"") && body.contains("<progress"), "{body}");
+        }
+        let (_, told) = answered(&desk, "GET", "/progress", shell::progress);
+        assert!(told.contains("\"round\":0"), "{told}");
+        let visitor = entry::visitor(&desk, &axum::http::HeaderMap::new(), "127.0.0.1").expect("a visitor");
+        let refused = shell::trouble(&desk, &visitor, &Trouble::Checking);
+        assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE, "a post is not kept, and says so");
+        assert!(desk.refresh(false).expect("checked"), "there is a first round");
+        let (_, body) = answered(&desk, "GET", "/queue", listing::queue);
+        assert!(body.contains("/claims/sacks") && !body.contains("data-testid=\"checking\""), "{body}");
+        assert!(!desk.refresh(false).expect("looked"), "nothing has changed");
+    }
 }

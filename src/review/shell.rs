@@ -9,6 +9,7 @@ use super::accounts::Role;
 use super::desk::Desk;
 use super::entry::Visitor;
 use super::fields::{Fields, segment};
+use super::progress::Far;
 use super::queue::Lane;
 use super::{Trouble, queue};
 
@@ -65,6 +66,10 @@ pub struct Shell {
     pub notice: Option<Notice>,
     /// What is wrong with the desk as a whole.
     pub banner: Option<String>,
+    /// How far the check is that is under way.
+    pub far: Option<Far>,
+    /// The number of the round that the screen was made from.
+    pub round: u64,
     /// The address of this screen, to come back to.
     pub back: String,
 }
@@ -89,14 +94,15 @@ impl Shell {
         here: &'static str,
         title: impl Into<String>,
     ) -> Result<Shell, Trouble> {
-        let round = desk.round()?;
+        desk.round()?;
         let open = queue::Filter { lane: Some(Lane::Open), page: 1, ..queue::Filter::default() };
         let mut shell = Shell::bare(desk, &ask.visitor, title);
         shell.here = here;
-        shell.open = open.count(&round.board, 0)?;
+        shell.open = open.count(&desk.board, 0)?;
         shell.q = if here == "queue" { ask.query.get("q").to_owned() } else { String::new() };
         shell.notice = notice(desk, ask)?;
         shell.banner = desk.trouble();
+        shell.far = desk.far();
         shell.back = ask.path.clone();
         Ok(shell)
     }
@@ -117,6 +123,8 @@ impl Shell {
             q: String::new(),
             notice: None,
             banner: None,
+            far: None,
+            round: desk.round_number(),
             back: "/queue".to_owned(),
         }
     }
@@ -153,7 +161,7 @@ const DONE: [(&str, &str); 8] = [
     ("view-gone", "The view is removed."),
     ("set", "Your settings are saved."),
     ("checked", "Checked again."),
-    ("same", "Nothing has changed since the last check."),
+    ("checking", "The claims are being checked again."),
     ("written", "The claim file is written, and the claims are checked again."),
     ("editor", "The editor is saved."),
     ("editor-gone", "The editor is removed."),
@@ -224,12 +232,44 @@ struct ErrorScreen {
     listing: String,
 }
 
+/// The screen that says how far the first check is. Without scripts the browser loads it again and again.
+#[derive(Template)]
+#[template(path = "checking.html")]
+struct CheckingScreen {
+    shell: Shell,
+    far: Far,
+}
+
+/// The answer to a screen that needs the first check, while that is under way.
+pub fn checking(desk: &Desk, visitor: &Visitor) -> Response {
+    let mut shell = Shell::bare(desk, visitor, "Checking");
+    shell.banner = desk.trouble();
+    let words = if shell.banner.is_some() { "Waiting for claim files that can be read" } else { "Starting" };
+    let far = desk.far().unwrap_or_else(|| Far { done: 0, steps: 1, words: words.to_owned() });
+    match (CheckingScreen { shell, far }).render() {
+        Ok(written) => file(StatusCode::OK, "text/html; charset=utf-8", written.into()),
+        Err(error) => file(StatusCode::OK, "text/plain; charset=utf-8", error.to_string().into()),
+    }
+}
+
+/// How far the check is, for the script.
+pub fn progress(desk: &Desk, _: &Ask) -> Result<Response, Trouble> {
+    let (far, round) = (desk.far(), desk.round_number());
+    let far = far.map(|far| serde_json::json!({ "done": far.done, "steps": far.steps, "words": far.words }));
+    let told = serde_json::json!({ "far": far, "round": round, "trouble": desk.trouble().is_some() });
+    Ok(file(StatusCode::OK, "application/json", told.to_string().into()))
+}
+
 /// The answer to trouble.
 pub fn trouble(desk: &Desk, visitor: &Visitor, trouble: &Trouble) -> Response {
     let (status, title, words, listing) = match trouble {
         Trouble::Missing(what) => {
             let words = format!("There is no {what}. It may have been renamed, or its file taken out.");
             (StatusCode::NOT_FOUND, "Not found", words, String::new())
+        }
+        Trouble::Checking => {
+            let words = "The claims are being checked for the first time. Nothing was kept: send it again in a moment.";
+            (StatusCode::SERVICE_UNAVAILABLE, "Not yet", words.to_owned(), String::new())
         }
         Trouble::Refused { status, title, words } => (*status, *title, words.clone(), String::new()),
         Trouble::Ruling(crate::ruling::RulingError::Refused(words)) => {

@@ -9,9 +9,10 @@ use axum::body::Body;
 use axum::response::Response;
 
 use super::Trouble;
-use super::desk::{Desk, Round};
+use super::desk::Desk;
 use super::fields::{encode, segment};
 use super::listing::{plural, verdict_of};
+use super::round::Round;
 use super::shell::{self, Ask, Shell};
 use crate::capture::Digest;
 use crate::check::outcome::verdict_name;
@@ -25,28 +26,6 @@ use crate::verdict::evidence::Mark;
 const LINES: usize = 1_500;
 /// Characters of a passage that can become a quote.
 pub const QUOTE_CHARS_MAX: usize = 2_000;
-
-#[derive(Template)]
-#[template(path = "sources.html")]
-struct SourcesScreen {
-    shell: Shell,
-    sources: Vec<Listed>,
-}
-
-/// A cited source in the list.
-struct Listed {
-    key: String,
-    title: String,
-    url: String,
-    digest: String,
-    captured: String,
-    grade: String,
-    role: &'static str,
-    claims: usize,
-    flagged: String,
-    why: String,
-    drift: Option<String>,
-}
 
 #[derive(Template)]
 #[template(path = "source.html")]
@@ -71,6 +50,17 @@ struct SourceScreen {
     files: Vec<(String, String)>,
     other: Vec<(String, String, String)>,
     drift: String,
+    origins: Vec<Origin>,
+    here: String,
+}
+
+/// A claim file that cites the source, and what it says of where the source has its words from.
+struct Origin {
+    file: usize,
+    path: String,
+    key: String,
+    /// Other sources of the file, each with whether it is the one that is named.
+    others: Vec<(String, bool)>,
 }
 
 /// A line of the text with the claims that rest on it.
@@ -120,62 +110,6 @@ pub fn document(desk: &Desk, entry: &Entry) -> Result<Document, Trouble> {
     let content = capture.content().map_err(|error| Trouble::Broken(error.to_string()))?;
     let options = extract::Options { url: Some(entry.final_url.clone()), ..extract::Options::default() };
     Ok(extract::read(&content, entry.media_type.as_deref().unwrap_or_default(), &options))
-}
-
-/// Every cited source.
-pub fn list(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
-    let round = desk.round()?;
-    let mut cited: std::collections::BTreeMap<(usize, &str), Vec<usize>> = std::collections::BTreeMap::new();
-    for (number, outcome) in round.run.claims.iter().enumerate() {
-        for citation in &round.set.files[outcome.file].claims[outcome.claim].sources {
-            cited.entry((outcome.file, citation.source.as_str())).or_default().push(number);
-        }
-    }
-    let mut sources = Vec::new();
-    for ((file, key), outcome) in &round.run.sources {
-        let source = &round.set.files[*file].sources[key];
-        let claims = cited.get(&(*file, key.as_str())).map_or(&[][..], Vec::as_slice);
-        let flagged =
-            claims.iter().filter(|number| super::board::is_flagged(&round.run.claims[**number])).count();
-        let text = match outcome.as_ref() {
-            SourceOutcome::Read(text) => Some(text),
-            SourceOutcome::Unread(_) => None,
-        };
-        let versions = desk.store.history(&source.url, source.part.as_deref())?;
-        let mut digests: Vec<_> = versions.iter().map(|entry| entry.digest).collect();
-        digests.sort_unstable();
-        digests.dedup();
-        sources.push(Listed {
-            key: visible(key),
-            title: visible(
-                &source
-                    .name
-                    .clone()
-                    .or_else(|| text.and_then(|text| text.document.title.clone()))
-                    .unwrap_or_default(),
-            ),
-            url: visible(&source.url),
-            digest: text.map_or_else(String::new, |text| text.digest.clone()),
-            captured: text.map_or_else(String::new, |text| text.entry.at.format("%Y-%m-%d").to_string()),
-            grade: text.map_or_else(String::new, |text| text.entry.grade.to_string()),
-            role: match source.grade {
-                Some(crate::claim::file::SourceGrade::Primary) => "primary",
-                Some(crate::claim::file::SourceGrade::Secondary) => "secondary",
-                None => "",
-            },
-            claims: claims.len(),
-            flagged: if flagged > 0 { format!("{flagged} flagged") } else { String::new() },
-            why: match outcome.as_ref() {
-                SourceOutcome::Read(_) => String::new(),
-                SourceOutcome::Unread(unread) => visible(&unread.message),
-            },
-            drift: (digests.len() > 1).then(|| drift_address(&source.url, source.part.as_deref())),
-        });
-    }
-    // A payload that several files cite under one key is one line an editor reads once.
-    sources.sort_by(|a, b| (&a.key, &a.url).cmp(&(&b.key, &b.url)));
-    let screen = SourcesScreen { shell: Shell::new(desk, ask, "sources", "Sources")?, sources };
-    shell::html(&screen)
 }
 
 /// The address of the screen that compares captures of a source.
@@ -238,6 +172,8 @@ pub fn source(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         files: files(&round),
         other: others(desk, &read.entry)?,
         drift: drift_address(&read.entry.url, read.entry.part.as_deref()),
+        origins: origins(&round, &digest),
+        here: format!("/sources/{digest}"),
         shell: Shell::new(desk, ask, "sources", "Source")?,
         digest,
     };
@@ -328,6 +264,34 @@ fn cited_as(round: &Round, digest: &str) -> Vec<(String, String)> {
         cited.push((visible(key), words.join(", ")));
     }
     cited
+}
+
+/// The claim files that have other sources too which the text may come from.
+fn origins(round: &Round, digest: &str) -> Vec<Origin> {
+    let mut origins = Vec::new();
+    for ((at, key), outcome) in &round.run.sources {
+        let SourceOutcome::Read(text) = outcome.as_ref() else { continue };
+        let file = &round.set.files[*at];
+        // An address written inline has no table to say it in.
+        let others: Vec<&String> = file
+            .sources
+            .values()
+            .filter(|source| source.key != *key && source.key != source.url)
+            .map(|source| &source.key)
+            .collect();
+        let source = &file.sources[key];
+        if text.digest != digest || source.key == source.url || others.is_empty() {
+            continue;
+        }
+        let named = |other: &str| source.derived_from.as_deref() == Some(other);
+        origins.push(Origin {
+            file: *at,
+            path: visible(&file.path.to_string_lossy()),
+            key: key.clone(),
+            others: others.into_iter().map(|other| (other.clone(), named(other))).collect(),
+        });
+    }
+    origins
 }
 
 /// Other captures of the same address: digest, day, and what kind of answer it was.

@@ -11,8 +11,9 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::Trouble;
 use super::claim::digest;
-use super::desk::{Desk, Round};
+use super::desk::Desk;
 use super::fields::segment;
+use super::round::Round;
 use super::shell::{self, Ask, Shell};
 use super::source::{self, QUOTE_CHARS_MAX};
 use crate::claim::{self, ClaimFile};
@@ -217,16 +218,7 @@ pub fn adopt(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     let source = file.sources.get(key).ok_or_else(|| Trouble::Missing("such source".to_owned()))?;
     let read = source::read(desk, &round, form.get("to"))?;
     let to = read.entry.digest.hex();
-    let mut document = parsed(&file.text)?;
-    let table = document
-        .get_mut("sources")
-        .and_then(|sources| sources.get_mut(key))
-        .and_then(Item::as_table_like_mut);
-    let table = table.ok_or_else(|| {
-        Trouble::bad("this source is an address inside a claim: give it a [sources.KEY] of its own first")
-    })?;
-    table.insert("capture", value(&to[..12]));
-    let after = document.to_string();
+    let after = with_key(file, key, "capture", &to[..12])?;
     sound(file, &after)?;
     if form.get("confirm") == "yes" {
         let before = capture_of(&round, file, key);
@@ -252,13 +244,9 @@ pub fn adopt(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         let back = source::drift_address(&source.url, source.part.as_deref());
         return Ok(shell::redirect(&shell::with(&back, "did", "written")));
     }
-    let claims = file.claims.iter().filter(|claim| claim.sources.iter().any(|one| one.source == key)).count();
     let screen = WriteScreen {
         shell: Shell::new(desk, ask, "drift", "Pin a capture")?,
-        words: format!(
-            "{claims} claims of this file cite {}. Decisions on them will be open again.",
-            visible(key)
-        ),
+        words: format!("{} Decisions on them will be open again.", cite(file, key)),
         file: visible(&file.path.to_string_lossy()),
         lines: edit::diff(&file.text, &after, 2),
         facts: vec![("capture", format!("{} of {}", &to[..12], read.entry.at.format("%Y-%m-%d %H:%M UTC")))],
@@ -272,6 +260,83 @@ pub fn adopt(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         back: source::drift_address(&source.url, source.part.as_deref()),
     };
     shell::html(&screen)
+}
+
+/// Says in a claim file that a source comes from another, so that the two count as one origin: shows what would be
+/// written, and writes it when that was confirmed.
+pub fn origin(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
+    let form = &ask.form;
+    let round = desk.round()?;
+    let file = file(&round, form.get("file"))?;
+    let (key, from) = (form.get("source"), form.get("from"));
+    if !file.sources.contains_key(key) {
+        return Err(Trouble::Missing("such source".to_owned()));
+    }
+    if !from.is_empty() && (from == key || !file.sources.contains_key(from)) {
+        return Err(Trouble::bad("choose another source of the same claim file"));
+    }
+    let after = with_key(file, key, "derived_from", from)?;
+    if after == file.text {
+        return Err(Trouble::bad("the claim file says so already"));
+    }
+    sound(file, &after)?;
+    let back = shell::onward(form.get("next"));
+    if form.get("confirm") == "yes" {
+        write(file, form.get("file_digest"), &after)?;
+        desk.refresh(false)?;
+        return Ok(shell::redirect(&shell::with(back, "did", "written")));
+    }
+    let screen = WriteScreen {
+        shell: Shell::new(desk, ask, "sources", "One origin")?,
+        words: format!("{} Decisions on them will be open again.", cite(file, key)),
+        file: visible(&file.path.to_string_lossy()),
+        lines: edit::diff(&file.text, &after, 2),
+        facts: vec![("comes from", if from.is_empty() { "nothing else".to_owned() } else { visible(from) })],
+        action: "/origin",
+        kept: vec![
+            ("file", form.get("file").to_owned()),
+            ("source", key.to_owned()),
+            ("from", from.to_owned()),
+            ("next", back.to_owned()),
+            ("file_digest", digest(&file.text)),
+        ],
+        back: back.to_owned(),
+    };
+    shell::html(&screen)
+}
+
+/// How many claims of a file cite a source, as a sentence.
+fn cite(file: &ClaimFile, key: &str) -> String {
+    let cites = |claim: &&claim::Claim| claim.sources.iter().any(|citation| citation.source == key);
+    let (claims, key) = (file.claims.iter().filter(cites).count(), visible(key));
+    if claims == 1 {
+        format!("1 claim of this file cites {key}.")
+    } else {
+        format!("{claims} claims of this file cite {key}.")
+    }
+}
+
+/// The file with a key of a source set, or taken out where the value is empty.
+fn with_key(file: &ClaimFile, source: &str, name: &str, to: &str) -> Result<String, Trouble> {
+    let mut document = parsed(&file.text)?;
+    let table = document
+        .get_mut("sources")
+        .and_then(|sources| sources.get_mut(source))
+        .and_then(Item::as_table_like_mut);
+    let table = table.ok_or_else(|| {
+        Trouble::bad("this source is an address inside a claim: give it a [sources.KEY] of its own first")
+    })?;
+    if to.is_empty() {
+        table.remove(name);
+    } else if let Some(known) = table.get_mut(name).and_then(Item::as_value_mut) {
+        // What stands beside the value (a comment) stays.
+        let decor = known.decor().clone();
+        *known = to.into();
+        *known.decor_mut() = decor;
+    } else {
+        table.insert(name, value(to));
+    }
+    Ok(document.to_string())
 }
 
 /// The capture that spoke for a source.

@@ -81,7 +81,7 @@ impl Rulings for MemoryRulings {
         Ok(events.into_iter().rev().filter(wanted).take(limit).collect())
     }
 
-    fn chain(&self) -> Result<Chain, RulingError> {
+    fn chain_after(&self, _: &Chain) -> Result<Chain, RulingError> {
         let events = self.events();
         let head = events.iter().fold([0; 32], |head, event| {
             link(&head, &serde_json::to_string(event).expect("an event is plain JSON"))

@@ -66,7 +66,15 @@ pub trait Rulings: Send + Sync {
     ///
     /// # Errors
     /// [`RulingError::Database`].
-    fn chain(&self) -> Result<Chain, RulingError>;
+    fn chain(&self) -> Result<Chain, RulingError> {
+        self.chain_after(&Chain::Whole { events: 0, head: "0".repeat(64) })
+    }
+
+    /// The same, where the chain was found whole up to there: only what came after is read.
+    ///
+    /// # Errors
+    /// [`RulingError::Database`].
+    fn chain_after(&self, known: &Chain) -> Result<Chain, RulingError>;
 }
 
 /// Which events to list.

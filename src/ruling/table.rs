@@ -29,6 +29,7 @@ const NEWEST: &str =
 const SINCE: &str = "SELECT body, number FROM ruling_event WHERE number > ?1 ORDER BY number LIMIT ?2";
 const OF_CLAIM: &str = "SELECT body FROM ruling_event WHERE claim = ?1 ORDER BY at, id";
 const BY_ID: &str = "SELECT body FROM ruling_event WHERE id = ?1";
+const LINKS: &str = "SELECT body, number, link, id FROM ruling_event WHERE number > ?1 ORDER BY number";
 const LAST_LINK: &str = "SELECT link FROM ruling_event ORDER BY number DESC LIMIT 1";
 
 impl Rulings for Ledger {
@@ -118,12 +119,14 @@ impl Rulings for Ledger {
         })
     }
 
-    fn chain(&self) -> Result<Chain, RulingError> {
+    fn chain_after(&self, known: &Chain) -> Result<Chain, RulingError> {
+        let (mut events, mut head) = match known {
+            Chain::Whole { events, head } => (*events, unhex(head)),
+            Chain::Broken { .. } => return Ok(known.clone()),
+        };
         self.state.read(|connection| {
-            let mut statement =
-                connection.prepare("SELECT body, number, link, id FROM ruling_event ORDER BY number")?;
-            let mut rows = statement.query([])?;
-            let (mut head, mut events) = ([0_u8; 32], 0_u64);
+            let mut statement = connection.prepare_cached(LINKS)?;
+            let mut rows = statement.query([events.cast_signed()])?;
             while let Some(row) = rows.next()? {
                 let (body, id): (String, String) = (row.get(0)?, row.get(3)?);
                 events += 1;
@@ -151,7 +154,7 @@ pub(super) fn queries() -> Vec<&'static str> {
     };
     let mut queries: Vec<&str> =
         [shape(false, false), shape(true, false), shape(false, true)].iter().map(matching_query).collect();
-    queries.extend([NEWEST, SINCE, OF_CLAIM, BY_ID]);
+    queries.extend([NEWEST, SINCE, OF_CLAIM, BY_ID, LINKS]);
     queries
 }
 
@@ -222,4 +225,9 @@ pub(super) fn link(before: &[u8; 32], body: &str) -> [u8; 32] {
 
 pub(super) fn hex(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(digits: &str) -> [u8; 32] {
+    let byte = |at: usize| digits.get(2 * at..2 * at + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
+    std::array::from_fn(|at| byte(at).unwrap_or_default())
 }

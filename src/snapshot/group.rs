@@ -10,10 +10,10 @@ const COUNT_MAX: usize = 256;
 const TIME_MAX: Duration = Duration::from_millis(200);
 
 /// Bytes of payload at which a group is full: they stay in memory until they are durable.
-const BYTES_MAX: usize = 16 << 20;
+const BYTES_MAX: usize = 6 << 20;
 
 /// Captures that may wait while a group is written.
-pub const WAITING_MAX: usize = 64;
+pub const WAITING_MAX: usize = 32;
 
 /// The next group of what comes: it ends when it is full, when its first has waited long enough, and when nothing
 /// comes any more. `None` where nothing came. `bytes` says what of a thing stays in memory.

@@ -98,11 +98,15 @@ impl Index {
 
     fn on_disk(path: &Path) -> rusqlite::Result<Connection> {
         let mut connection = Connection::open(path)?;
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        connection.busy_timeout(std::time::Duration::from_secs(30))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // What is lost in a crash is found again in the files.
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "trusted_schema", "OFF")?;
+        // In KiB: all of the table and its indexes that a run over some thousand sources comes back to.
+        connection.pragma_update(None, "cache_size", -8192)?;
+        // A statement is planned once, not again for each value that is bound to it.
+        connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate(&mut connection)?;
         // A database on a read-only file system opens, and fails at the first write.
         connection.execute_batch("BEGIN IMMEDIATE; COMMIT;")?;
@@ -196,6 +200,20 @@ impl Index {
     pub fn history(&self, url: &str, part: Option<&str>) -> rusqlite::Result<Vec<Entry>> {
         let sql = "NOT missing AND key = ?1 AND part IS ?2 ORDER BY at DESC, file DESC";
         self.select(sql, &[&address::key(url), &part])
+    }
+
+    /// When the newest capture of an address and part was taken.
+    pub fn last_taken(
+        &self,
+        url: &str,
+        part: Option<&str>,
+    ) -> rusqlite::Result<Option<chrono::DateTime<chrono::Utc>>> {
+        let sql = "SELECT max(at) FROM capture WHERE NOT missing AND key = ?1 AND part IS ?2";
+        let at: Option<i64> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row(params![address::key(url), part], |row| row.get(0))?;
+        Ok(at.and_then(|at| chrono::DateTime::from_timestamp(at, 0)))
     }
 
     /// The captures of a payload, oldest first.

@@ -277,6 +277,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; captures kept before it stay, and none is half-written.
     pub fn keep_all(&self, captures: &[Capture]) -> Result<Vec<Entry>, StoreError> {
+        if captures.is_empty() {
+            return Ok(Vec::new());
+        }
         let laid_out = |capture: &Capture| {
             let (capture, digest) = (&in_seconds(capture), capture.digest());
             let name = archive::file_name(capture.at, &digest, 1);
@@ -355,6 +358,15 @@ impl Store {
     /// [`StoreError::Index`].
     pub fn cache(&self, digest: &Digest, stage: &str, version: &str, body: &[u8]) -> Result<(), StoreError> {
         Ok(self.index().cache(digest, stage, version, body)?)
+    }
+
+    /// When the newest capture of an address and part was taken.
+    pub(crate) fn last_taken(
+        &self,
+        url: &str,
+        part: Option<&str>,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Ok(self.index().last_taken(url, part)?)
     }
 
     /// The files of all captures, sorted.

@@ -243,6 +243,13 @@ pub(super) fn head(
         }
         _ => return None,
     }
+    // "Tens of thousands of jobs", "a dozen of the plants".
+    let of = super::word::surface("of");
+    from += usize::from(
+        quantity.kind == Kind::Count
+            && quantity.noun.is_some()
+            && sentence.tokens.get(from).is_some_and(|token| token.surface == of),
+    );
     let mut last = None;
     for at in from..segment.end {
         let token = &sentence.tokens[at];

@@ -25,6 +25,7 @@ mod part;
 mod period;
 mod purpose;
 mod reading;
+mod roles;
 mod share;
 mod show;
 mod slots;

@@ -9,6 +9,7 @@ use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::reading;
+use super::roles;
 use crate::claim::Modality;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::modality_of;
@@ -326,6 +327,13 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
         part.verdict = Verdict::Contradicted;
         part.reason = format!("the source says otherwise: {words}");
         Stance::Contradicts
+    } else if let Some(words) = (cover.chosen.first())
+        .and_then(|at| roles::swapped(ask, source, *at))
+        .filter(|_| cover.best >= DENIAL_MIN)
+    {
+        part.verdict = Verdict::Contradicted;
+        part.reason = format!("the source has it the other way round: {words}");
+        Stance::Contradicts
     } else if let Some(word) = denial(ask, &cover, source).filter(|_| cover.best >= DENIAL_MIN) {
         part.verdict = Verdict::Contradicted;
         part.reason = format!("one of claim and source denies “{word}”, the other says it");
@@ -361,6 +369,10 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
         part.verdict = Verdict::Partial;
         part.decides = true;
         part.reason = format!("the source does not say “{deed}”");
+        Stance::Weakens
+    } else if cover.chosen.first().is_some_and(|at| roles::parted(ask, source, *at)) {
+        part.verdict = Verdict::Partial;
+        part.reason = "the words of the claim stand in different clauses of the source".to_string();
         Stance::Weakens
     } else if cover.score >= support_min(source) && cover.unknown_names.is_empty() {
         part.verdict = Verdict::Supported;

@@ -1,8 +1,10 @@
 //! The desk without a browser: every screen, every post, and what becomes of a decision.
 
 use crate::desk_host::{CLAIMS, HARBOUR, Host, Place, Visitor, text, until};
+use crate::world::World;
 
-fn decide(visitor: &mut Visitor<'_>, claim: &str, set: &[(&str, &str)]) -> crate::desk_host::Answer {
+/// Opens a claim and decides on it.
+pub fn decide(visitor: &mut Visitor<'_>, claim: &str, set: &[(&str, &str)]) -> crate::desk_host::Answer {
     let screen = visitor.get(&format!("/claims/{claim}"));
     visitor.submit(&screen, "id=\"decide\"", "/decisions", set)
 }
@@ -319,6 +321,38 @@ fn a_drifted_source_shows_what_moved_and_either_capture_can_be_kept() {
 }
 
 #[test]
+fn two_sources_of_one_origin_are_said_to_be_one() {
+    let place = Place::harbour();
+    let host = Host::start(&place);
+    let mut visitor = host.visitor();
+    assert!(!visitor.get("/claims/boats").words().contains("1 origin"));
+    let claim = visitor.get("/claims/boats").body;
+    let gazette = claim.split("<a href=\"/sources/").find(|rest| rest.contains("\">gazette</a>"));
+    let digest = gazette.expect("a cited source").split('"').next().expect("a digest");
+    let source = visitor.get(&format!("/sources/{digest}"));
+    // Only another source of the same file will do.
+    for wrong in ["gazette", "nobody"] {
+        let refused = visitor.submit(&source, "action=\"/origin\"", "/origin", &[("from", wrong)]);
+        assert_eq!(refused.status, 400, "{wrong}: {}", refused.words());
+    }
+    let shown = visitor.submit(&source, "action=\"/origin\"", "/origin", &[("from", "harbour")]);
+    assert!(shown.words().contains("derived_from = \"harbour\""), "{}", shown.words());
+    assert_eq!(text(&place.path("claims/harbour.toml")), CLAIMS, "nothing is written before it was shown");
+    let written = visitor.submit(&shown, "action=\"/origin\"", "/origin", &[]);
+    assert_eq!(written.status, 303, "{}", written.words());
+    let expected =
+        CLAIMS.replace("grade = \"secondary\"\n", "grade = \"secondary\"\nderived_from = \"harbour\"\n");
+    assert_eq!(text(&place.path("claims/harbour.toml")), expected);
+    let words = visitor.get("/claims/boats").words();
+    assert!(words.contains("V402") && words.contains("1 origin"), "{words}");
+    // And back again.
+    let source = visitor.get(&format!("/sources/{digest}"));
+    let shown = visitor.submit(&source, "action=\"/origin\"", "/origin", &[("from", "")]);
+    assert_eq!(visitor.submit(&shown, "action=\"/origin\"", "/origin", &[]).status, 303);
+    assert_eq!(text(&place.path("claims/harbour.toml")), CLAIMS);
+}
+
+#[test]
 fn a_failed_look_is_told_and_not_compared() {
     let place = Place::harbour();
     let at = "2026-02-25T08:00:00Z".parse().expect("a moment");
@@ -381,6 +415,73 @@ fn two_desks_and_the_command_line_share_one_store() {
         assert_eq!(host.visitor().get("/queue?lane=to-fix").picks().len(), 4);
         assert_eq!(host.visitor().get("/audit.jsonl").body.lines().count(), 20, "no decision is lost");
     }
+}
+
+#[test]
+fn a_nightly_job_the_command_line_and_two_desks_share_one_store() {
+    let world = World::new(3, 4);
+    assert!(world.recheck(1).output().expect("the program runs").status.success());
+    for page in 0..12 {
+        world.edit(page, |page| page.figure += 700_000);
+    }
+    let desk = || Host::start_in(world.dir(), "claims.toml", &["--listen", "127.0.0.1:0"]);
+    let (one, other) = (desk(), desk());
+    std::fs::write(world.dir().join("note.txt"), "The pier has 4 lamps.\n").expect("written");
+    let sound = |output: std::process::Output, codes: &[i32]| {
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(codes.contains(&output.status.code().expect("it ends")), "{words}");
+        assert!(!words.contains("locked") && !words.contains("busy"), "{words}");
+    };
+    let kept = std::thread::scope(|scope| {
+        // The nightly job: figures of some pages move each night.
+        scope.spawn(|| {
+            for night in 2..6 {
+                world.edit(night as usize, |page| page.figure += 10_000 * night);
+                sound(world.recheck(night).output().expect("the program runs"), &[0, 1]);
+            }
+        });
+        // The command line: captures of its own, and checks.
+        scope.spawn(|| {
+            for number in 0..6 {
+                let url = format!("urn:verify:note-{number}");
+                let brought =
+                    ["capture", "--file", "note.txt", "--url", &url, "--method", "transcript", "--by", "ada"];
+                sound(world.run(&brought), &[0]);
+                sound(world.run(&["claims.toml", "-q"]), &[0, 1]);
+            }
+        });
+        // Two editors at each desk; a decision on a claim that moved meanwhile is made again.
+        let editors: Vec<_> = [(&one, 0), (&one, 1), (&other, 2), (&other, 3)]
+            .into_iter()
+            .map(|(host, first)| {
+                scope.spawn(move || {
+                    let mut visitor = host.visitor();
+                    let mut kept = 0;
+                    for turn in 0..9 {
+                        let claim = format!("passengers-{}", first + turn % 3 * 4);
+                        match decide(&mut visitor, &claim, &[("verb", "fix")]).status {
+                            303 => kept += 1,
+                            409 => {}
+                            status => panic!("{claim} was answered with {status}"),
+                        }
+                    }
+                    kept
+                })
+            })
+            .collect();
+        editors.into_iter().map(|editor| editor.join().expect("no panic")).sum::<usize>()
+    });
+    assert!(kept > 12, "{kept} decisions");
+    for host in [&one, &other] {
+        assert_eq!(host.visitor().get("/audit.jsonl").body.lines().count(), kept, "no decision is lost");
+        until("the desk has taken up what moved", || {
+            host.visitor().get("/queue?lane=any").picks().len() == 12
+                && host.visitor().get("/progress").body.contains("\"far\":null")
+        });
+    }
+    world.assert_clean("after all at once");
+    let notes = std::fs::read_dir(world.dir().join("snapshots/urn_verify")).expect("a folder").count();
+    assert_eq!(notes, 6, "no capture is lost");
 }
 
 #[test]

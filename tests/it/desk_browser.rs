@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tungstenite::stream::MaybeTlsStream;
 use tungstenite::{Message, WebSocket};
 
-use crate::desk_host::{HARBOUR, Host, Place, until};
+use crate::desk_host::{CLAIMS, HARBOUR, Host, Place, until};
 
 /// A browser with one tab; it is stopped when dropped.
 struct Browser {
@@ -521,6 +521,32 @@ fn keys_decide_undo_and_move_on() {
     browser.open(&format!("{base}/settings"));
     browser.ask("document.querySelector('input[name=theme][value=dark]').click(); document.querySelector('form[action=\"/settings\"] button').click()");
     browser.until("document.documentElement.dataset.theme === 'dark'");
+}
+
+#[test]
+fn a_long_check_tells_how_far_it_is_and_gives_way_to_the_queue() {
+    let Some(mut browser) = Browser::start() else { return };
+    let place = Place::harbour();
+    let mut claims = CLAIMS.to_owned();
+    for number in 0..6_000 {
+        let sentence = format!("The ferries employed {} people in 2025.", 300 + number);
+        claims.push_str(&format!(
+            "\n[[claim]]\nid = \"crew-{number}\"\ntext = \"{sentence}\"\nsources = [\"harbour\"]\n"
+        ));
+    }
+    place.claims("harbour.toml", &claims);
+    let host = Host::start(&place);
+    browser.look(1024, 760, "light");
+    browser.open(&format!("http://{}/queue", host.address));
+    if browser.ask("!!document.querySelector('[data-testid=checking]')") == true {
+        browser.picture("checking");
+    }
+    // Nobody loads the screen again: the small script does.
+    browser.until("document.querySelectorAll('[data-testid=queue-row]').length === 50");
+    // A change is told on the screen that is open, with the way to the newer one.
+    place.claims("more.toml", "[[claim]]\nid = \"lamps\"\ntext = \"The pier has 4 lamps.\"\nsources = [\"https://example.org/harbour\"]\n");
+    browser.until("document.querySelector('[data-progress] a')");
+    assert_eq!(browser.ask("document.querySelector('[data-progress]').hidden"), false);
 }
 
 #[test]

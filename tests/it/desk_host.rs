@@ -152,10 +152,15 @@ impl Host {
 
     /// Serves the claims of a place as the arguments say.
     pub fn start_with(place: &Place, arguments: &[&str]) -> Host {
+        Host::start_in(place.folder.path(), "claims", arguments)
+    }
+
+    /// Serves claims of a folder as the arguments say.
+    pub fn start_in(folder: &Path, claims: &str, arguments: &[&str]) -> Host {
         let mut child = Command::new(env!("CARGO_BIN_EXE_verify"))
-            .args(["review", "claims", "--isolated", "--now", NOW])
+            .args(["review", claims, "--isolated", "--now", NOW])
             .args(arguments)
-            .current_dir(place.folder.path())
+            .current_dir(folder)
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()

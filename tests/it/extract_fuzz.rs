@@ -1,4 +1,4 @@
-//! Made-up pages, tables, posts and PDFs: nothing panics, and every passage equals its bytes.
+//! Made-up pages (plain and inside saved messages), tables, posts and PDFs: nothing panics, and every passage equals its bytes.
 //!
 //! The quick set runs some hundred cases a target; `cargo test -- --ignored fuzz` runs many thousand.
 
@@ -152,12 +152,55 @@ fn check(payload: &[u8], media_type: &str) -> Document {
 
 /// Bytes of a text in one of the encodings that pages come in.
 fn encoded(text: &str, which: u8) -> (Vec<u8>, &'static str) {
-    match which % 4 {
+    match which % 6 {
+        4 => (saved("quoted-printable", &quoted(text.as_bytes())), "multipart/related"),
+        5 => (saved("base64", &packed(text.as_bytes())), "multipart/related"),
         0 => (text.as_bytes().to_vec(), "text/html; charset=utf-8"),
         1 => (encoding_rs::WINDOWS_1252.encode(text).0.into_owned(), "text/html; charset=windows-1252"),
         2 => (encoding_rs::SHIFT_JIS.encode(text).0.into_owned(), "text/html; charset=shift_jis"),
         _ => (text.encode_utf16().flat_map(u16::to_le_bytes).collect(), "text/html; charset=utf-16le"),
     }
+}
+
+/// A saved message with one page in it.
+fn saved(coding: &str, body: &str) -> Vec<u8> {
+    let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"==x\"\r\n\r\n--==x\r\n";
+    format!(
+        "{head}Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: {coding}\r\n\r\n{body}\r\n--==x--\r\n"
+    )
+    .into_bytes()
+}
+
+/// Quoted-printable: what is not plain as `=XX`, lines broken anywhere, also inside a character.
+fn quoted(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for (number, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'\n' | b'\r' | b' '..=b'<' | b'>'..=b'~' => out.push(*byte as char),
+            _ => out.push_str(&format!("={byte:02X}")),
+        }
+        if number % 37 == 36 {
+            out.push_str("=\r\n");
+        }
+    }
+    out
+}
+
+fn packed(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for (number, three) in bytes.chunks(3).enumerate() {
+        let bits =
+            three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for digit in 0..4 {
+            let known = digit <= three.len();
+            out.push(if known { DIGITS[(bits >> (18 - 6 * digit)) as usize & 63] as char } else { '=' });
+        }
+        if number % 19 == 18 {
+            out.push_str("\r\n");
+        }
+    }
+    out
 }
 
 fn pages(cases: u32) {

@@ -1,5 +1,6 @@
 //! Hostile files: each is read by the program within 200 MB of address space, meets a cap or not, and none ends it.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -39,7 +40,39 @@ fn pages() -> Vec<Case> {
         case("attribute.html", format!("<p class=\"{}\">text", "ad ".repeat(350_000)), None),
         case("paragraphs.html", "<p>1".repeat(300_000), Some("nodes-cap")),
         case("headings.html", "<div><h2><a href=x>Read this</a></h2><p>word</div>".repeat(20_000), None),
+        case(
+            "sections.html",
+            format!(
+                "{}{}",
+                (0..200)
+                    .map(|number| format!("<p>{} {number}.</p>", "Words of a text. ".repeat(9)))
+                    .collect::<String>(),
+                "<div>Testimonials</div><div>Sources</div>".repeat(40_000)
+            ),
+            None,
+        ),
         case("script.html", format!("<script type='application/ld+json'>{}", "[".repeat(900_000)), None),
+        case(
+            "parts.mhtml",
+            format!(
+                "Content-Type: multipart/related; boundary=x\n\n{}",
+                "--x\nContent-Type: text/css\n\n".repeat(30_000)
+            ),
+            Some("unread-message"),
+        ),
+        case(
+            "inner.mhtml",
+            "Content-Type: multipart/mixed; boundary=x\n\n--x\n".repeat(20_000),
+            Some("unread-message"),
+        ),
+        case(
+            "quoted.mhtml",
+            format!(
+                "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n{}",
+                "=C3=A9=\n".repeat(120_000)
+            ),
+            None,
+        ),
         case("post.json", "[".repeat(1 << 20), Some("unread-json")),
         case("line.txt", "1 2. ".repeat(200_000), None),
     ]
@@ -166,6 +199,58 @@ fn hostile_reports_cost_little_memory_and_end_nothing() {
     let document = read(&reports[0].payload, "application/pdf", &Options::default());
     assert_eq!(document.text, "Sales rose to 1,250 units", "{:?}", document.notes);
     check(&reports, 20);
+}
+
+/// A page whose content unfolds to hundreds of megabytes, so that its reader meets its limits.
+fn endless_report() -> Vec<u8> {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let words = WORDS.repeat(10_000);
+    for _ in 0..600 {
+        packer.write_all(words.as_bytes()).unwrap();
+    }
+    let digits: String = packer.finish().unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+    let content = format!(
+        "<</Length {}/Filter[/ASCIIHexDecode/FlateDecode]>>\nstream\n{digits}>\nendstream",
+        digits.len() + 1
+    );
+    pdf(&[
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+            .to_owned(),
+        content,
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ])
+}
+
+#[test]
+fn a_report_that_ends_its_reader_is_a_note_of_the_check() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("report.pdf"), endless_report()).unwrap();
+    let claims = "[sources.report]\nurl = \"https://mill.example/report.pdf\"\n\n[[claim]]\nid = \"sales\"\n\
+        text = \"The mill sold 1,250 units in 2023.\"\nsources = [\"report\"]\n";
+    std::fs::write(folder.path().join("sales.toml"), claims).unwrap();
+    let verify = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_verify"))
+            .current_dir(folder.path())
+            .args(arguments)
+            .output()
+            .unwrap()
+    };
+    let address = "https://mill.example/report.pdf";
+    let brought =
+        ["capture", "--file", "report.pdf", "--url", address, "--method", "saved-page", "--by", "A. Writer"];
+    let capture = verify(&brought);
+    assert_eq!(capture.status.code(), Some(0), "{}", String::from_utf8_lossy(&capture.stderr));
+    let check = verify(&["check", "sales.toml"]);
+    let said = String::from_utf8_lossy(&check.stdout).into_owned() + &String::from_utf8_lossy(&check.stderr);
+    assert_eq!(
+        check.status.code(),
+        Some(3),
+        "a source that cannot be read leaves a check incomplete: {said}"
+    );
+    assert!(said.contains("no text could be read"), "{said}");
+    assert!(said.contains("the PDF"), "it says what is wrong with the file: {said}");
 }
 
 /// For the release build: the same files with one second of processor time each.

@@ -11,6 +11,9 @@ use url::Url;
 use super::guard::Refusal;
 use super::{FetchError, Limits};
 
+/// Most bytes that are set aside for a body before it came.
+const RESERVED_MAX: usize = 1 << 20;
+
 /// What came back from one request.
 pub(super) struct Answer {
     pub status: u16,
@@ -78,7 +81,9 @@ async fn read_body(
     limits: &Limits,
     deadline: Instant,
 ) -> (Vec<u8>, Option<&'static str>) {
-    let mut payload = Vec::new();
+    // What the server says of its length is a hint: it may lie, so little is believed.
+    let said = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+    let mut payload = Vec::with_capacity(said.min(bytes_max).min(RESERVED_MAX));
     let started = Instant::now();
     loop {
         let idle = deadline.min(Instant::now() + limits.idle);

@@ -409,7 +409,8 @@ impl Fetcher {
         requests: impl IntoIterator<Item = Request>,
         mut take: impl FnMut(Request, Result<Capture, FetchError>),
     ) -> std::io::Result<()> {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        // One thread: what a fetch computes is little, and threads that wake each other cost more than it.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
             let mut tasks = tokio::task::JoinSet::new();
             for request in requests {

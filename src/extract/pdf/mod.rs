@@ -10,7 +10,7 @@ mod source;
 mod write;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -77,9 +77,20 @@ pub trait PdfReader: fmt::Debug + Send + Sync {
     fn read(&self, payload: &[u8]) -> Result<Sheets, PdfFailure>;
 }
 
-/// Reads a PDF payload through `reader`, or in process.
+static USUAL: OnceLock<Arc<dyn PdfReader>> = OnceLock::new();
+
+/// Says what reads PDF files in this process where [`Options::pdf`](super::Options::pdf) names nothing.
+///
+/// A program says it once, at its start, so that no part of it reads a hostile file in process; what is said later
+/// is not heard. A document does not depend on it, except where a reader fails.
+pub fn use_reader(reader: Arc<dyn PdfReader>) {
+    let _ = USUAL.set(reader);
+}
+
+/// Reads a PDF payload through `reader`, the usual reader, or in process.
 pub(super) fn read(payload: &[u8], reader: Option<&Arc<dyn PdfReader>>) -> Document {
     let mut document = Document::default();
+    let reader = reader.or_else(|| USUAL.get());
     let found = reader.map_or_else(|| InProcess.read(payload), |reader| reader.read(payload));
     let sheets = match found {
         Ok(sheets) => sheets,

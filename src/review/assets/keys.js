@@ -178,6 +178,43 @@
     addEventListener("load", () => setTimeout(() => toRow(found < 0 ? rows().length - 1 : found), 0));
   }
 
+  // How far a check is, while one is under way; and that claims were checked since this screen was made.
+  const far = one("[data-progress]");
+  const first = one("[data-first]");
+  const seen = document.body.dataset.round;
+  const look = async () => {
+    let pause = first ? 500 : 4000;
+    if (!document.hidden) {
+      try {
+        const answer = await fetch("/progress", { headers: { accept: "application/json" } });
+        const told = await answer.json();
+        if (first && told.round > 0) { location.reload(); return; }
+        if (told.far) {
+          pause = 700;
+          if (first) {
+            one("[data-far]").textContent = told.far.words;
+            one("progress", first).max = told.far.steps;
+            one("progress", first).value = told.far.done;
+          } else {
+            far.textContent = `${told.far.words}.`;
+            far.hidden = false;
+          }
+        } else if (!first && String(told.round) !== seen) {
+          far.textContent = "The claims were checked again since this screen was made. ";
+          const again = document.createElement("a");
+          again.href = location.href;
+          again.textContent = "Load it again";
+          far.append(again);
+          far.hidden = false;
+        } else if (!first) {
+          far.hidden = true;
+        }
+      } catch { /* The desk has stopped, or the session has ended: the next click says so. */ }
+    }
+    setTimeout(look, pause);
+  };
+  if (far && seen && one("nav[aria-label=Screens]")) setTimeout(look, first || !far.hidden ? 500 : 4000);
+
   // Filters stand open where there is room for them.
   const fold = one("[data-fold]");
   if (fold && matchMedia("(min-width: 64rem)").matches) fold.open = true;
