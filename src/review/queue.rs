@@ -358,7 +358,9 @@ impl Filter {
     }
 
     fn conditions(&self, board: i64, now: i64) -> (String, Vec<Value>) {
-        let mut conditions = vec!["c.board = ?1".to_owned()];
+        // Words lead to their rows by number; the sign keeps the planner from walking all rows of a lane instead.
+        let sign = if self.q.is_empty() { "" } else { "+" };
+        let mut conditions = vec![format!("{sign}c.board = ?1")];
         let mut values: Vec<Value> = vec![Value::Integer(board)];
         let mut bind = |value: Value| {
             values.push(value);
@@ -374,10 +376,10 @@ impl Filter {
         }
         let lane = self.lane.map(|lane| bind(text(lane.name())));
         if let Some(at) = &lane {
-            conditions.push(format!("c.lane = {at}"));
+            conditions.push(format!("{sign}c.lane = {at}"));
         } else {
             let all: Vec<String> = Lane::ALL.iter().map(|lane| format!("'{}'", lane.name())).collect();
-            conditions.push(format!("c.lane IN ({})", all.join(", ")));
+            conditions.push(format!("{sign}c.lane IN ({})", all.join(", ")));
         }
         for (column, value) in
             [("verdict", &self.verdict), ("source", &self.source), ("article", &self.article)]

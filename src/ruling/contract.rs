@@ -164,7 +164,7 @@ fn a_changed_event_breaks_the_chain_and_is_named() {
     let broken = Chain::Broken { event: kept[1].id.clone(), number: 2 };
     assert_eq!(rulings.chain().expect("read"), broken);
     // What was found whole before the change is not read again.
-    assert_ne!(rulings.chain_after(&whole).expect("read"), broken);
+    assert_eq!(rulings.chain_after(&whole).expect("read"), whole);
     outside.execute("DELETE FROM ruling_event WHERE number = 2", []).expect("deleted");
     let broken = Chain::Broken { event: kept[2].id.clone(), number: 3 };
     assert_eq!(rulings.chain().expect("read"), broken);
