@@ -316,7 +316,7 @@ impl Filter {
         values.push(Value::Integer(offset.cast_signed() as i64));
         let (limit, offset) = (values.len() - 1, values.len());
         // Each order has an index made for it, which the planner would have to guess; found words are few.
-        let index = if self.q.is_empty() { self.sort.index() } else { "" };
+        let index = if match_words(&self.q, board).is_none() { self.sort.index() } else { "" };
         // The page is found in an index; only its own rows are then looked up.
         let sql = format!(
             "SELECT {ROW} FROM desk_claim c {index} WHERE {conditions} ORDER BY {order} LIMIT ?{limit} OFFSET ?{offset}"
@@ -359,7 +359,7 @@ impl Filter {
 
     fn conditions(&self, board: i64, now: i64) -> (String, Vec<Value>) {
         // Words lead to their rows by number; the sign keeps the planner from walking all rows of a lane instead.
-        let sign = if self.q.is_empty() { "" } else { "+" };
+        let sign = if match_words(&self.q, board).is_none() { "" } else { "+" };
         let mut conditions = vec![format!("{sign}c.board = ?1")];
         let mut values: Vec<Value> = vec![Value::Integer(board)];
         let mut bind = |value: Value| {
