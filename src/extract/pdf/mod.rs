@@ -114,11 +114,13 @@ pub(super) fn read(payload: &[u8], reader: Option<&Arc<dyn PdfReader>>) -> Docum
         .iter()
         .find(|one| one.kind == PassageKind::Heading)
         .map(|one| document.text[one.range.clone()].to_owned());
-    if document.text.is_empty() {
+    if document.text.is_empty() && sheets.unread.is_empty() {
         document.notes.push(Note::new("no-text-layer", "the PDF holds no text, perhaps pictures of text"));
     }
     if !sheets.unread.is_empty() {
-        document.notes.push(Note::new("unread-pages", format!("could not read pages {:?}", sheets.unread)));
+        document
+            .notes
+            .push(Note::new("unread-pages", format!("could not read pages {:?} of the PDF", sheets.unread)));
     }
     if sheets.cut {
         document
