@@ -489,6 +489,7 @@ fn mistakes_in_a_claim_file_are_shown_and_the_desk_goes_on() {
     let place = Place::harbour();
     let host = Host::start(&place);
     let mut visitor = host.visitor();
+    until("the claims are listed", || visitor.get("/queue?lane=any").body.contains("/claims/tickets"));
     place.claims("harbour.toml", &CLAIMS.replace("sources = [\"gazette\"]", "sources = [\"nobody\"]"));
     until("the mistake is shown", || {
         visitor.get("/queue").words().contains("claim files cannot be read as they are now")
