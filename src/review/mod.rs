@@ -14,6 +14,7 @@ mod desk;
 mod drift;
 mod entry;
 mod fields;
+mod lane;
 mod listing;
 mod nights;
 mod people;
