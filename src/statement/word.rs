@@ -74,7 +74,15 @@ impl Token {
 
 /// Digest of a lower-cased, folded form.
 pub(crate) fn surface(form: &str) -> Key {
-    digest(&fold(form))
+    if !form.is_ascii() {
+        return digest(&fold(form));
+    }
+    // The same as for the folded form, without making one: rules ask for plain words all the time.
+    let bare = match form.as_bytes() {
+        [rest @ .., b'\'', b's' | b'S'] => rest,
+        all => all,
+    };
+    mix(bare.iter().map(u8::to_ascii_lowercase))
 }
 
 /// Digest of a form without its inflection.
@@ -438,8 +446,11 @@ fn root(base: &str) -> &str {
 
 /// FNV-1a, 64 bits: the same on every machine and in every run.
 fn digest(form: &str) -> Key {
-    form.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    mix(form.bytes())
+}
+
+fn mix(bytes: impl Iterator<Item = u8>) -> Key {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]
@@ -448,6 +459,13 @@ mod tests {
 
     fn check_same(one: &str, other: &str) {
         assert_eq!(base(&fold(one)), base(&fold(other)), "{one} and {other}");
+    }
+
+    #[test]
+    fn plain_forms_have_the_digest_of_their_folded_form() {
+        for form in ["ferry", "Ferry", "FERRY'S", "ferry's", "'s", "o'clock", "Überlingen", "mill’s", ""] {
+            assert_eq!(surface(form), digest(&fold(form)), "{form}");
+        }
     }
 
     #[test]
