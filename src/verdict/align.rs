@@ -5,7 +5,7 @@ pub(super) use super::ask::{Ask, Word, frequency, is_direction, is_part, meets};
 use super::ask::{asked, is_discourse};
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Role, lexicon};
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence, Statement};
 
 /// What keeps a figure from being evidence: someone else stands before it as the subject.
@@ -61,6 +61,7 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
         best = if behind(source, sentence, word) { 3 } else { u32::from(frequency(word, source) > 0) };
         // A name of some other sentence is not the one that this sentence is about.
         let about = sentence.points_back
+            || sentence.antecedents.iter().any(|at| has(&source.sentences[*at], word))
             || sentence
                 .context
                 .iter()
@@ -79,7 +80,8 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
 
 /// True where the word stands in the text that a sentence leans on.
 fn behind(source: &Reading, sentence: &Sentence, word: &Token) -> bool {
-    sentence.context.iter().any(|context| has(&source.sentences[*context], word))
+    let leans_on = sentence.context.iter().chain(sentence.antecedents.iter().filter(|_| word.name));
+    leans_on.copied().any(|context| has(&source.sentences[context], word))
 }
 
 /// True for "all plants together", "the national total": a figure of no one in particular.
@@ -370,6 +372,17 @@ fn printed<'r>(reading: &'r Reading, sentence: &Sentence, token: &Token) -> &'r 
 /// Sentences before a statement in which the verb that it goes without is looked for.
 const CARRIED_MAX: usize = 4;
 
+/// Verbs that say of an amount only that it is there.
+const LIGHT_VERBS: [&str; 17] = [
+    "bring", "come", "see", "follow", "stand", "reach", "total", "amount", "account", "add", "record",
+    "register", "hit", "post", "mark", "remain", "average",
+];
+
+/// True for a verb that leaves what was done to the text before it, verbs of rising and falling among them.
+fn is_light(token: &Token) -> bool {
+    is_direction(token) || LIGHT_VERBS.iter().any(|verb| token.key == word::normal(verb))
+}
+
 /// A statement without a verb of its own ("December brought 2 tonnes") goes on with that of the text before it.
 fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
     let packs = lexicon();
@@ -381,14 +394,23 @@ fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<Str
         token.classes.iter().filter(class).copied().collect()
     };
     let sentence = &source.sentences[statement.sentence];
-    if sentence.tokens.iter().chain(&statement.labels).any(|token| !deeds(token).is_empty()) {
+    let told = |token: &Token| token.past && token.content() && !token.name && !is_light(token);
+    if sentence.tokens.iter().any(told)
+        || sentence.tokens.iter().chain(&statement.labels).any(|token| !deeds(token).is_empty())
+    {
         return None;
     }
     let wanted = || ask.words.iter().filter(|word| word.own).map(|word| (word.token, deeds(word.token)));
     let mut before = (0..statement.sentence).rev().take(CARRIED_MAX).map(|at| &source.sentences[at]);
+    // "Tens of thousands of skilled jobs were made": what shapes a counted noun is no deed.
+    let shapes = |other: &Sentence, at: usize| {
+        let figures = source.statements[other.statements.clone()].iter();
+        figures.filter_map(|one| Some(one.tokens.end..=one.head?)).any(|within| within.contains(&at))
+    };
     let told = before.by_ref().take_while(|other| other.passage == sentence.passage).find_map(|other| {
-        let deed = other.tokens.iter().find(|token| !deeds(token).is_empty())?;
-        Some((other, deed))
+        let mut verbs = (0..other.tokens.len()).filter(|at| !deeds(&other.tokens[*at]).is_empty());
+        let deed = verbs.find(|at| !shapes(other, *at))?;
+        Some((other, &other.tokens[deed]))
     })?;
     let (behind, deed) = told;
     let told = deeds(deed);

@@ -29,7 +29,9 @@ pub(super) fn other_ceiling(own: &Statement, other: &Statement) -> bool {
     planned(own)
         && planned(other)
         && own.quantity.kind == other.quantity.kind
-        && own.quantity.unit == other.quantity.unit
+        && (own.quantity.unit == other.quantity.unit
+            // What is counted may go by another noun: alignment has seen to that.
+            || own.quantity.kind == Kind::Count && own.quantity.per == other.quantity.per)
         && super::interval::ends(&own.quantity.figure) != super::interval::ends(&other.quantity.figure)
 }
 

@@ -234,7 +234,13 @@ fn sentence(
     }
     let least = if text::is_long(source) { GATE_LONG_MIN } else { GATE_MIN };
     gate(&mut parts, &words, &cover, least);
-    if words.verdict == Verdict::Contradicted || words.verdict == Verdict::Partial && words.decides {
+    // A plan of another size is no weaker form of what was done.
+    let figures = || parts.iter().filter(|part| part.figure.is_some());
+    let unspoken = figures().next().is_some()
+        && figures().all(|part| part.verdict == Verdict::NotAddressed && part.supports.is_empty());
+    if words.verdict == Verdict::Contradicted
+        || words.verdict == Verdict::Partial && words.decides && !unspoken
+    {
         parts.push(words);
     } else if let Some(part) = parts.first_mut() {
         part.steps.extend(words.steps);

@@ -169,6 +169,10 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     let usable = || weighed.iter().filter(|one| one.barred.is_none());
     // A bound agrees with much: then the statement that fits best decides.
     let bounded = matches!(own.quantity.bound, Bound::Over | Bound::AtLeast | Bound::Under | Bound::AtMost);
+    if let Some(other) = same_way(own, usable()) {
+        contradicted(question, other, &mut part);
+        return part;
+    }
     if bounded
         && let Some(best) =
             usable().next().filter(|one| one.compared.relation == Relation::Clash && strong(one))
@@ -209,6 +213,18 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         },
     }
     part
+}
+
+/// Another bound of the claim's direction, where none of that direction is the claim's: a smaller figure beside it
+/// that the claim's bound holds as well says nothing.
+fn same_way<'w, 'a: 'w>(
+    own: &Statement,
+    mut usable: impl Iterator<Item = &'w Weighed<'a>> + Clone,
+) -> Option<&'w Weighed<'a>> {
+    let way = compare::way(own.quantity.bound);
+    let alike = |one: &&Weighed<'_>| way != 0 && compare::way(one.statement.quantity.bound) == way;
+    let borne_out = usable.clone().filter(alike).any(|one| one.compared.relation > Relation::Clash);
+    usable.find(|one| !borne_out && alike(one) && one.compared.relation == Relation::Clash && strong(one))
 }
 
 /// Where a long sentence condenses a long source, its words are strewn; a telling number of the same
@@ -383,11 +399,10 @@ fn untold_change(question: &Question<'_>, one: &Weighed<'_>) -> bool {
         && !sized
         && own.direction != Direction::None
         && other.direction == Direction::None
-        && question
-            .source
-            .statements_of(other.sentence)
-            .iter()
-            .all(|one| one.quantity.change == crate::quantity::change::Change::NONE)
+        && question.source.statements_of(other.sentence).iter().all(|one| {
+            one.direction == Direction::None
+                && matches!(one.quantity.change.role, ChangeRole::None | ChangeRole::To)
+        })
         && !sentence.tokens.iter().any(align::is_direction)
 }
 
