@@ -3,6 +3,7 @@
 
 pub(super) use super::ask::{Ask, Word, frequency, is_direction, is_part, meets};
 use super::ask::{asked, is_discourse};
+use crate::extract::PassageKind;
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
@@ -66,10 +67,15 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
                 .context
                 .iter()
                 .any(|at| source.sentences[*at].heading && has(&source.sentences[*at], word));
-        let names = sentence
-            .tokens
-            .iter()
-            .any(|token| token.name && token.kind == TokenKind::Word && !is_country(token));
+        // A number word that opens a sentence is no name.
+        let figure = |at: usize| {
+            let mut figures = source.statements[sentence.statements.clone()].iter();
+            figures.any(|other| other.tokens.contains(&at))
+        };
+        let mut tokens = sentence.tokens.iter().enumerate();
+        let names = tokens.any(|(at, token)| {
+            token.name && token.kind == TokenKind::Word && !is_country(token) && !figure(at)
+        });
         if word.name && !is_country(word) && best == 3 && !about && (names || counts_all(sentence, statement))
         {
             best = 1;
@@ -304,12 +310,33 @@ fn is_thing(token: &Token) -> bool {
         .any(|class| matches!(packs.classes[usize::from(*class)].role, Role::Thing | Role::Part))
 }
 
+/// Rows of a table that are looked at for the one that is meant.
+const ROWS_MAX: usize = 200;
+
 /// True where a cell's row or column names what is counted, or neither names a thing.
 fn labelled(source: &Reading, statement: &Statement, wanted: &Token) -> bool {
     let near = |token: &Token| meets(wanted, token) || meets(token, wanted);
     own_words(source, statement).any(near)
-        || !statement.labels.iter().any(is_thing)
+        || !heads_other_row(source, statement, near) && !statement.labels.iter().any(is_thing)
         || has_class(wanted, "unit")
+}
+
+/// True where another row of the cell's table is headed by such a word.
+fn heads_other_row(source: &Reading, statement: &Statement, such: impl Fn(&Token) -> bool) -> bool {
+    let row = |at: &usize| {
+        source.sentences[*at].kind == PassageKind::TableRow
+            && source.sentences[*at].passage.abs_diff(source.sentences[statement.sentence].passage)
+                == at.abs_diff(statement.sentence)
+    };
+    let headed = |at: usize| {
+        let sentence = &source.sentences[at];
+        let first = source.slice(&sentence.range).split('|').next().map_or(0, str::len);
+        let head = sentence.tokens.iter().take_while(|token| token.range.end <= sentence.range.start + first);
+        head.into_iter().any(&such)
+    };
+    let above = (0..statement.sentence).rev().take_while(row);
+    let below = (statement.sentence + 1..source.sentences.len()).take_while(row);
+    above.chain(below).take(ROWS_MAX).any(headed)
 }
 
 fn has_class(token: &Token, name: &str) -> bool {

@@ -15,7 +15,7 @@ use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::word::Token;
+use crate::statement::word::{Token, TokenKind};
 use crate::statement::{Reading, Statement};
 
 /// A whole and its part are two numbers, and either may be right.
@@ -105,11 +105,19 @@ pub(super) fn other_turn(question: &Question<'_>, other: &Statement) -> Option<S
     let turns = |reading: &Reading, sentence: usize| -> Vec<(usize, crate::statement::word::Key, String)> {
         let tokens = &reading.sentences[sentence].tokens;
         let pair = |at: usize| {
-            let order =
-                ORDER.iter().position(|form| tokens[at].surface == crate::statement::word::surface(form))?;
-            let next = tokens.get(at + 1).filter(|next| next.content())?;
+            let next = tokens.get(at + 1)?;
             let words = reading.slice(&(tokens[at].range.start..next.range.end)).to_string();
-            Some((order, next.key, words))
+            let spelt =
+                ORDER.iter().position(|form| tokens[at].surface == crate::statement::word::surface(form));
+            if let Some(order) = spelt.filter(|_| next.content()) {
+                return Some((order, next.key, words));
+            }
+            // "Year 2" is the second year.
+            let number: usize = reading.slice(&next.range).parse().ok()?;
+            let turn = tokens[at].kind == TokenKind::Word
+                && tokens[at].key == crate::statement::word::normal("year")
+                && (1..=ORDER.len()).contains(&number);
+            turn.then(|| (number - 1, tokens[at].key, words))
         };
         (0..tokens.len()).filter_map(pair).collect()
     };

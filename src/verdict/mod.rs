@@ -23,6 +23,7 @@ mod interval;
 mod list;
 mod part;
 mod period;
+mod place;
 mod purpose;
 mod reading;
 mod roles;

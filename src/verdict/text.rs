@@ -8,6 +8,7 @@ use super::code::Code;
 use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
+use super::place;
 use super::reading;
 use super::roles;
 use crate::claim::Modality;
@@ -300,7 +301,7 @@ fn misnumbered(ask: &Ask<'_>, source: &Reading) -> Option<String> {
 
 /// Judges one sentence of a claim by its words.
 pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: &[usize]) -> (Part, Cover) {
-    let cover = cover(ask, source, sentences);
+    let mut cover = cover(ask, source, sentences);
     let range = ask.sentence.range.clone();
     let mut part = Part::unaddressed(range, "", "the source does not speak of it");
     part.strength = cover.score;
@@ -373,6 +374,27 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     } else if cover.chosen.first().is_some_and(|at| roles::parted(ask, source, *at)) {
         part.verdict = Verdict::Partial;
         part.reason = "the words of the claim stand in different clauses of the source".to_string();
+        Stance::Weakens
+    } else if let Some(place) = place::elsewhere(ask, source) {
+        part.verdict = Verdict::Contradicted;
+        part.reason = format!("the source says otherwise: {}", place.words);
+        part.remarks.push(Remark {
+            code: Code::SUBJECT,
+            message: part.reason.clone(),
+            notes: Vec::new(),
+            help: None,
+        });
+        cover.chosen = vec![place.sentence];
+        Stance::Contradicts
+    } else if let Some(name) = place::unplaced(ask, source) {
+        part.reason = format!("no sentence of the source puts it in {name}");
+        Stance::Nearby
+    } else if let Some(words) = (cover.chosen.iter())
+        .find_map(|at| roles::other_doer(ask, source, *at))
+        .filter(|_| cover.score >= PARTIAL_MIN)
+    {
+        part.verdict = Verdict::Partial;
+        part.reason = words;
         Stance::Weakens
     } else if cover.score >= support_min(source) && cover.unknown_names.is_empty() {
         part.verdict = Verdict::Supported;

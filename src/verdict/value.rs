@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Verdict;
 use super::absent::{nothing, other_day};
 use super::align::{self, Ask, Fit};
-use super::barring::{apart, barred, intends, other_ceiling, role};
+use super::barring::{self, apart, barred, intends, other_ceiling, role};
 use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
@@ -21,6 +21,7 @@ use super::whole::{broken_whole, outgrown};
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
+use crate::statement::word::Token;
 use crate::statement::{Reading, Statement, clause};
 use crate::temporal::Period;
 
@@ -151,6 +152,10 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     if broken_whole(question, &weighed, &mut part) {
         return part;
     }
+    if let Some((text, cell)) = table_against_text(question, &weighed) {
+        conflicting(question, text, cell, &mut part);
+        return part;
+    }
     if let Some(opposite) = opposite(question, &weighed) {
         match opposite.compared.relation {
             Relation::Clash => contradicted(question, opposite, &mut part),
@@ -213,6 +218,67 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         },
     }
     part
+}
+
+/// Fit at which a figure of the text is about just what the claim tells.
+const TEXT_MIN: u32 = 800;
+/// The same for a cell, whose row and column need not say what is done.
+const CELL_MIN: u32 = 600;
+
+/// A figure of the text and a cell of a table that are both the claim's own, of which one has its number and the
+/// other another one, or the same for another turn.
+fn table_against_text<'w, 'a>(
+    question: &Question<'a>,
+    weighed: &'w [Weighed<'a>],
+) -> Option<(&'w Weighed<'a>, &'w Weighed<'a>)> {
+    let own = |one: &&Weighed<'_>| {
+        let least = if one.statement.cell { CELL_MIN } else { TEXT_MIN };
+        // The head of the row is what the claim speaks of.
+        let headed = one.statement.labels.first().is_none_or(|head| {
+            question.claim.sentences[question.own().sentence]
+                .tokens
+                .iter()
+                .any(|token| align::meets(token, head))
+        });
+        one.fit.score >= least
+            && one.fit.own >= least
+            && headed
+            && one.fit.block.is_none()
+            && one.fit.unknown_names == 0
+            && !one.fit.other_head
+            && one.statement.modality == question.own().modality
+    };
+    let agrees = |one: &&Weighed<'_>| {
+        one.barred.is_none() && one.compared.relation == Relation::Agree && one.compared.same_numeral
+    };
+    let turned = |one: &Weighed<'_>| {
+        one.compared.same_numeral && barring::other_turn(question, one.statement).is_some()
+    };
+    let clashes =
+        |one: &&Weighed<'_>| one.barred.is_none() && one.compared.relation == Relation::Clash || turned(one);
+    let told = weighed.iter().filter(own).find(agrees)?;
+    let other = weighed.iter().filter(own).filter(clashes).find(|one| {
+        one.statement.cell != told.statement.cell
+            && one.statement.quantity.kind == told.statement.quantity.kind
+    })?;
+    Some(if told.statement.cell { (other, told) } else { (told, other) })
+}
+
+/// Says that the text of a source and its table disagree.
+fn conflicting(question: &Question<'_>, text: &Weighed<'_>, cell: &Weighed<'_>, part: &mut Part) {
+    let span = |one: &Weighed<'_>| question.source.slice(&one.statement.quantity.span).trim().to_string();
+    part.verdict = Verdict::Conflict;
+    part.strength = text.fit.score;
+    part.reason = match barring::other_turn(question, text.statement)
+        .or_else(|| barring::other_turn(question, cell.statement))
+    {
+        Some(turn) => format!("the text and the table of the source disagree: {turn}"),
+        None => format!("the text of the source says {}, its table {}", span(text), span(cell)),
+    };
+    let reason = part.reason.clone();
+    remark(part, Some(Code::SELF_CONFLICT), &reason);
+    part.supports =
+        vec![support(question, text, Stance::Disagrees), support(question, cell, Stance::Disagrees)];
 }
 
 /// Another bound of the claim's direction, where none of that direction is the claim's: a smaller figure beside it
@@ -373,6 +439,15 @@ fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
         remark(part, Some(Code::DIRECTION), &reason);
     }
     if part.verdict == Verdict::Supported
+        && let Some(word) = unproved_modifier(question)
+    {
+        part.verdict = Verdict::Partial;
+        part.reason = format!("the source does not say “{word}” of what it counts");
+        stance = Stance::Weakens;
+        let reason = part.reason.clone();
+        remark(part, Some(Code::SCOPE), &reason);
+    }
+    if part.verdict == Verdict::Supported
         && says_exactly(question)
         && one.statement.quantity.bound != Bound::Exact
     {
@@ -404,6 +479,26 @@ fn untold_change(question: &Question<'_>, one: &Weighed<'_>) -> bool {
                 && matches!(one.quantity.change.role, ChangeRole::None | ChangeRole::To)
         })
         && !sentence.tokens.iter().any(align::is_direction)
+}
+
+/// Endings of adjectives that tell some of a kind from the rest.
+const ADJECTIVES: [&str; 9] = ["al", "ive", "ous", "ful", "less", "ic", "able", "ible", "ed"];
+
+/// An adjective that the claim has before its counted noun and the source nowhere: "skilled" of "skilled jobs".
+pub(super) fn unproved_modifier<'a>(question: &Question<'a>) -> Option<&'a str> {
+    let own = question.own();
+    let tokens = &question.claim.sentences[own.sentence].tokens;
+    let head = own.head.filter(|_| own.quantity.kind == Kind::Count)?;
+    let shapes = |token: &&Token| {
+        let word = question.claim.slice(&token.range);
+        let adjective =
+            token.content() && !token.name && ADJECTIVES.iter().any(|ending| word.ends_with(ending));
+        // "Storm-related" says more than its ending.
+        let joined = question.claim.text[..token.range.start].trim_end().ends_with('-');
+        adjective && !joined && align::frequency(token, question.source) == 0
+    };
+    let token = tokens.get(own.tokens.end..head)?.iter().find(shapes)?;
+    Some(question.claim.slice(&token.range))
 }
 
 /// True for "exactly 40": the claim leaves no room for a hedge.
