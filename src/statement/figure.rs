@@ -272,6 +272,10 @@ pub(super) fn head(
         }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
+            // "Long-range missiles": a word goes on behind its hyphen.
+            if at + 2 < segment.end && hyphen(sentence, at + 1) {
+                continue;
+            }
             // "COVID-19 deaths": the number belongs to the name before it.
             if at + 2 < segment.end && numbered(sentence, at + 1) {
                 continue;

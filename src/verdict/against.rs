@@ -188,5 +188,21 @@ pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
             })
             .map(|token| text.slice(&token.range).to_string())
     };
-    one_sided(own, sentence, ask.reading).or_else(|| one_sided(sentence, own, source))
+    one_sided(own, sentence, ask.reading)
+        .or_else(|| one_sided(sentence, own, source).filter(|_| !(says_only(own) && excepts(sentence))))
+}
+
+/// "Nobody but Ash does it" says that only Ash does.
+fn excepts(sentence: &Sentence) -> bool {
+    let is = |at: usize, form: &str| sentence.tokens[at].surface == word::surface(form);
+    (1..sentence.tokens.len()).any(|at| {
+        is(at, "except")
+            || is(at, "but") && !is(at - 1, "nothing") && is(at - 1, "one")
+            || is(at, "than") && is(at - 1, "other")
+    })
+}
+
+fn says_only(sentence: &Sentence) -> bool {
+    let only = ["only", "alone", "solely"].map(word::surface);
+    sentence.tokens.iter().any(|token| only.contains(&token.surface))
 }

@@ -106,7 +106,7 @@ fn has(sentence: &Sentence, word: &Token) -> bool {
 /// How well a statement of a source fits what a claim's figure asks.
 pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit {
     let mut fit = Fit::default();
-    let (mut found, mut whole, mut own_found, mut own_whole) = (0, 0, 0, 0);
+    let (mut found, mut whole, mut own_found, mut own_whole, mut far_countries) = (0, 0, 0, 0, 0);
     let said = &source.sentences[statement.sentence];
     let subject_said = ask.words.iter().any(|word| word.leading && has(said, word.token));
     for word in &ask.words {
@@ -119,6 +119,9 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
         // A name of which the sentence prints the other part.
         if level == 1 && word.token.name && shortened_to(ask, word, source, statement.sentence) {
             level = 2;
+        }
+        if level <= 1 && word.token.name && definite(ask, word.token, source, statement.sentence) {
+            level = 3;
         }
         found += word.weight * level;
         whole += word.weight * 4;
@@ -136,6 +139,7 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
                 || level == 0 && word.unsaid && source.sentences[statement.sentence].unsaid_subject;
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);
+            far_countries += usize::from(level == 1 && is_country(word.token));
             fit.near_names += usize::from(level >= 2 && !is_country(word.token));
             let said = level >= 2 && has(&source.sentences[statement.sentence], word.token);
             fit.said_names += usize::from(said && !is_country(word.token));
@@ -157,11 +161,26 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
         fit.block = rival(ask, source, statement);
         fit.rivalled = fit.block.is_some();
     }
-    if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && names_other(ask, source, statement)
-    {
+    let other = || names_other(ask, source, statement, fit.far_names == far_countries);
+    if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && other() {
         fit.block = Some(OTHER_NAME.to_string());
     }
     fit
+}
+
+/// "The Bell boats" of a claim, where the sentence has "the boats" and the one before it names Bell.
+fn definite(ask: &Ask<'_>, name: &Token, source: &Reading, at: usize) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let next = tokens.partition_point(|token| token.range.start <= name.range.start);
+    let Some(noun) = tokens.get(next).filter(|noun| noun.content() && !noun.name) else { return false };
+    let sentence = &source.sentences[at];
+    let the = word::surface("the");
+    let meant = sentence
+        .tokens
+        .windows(2)
+        .any(|pair| pair[0].surface == the && meets(noun, &pair[1]) && !pair[1].name);
+    let before = at.checked_sub(1).map(|at| &source.sentences[at]);
+    meant && before.is_some_and(|before| before.passage == sentence.passage && has(before, name))
 }
 
 /// True for a part of a name that the sentence prints shorter: "Mr. Reed" for "Tom Reed".
@@ -201,14 +220,16 @@ fn printed_part(
         })
 }
 
-/// True where someone that the claim does not name stands before the figure in its clause, as its subject.
-fn names_other(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> bool {
+/// True where someone that the claim does not name stands before the figure in its clause, as its subject. Where the
+/// claim names countries only, it takes another country.
+fn names_other(ask: &Ask<'_>, source: &Reading, statement: &Statement, of_countries: bool) -> bool {
     let sentence = &source.sentences[statement.sentence];
     let before = statement.clause.start..statement.tokens.start;
     !sentence.points_back
         && sentence.tokens[before].iter().any(|token| {
             token.name
                 && token.kind == TokenKind::Word
+                && (!of_countries || is_country(token))
                 && !ask.sentence.tokens.iter().any(|claimed| meets(claimed, token))
         })
 }
@@ -248,10 +269,13 @@ fn extra(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> usize {
 
 /// True where both name what is counted and the names do not meet.
 fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sentence: bool) -> bool {
-    let Some(wanted) = ask.statement.and_then(|own| own.head).map(|head| &ask.sentence.tokens[head]) else {
-        return false;
-    };
+    let Some(own) = ask.statement.and_then(|own| own.head) else { return false };
     let sentence = &source.sentences[statement.sentence];
+    let said_of_all = |at: usize| predicate(ask, own).iter().any(|token| meets(token, &sentence.tokens[at]));
+    if statement.head.is_some_and(said_of_all) {
+        return false;
+    }
+    let wanted = &ask.sentence.tokens[own];
     // A figure of a list without a noun of its own counts what the list counts.
     let listed = || {
         let before = source.statements_of(statement.sentence).iter();
@@ -300,6 +324,18 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
         own_words(source, statement).any(|token| meets(wanted, token))
     };
     !near
+}
+
+/// "All five ferries are steam boats": the words that are said of all of what is counted.
+fn predicate<'a>(ask: &Ask<'a>, head: usize) -> &'a [Token] {
+    let tokens = &ask.sentence.tokens;
+    let is = |at: usize, form: &str| tokens[at].surface == word::surface(form);
+    let counted = ask.statement.and_then(|own| own.tokens.start.checked_sub(1));
+    let copula = (head..tokens.len()).find(|at| is(*at, "are") || is(*at, "were"));
+    match copula.filter(|_| counted.is_some_and(|at| is(at, "all"))) {
+        Some(copula) => &tokens[copula + 1..],
+        None => &[],
+    }
 }
 
 fn is_thing(token: &Token) -> bool {
@@ -478,10 +514,14 @@ fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String
     }
 }
 
-/// True where the passage around a statement names a class.
+/// Sentences up to which a source has one topic.
+const SHORT_MAX: usize = 12;
+
+/// True where the passage around a statement names a class, or a source that is short anywhere.
 fn topic(source: &Reading, statement: &Statement, class: u16) -> bool {
     let passage = source.sentences[statement.sentence].passage;
-    let around = source.sentences.iter().filter(|sentence| sentence.passage == passage);
+    let short = source.sentences.len() <= SHORT_MAX;
+    let around = source.sentences.iter().filter(|sentence| short || sentence.passage == passage);
     around.flat_map(|sentence| &sentence.tokens).any(|token| token.classes.contains(&class))
 }
 
