@@ -2,10 +2,12 @@
 
 mod absent;
 mod against;
+mod agree;
 mod align;
 mod ask;
 mod average;
 mod barring;
+mod block;
 mod candidates;
 mod cell;
 mod clock;
@@ -35,6 +37,7 @@ mod sourcing;
 mod speech;
 mod stretch;
 mod sum;
+mod table;
 mod text;
 mod title;
 mod trend;

@@ -82,7 +82,7 @@ pub(super) fn elsewhere(ask: &Ask<'_>, source: &Reading) -> Option<Elsewhere> {
 pub(super) fn unplaced<'r>(ask: &Ask<'r>, source: &Reading) -> Option<&'r str> {
     let own = ask.sentence;
     let wanted = stand(own)?;
-    let last = &own.tokens[wanted.place.end - 1];
+    let (first, last) = (&own.tokens[wanted.place.start], &own.tokens[wanted.place.end - 1]);
     let of_another = |sentence: &Sentence, at: usize| {
         let Some(two) = at.checked_sub(2) else { return false };
         let within = sentence.tokens[at - 1].surface == word::surface("in");
@@ -92,12 +92,12 @@ pub(super) fn unplaced<'r>(ask: &Ask<'r>, source: &Reading) -> Option<&'r str> {
         within && before.content() && !before.past && !before.name && !seat && !claimed
     };
     let mut named = source.sentences.iter().flat_map(|sentence| {
-        let stands = |at: &usize| meets(last, &sentence.tokens[*at]);
+        let stands = |at: &usize| meets(first, &sentence.tokens[*at]);
         (0..sentence.tokens.len()).filter(stands).map(move |at| (sentence, at))
     });
-    let first = named.next()?;
-    let elsewhere = std::iter::once(first).chain(named).all(|(sentence, at)| of_another(sentence, at));
-    let place = own.tokens[wanted.place.start].range.start..last.range.end;
+    let one = named.next()?;
+    let elsewhere = std::iter::once(one).chain(named).all(|(sentence, at)| of_another(sentence, at));
+    let place = first.range.start..last.range.end;
     elsewhere.then(|| ask.reading.slice(&place))
 }
 

@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use super::Verdict;
 use super::absent::{nothing, other_day};
+use super::agree::agreed;
 use super::align::{self, Ask, Fit};
-use super::barring::{self, apart, barred, intends, other_ceiling, role};
+use super::barring::{apart, barred, intends, other_ceiling, role};
 use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
@@ -17,11 +18,11 @@ use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::reading;
 use super::slots::Slots;
+use super::table;
 use super::whole::{broken_whole, outgrown};
-use crate::quantity::change::{ChangeRole, Direction};
+use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::word::Token;
 use crate::statement::{Reading, Statement, clause};
 use crate::temporal::Period;
 
@@ -152,8 +153,8 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     if broken_whole(question, &weighed, &mut part) {
         return part;
     }
-    if let Some((text, cell)) = table_against_text(question, &weighed) {
-        conflicting(question, text, cell, &mut part);
+    if let Some((text, cell)) = table::against_text(question, &weighed) {
+        table::conflicting(question, text, cell, &mut part);
         return part;
     }
     if let Some(opposite) = opposite(question, &weighed) {
@@ -218,67 +219,6 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         },
     }
     part
-}
-
-/// Fit at which a figure of the text is about just what the claim tells.
-const TEXT_MIN: u32 = 800;
-/// The same for a cell, whose row and column need not say what is done.
-const CELL_MIN: u32 = 600;
-
-/// A figure of the text and a cell of a table that are both the claim's own, of which one has its number and the
-/// other another one, or the same for another turn.
-fn table_against_text<'w, 'a>(
-    question: &Question<'a>,
-    weighed: &'w [Weighed<'a>],
-) -> Option<(&'w Weighed<'a>, &'w Weighed<'a>)> {
-    let own = |one: &&Weighed<'_>| {
-        let least = if one.statement.cell { CELL_MIN } else { TEXT_MIN };
-        // The head of the row is what the claim speaks of.
-        let headed = one.statement.labels.first().is_none_or(|head| {
-            question.claim.sentences[question.own().sentence]
-                .tokens
-                .iter()
-                .any(|token| align::meets(token, head))
-        });
-        one.fit.score >= least
-            && one.fit.own >= least
-            && headed
-            && one.fit.block.is_none()
-            && one.fit.unknown_names == 0
-            && !one.fit.other_head
-            && one.statement.modality == question.own().modality
-    };
-    let agrees = |one: &&Weighed<'_>| {
-        one.barred.is_none() && one.compared.relation == Relation::Agree && one.compared.same_numeral
-    };
-    let turned = |one: &Weighed<'_>| {
-        one.compared.same_numeral && barring::other_turn(question, one.statement).is_some()
-    };
-    let clashes =
-        |one: &&Weighed<'_>| one.barred.is_none() && one.compared.relation == Relation::Clash || turned(one);
-    let told = weighed.iter().filter(own).find(agrees)?;
-    let other = weighed.iter().filter(own).filter(clashes).find(|one| {
-        one.statement.cell != told.statement.cell
-            && one.statement.quantity.kind == told.statement.quantity.kind
-    })?;
-    Some(if told.statement.cell { (other, told) } else { (told, other) })
-}
-
-/// Says that the text of a source and its table disagree.
-fn conflicting(question: &Question<'_>, text: &Weighed<'_>, cell: &Weighed<'_>, part: &mut Part) {
-    let span = |one: &Weighed<'_>| question.source.slice(&one.statement.quantity.span).trim().to_string();
-    part.verdict = Verdict::Conflict;
-    part.strength = text.fit.score;
-    part.reason = match barring::other_turn(question, text.statement)
-        .or_else(|| barring::other_turn(question, cell.statement))
-    {
-        Some(turn) => format!("the text and the table of the source disagree: {turn}"),
-        None => format!("the text of the source says {}, its table {}", span(text), span(cell)),
-    };
-    let reason = part.reason.clone();
-    remark(part, Some(Code::SELF_CONFLICT), &reason);
-    part.supports =
-        vec![support(question, text, Stance::Disagrees), support(question, cell, Stance::Disagrees)];
 }
 
 /// Another bound of the claim's direction, where none of that direction is the claim's: a smaller figure beside it
@@ -404,122 +344,6 @@ fn strong(one: &Weighed<'_>) -> bool {
         && !one.fit.far_head
         && (one.fit.extra == 0 || one.fit.lacking == 0 || one.fit.score >= 640)
         && one.when != When::Contains
-}
-
-fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
-    part.strength = one.fit.score;
-    part.verdict = Verdict::Supported;
-    part.reason = one.compared.note.clone();
-    let mut stance = Stance::Supports;
-    if one.compared.relation == Relation::Weaker {
-        part.verdict = Verdict::Partial;
-        stance = Stance::Weakens;
-        remark(part, one.compared.code, &one.compared.note);
-    }
-    if let Some(flip) = flipped(question.own(), one.statement) {
-        part.verdict = Verdict::Contradicted;
-        part.reason = flip.to_string();
-        stance = Stance::Contradicts;
-        remark(part, Some(Code::DIRECTION), flip);
-    } else if let Some((verdict, code, message)) =
-        reading::differs(question.claim, question.own(), question.source, one.statement)
-    {
-        if verdict < part.verdict {
-            part.verdict = verdict;
-        }
-        stance = if verdict == Verdict::Contradicted { Stance::Contradicts } else { Stance::Weakens };
-        part.reason = message.clone();
-        remark(part, Some(code), &message);
-    }
-    if part.verdict == Verdict::Supported && untold_change(question, one) {
-        part.verdict = Verdict::Partial;
-        part.reason = "the claim tells of a change, the source of an amount only".to_string();
-        stance = Stance::Weakens;
-        let reason = part.reason.clone();
-        remark(part, Some(Code::DIRECTION), &reason);
-    }
-    if part.verdict == Verdict::Supported
-        && let Some(word) = unproved_modifier(question)
-    {
-        part.verdict = Verdict::Partial;
-        part.reason = format!("the source does not say “{word}” of what it counts");
-        stance = Stance::Weakens;
-        let reason = part.reason.clone();
-        remark(part, Some(Code::SCOPE), &reason);
-    }
-    if part.verdict == Verdict::Supported
-        && says_exactly(question)
-        && one.statement.quantity.bound != Bound::Exact
-    {
-        part.verdict = Verdict::Partial;
-        part.reason = format!("the claim says exactly, the source hedges: {}", one.compared.note);
-        stance = Stance::Weakens;
-        let reason = part.reason.clone();
-        remark(part, Some(Code::QUALIFIER), &reason);
-    }
-    part.supports.push(support(question, one, stance));
-}
-
-/// "Fell to 30" where the source has 30, and no word of what was before.
-fn untold_change(question: &Question<'_>, one: &Weighed<'_>) -> bool {
-    let (own, other) = (question.own(), one.statement);
-    let sentence = &question.source.sentences[other.sentence];
-    // A claim that prints the size or the base of its change is tested by that.
-    let sized = question
-        .claim
-        .statements_of(own.sentence)
-        .iter()
-        .any(|figure| matches!(figure.quantity.change.role, ChangeRole::By | ChangeRole::From));
-    own.quantity.change.role == ChangeRole::To
-        && !sized
-        && own.direction != Direction::None
-        && other.direction == Direction::None
-        && question.source.statements_of(other.sentence).iter().all(|one| {
-            one.direction == Direction::None
-                && matches!(one.quantity.change.role, ChangeRole::None | ChangeRole::To)
-        })
-        && !sentence.tokens.iter().any(align::is_direction)
-}
-
-/// Endings of adjectives that tell some of a kind from the rest.
-const ADJECTIVES: [&str; 9] = ["al", "ive", "ous", "ful", "less", "ic", "able", "ible", "ed"];
-
-/// An adjective that the claim has before its counted noun and the source nowhere: "skilled" of "skilled jobs".
-pub(super) fn unproved_modifier<'a>(question: &Question<'a>) -> Option<&'a str> {
-    let own = question.own();
-    let tokens = &question.claim.sentences[own.sentence].tokens;
-    let head = own.head.filter(|_| own.quantity.kind == Kind::Count)?;
-    let shapes = |token: &&Token| {
-        let word = question.claim.slice(&token.range);
-        let adjective =
-            token.content() && !token.name && ADJECTIVES.iter().any(|ending| word.ends_with(ending));
-        // "Storm-related" says more than its ending.
-        let joined = question.claim.text[..token.range.start].trim_end().ends_with('-');
-        adjective && !joined && align::frequency(token, question.source) == 0
-    };
-    let token = tokens.get(own.tokens.end..head)?.iter().find(shapes)?;
-    Some(question.claim.slice(&token.range))
-}
-
-/// True for "exactly 40": the claim leaves no room for a hedge.
-fn says_exactly(question: &Question<'_>) -> bool {
-    let own = question.own();
-    let words = ["exactly", "precisely", "exact"].map(crate::statement::word::surface);
-    let before = own.tokens.start.saturating_sub(3)..own.tokens.start;
-    question.claim.sentences[own.sentence].tokens[before].iter().any(|token| words.contains(&token.surface))
-}
-
-/// The directions of two changes, where they are opposite.
-fn flipped(own: &Statement, other: &Statement) -> Option<&'static str> {
-    let changes = |statement: &Statement| statement.quantity.change.role != ChangeRole::None;
-    if !changes(own) && !changes(other) {
-        return None;
-    }
-    match (own.direction, other.direction) {
-        (Direction::Up, Direction::Down) => Some("the claim tells of a rise, the source of a fall"),
-        (Direction::Down, Direction::Up) => Some("the claim tells of a fall, the source of a rise"),
-        _ => None,
-    }
 }
 
 pub(super) fn contradicted(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {

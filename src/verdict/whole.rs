@@ -2,6 +2,7 @@
 //! than the longer one around it.
 
 use super::Verdict;
+use super::agree;
 use super::align::{self};
 use super::barring::WHOLE_AND_PART;
 use super::code::Code;
@@ -12,7 +13,7 @@ use super::part::Part;
 use super::period::{self, When};
 use super::reading;
 use super::show::Scale;
-use super::value::{self, CLASH_MIN, Question, SUPPORT_MIN, Weighed, contradicted, remark, support};
+use super::value::{CLASH_MIN, Question, SUPPORT_MIN, Weighed, contradicted, remark, support};
 use crate::claim::Modality;
 use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
@@ -78,7 +79,7 @@ pub(super) fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<Strin
     let (mine, whole) =
         (Interval::meaning(&own.quantity), compare::reach(&one.statement.quantity, question.strict_bounds));
     let scale = Scale::of(&question.source.text, &one.statement.quantity);
-    if let Some(word) = value::unproved_modifier(question)
+    if let Some(word) = agree::unproved_modifier(question)
         && own.scope.is_none()
         && own.quantity.kind == Kind::Count
         && own.modality == one.statement.modality

@@ -48,7 +48,12 @@ fn every_screen_is_there() {
     {
         assert_eq!(visitor.get(path).status, status, "{path}");
     }
-    let run = visitor.get("/runs");
+    // The run is listed when the first check has ended.
+    let listed = (0..400).map(|_| visitor.get("/runs")).find(|answer| {
+        std::thread::sleep(std::time::Duration::from_millis(25));
+        answer.body.contains("/runs/")
+    });
+    let run = listed.expect("a run is listed");
     let id = run.body.split("/runs/").nth(1).expect("a run").split('"').next().expect("its id").to_owned();
     assert_eq!(visitor.get(&format!("/runs/{id}")).status, 200);
 }
