@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::barring::year_number;
 use super::speech;
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
@@ -102,7 +103,8 @@ impl<'a> Ask<'a> {
             let unit =
                 reading.statements[sentence.statements.clone()].iter().any(|other| is_unit(other, token));
             let cause = names_cause(reading, sentence, at) && frequency(token, source) == 0;
-            if !asked(sentence, token) || counted || unit || rival && !token.name || cause {
+            let turn = year_number(reading, &sentence.tokens, at).is_some();
+            if !asked(sentence, token) || counted || unit || turn || rival && !token.name || cause {
                 continue;
             }
             let weight = if labels_name(sentence, at) { 1 } else { weight(token, source) };

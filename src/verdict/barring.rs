@@ -99,6 +99,19 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
 /// Words of order that tell one year, stage or round from another.
 const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
 
+/// Number words of years.
+const NUMBERS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight"];
+
+/// The number of "year 2" and "year two", which is the second year, where its token stands here.
+pub(super) fn year_number(reading: &Reading, tokens: &[Token], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1).map(|before| &tokens[before])?;
+    let year = before.kind == TokenKind::Word && before.key == crate::statement::word::normal("year");
+    let token = tokens.get(at).filter(|_| year)?;
+    let spelt = NUMBERS.iter().position(|form| token.surface == crate::statement::word::surface(form));
+    let number = spelt.map(|at| at + 1).or_else(|| reading.slice(&token.range).parse().ok());
+    number.filter(|number| (1..=ORDER.len()).contains(number))
+}
+
 /// "By the end of the first year" against "by the end of the second": the words of the other turn.
 pub(super) fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
     let own = question.own();
@@ -112,12 +125,8 @@ pub(super) fn other_turn(question: &Question<'_>, other: &Statement) -> Option<S
             if let Some(order) = spelt.filter(|_| next.content()) {
                 return Some((order, next.key, words));
             }
-            // "Year 2" is the second year.
-            let number: usize = reading.slice(&next.range).parse().ok()?;
-            let turn = tokens[at].kind == TokenKind::Word
-                && tokens[at].key == crate::statement::word::normal("year")
-                && (1..=ORDER.len()).contains(&number);
-            turn.then(|| (number - 1, tokens[at].key, words))
+            let number = year_number(reading, tokens, at + 1)?;
+            Some((number - 1, tokens[at].key, words))
         };
         (0..tokens.len()).filter_map(pair).collect()
     };
@@ -159,6 +168,11 @@ pub(super) fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole 
 /// The amount of a change, its start and its end are three different numbers.
 pub(super) fn role(question: &Question<'_>, other: &Statement) -> Option<String> {
     let own = question.own();
+    // "Climb seven places" is the size of a change with or without "by".
+    let steps = ["place", "position", "spot", "rank", "notch"];
+    if steps.contains(&own.quantity.unit.as_ref()) && steps.contains(&other.quantity.unit.as_ref()) {
+        return None;
+    }
     let one = told_role(question.claim, own);
     let two = told_role(question.source, other);
     let is_ratio = |kind: Kind| matches!(kind, Kind::Percent | Kind::Points | Kind::Multiple);

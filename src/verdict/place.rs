@@ -89,7 +89,10 @@ pub(super) fn unplaced<'r>(ask: &Ask<'r>, source: &Reading) -> Option<&'r str> {
         let before = &sentence.tokens[two];
         let seat = SEATS.iter().any(|noun| before.key == word::normal(noun));
         let claimed = own.tokens.iter().any(|token| meets(token, before));
-        within && before.content() && !before.past && !before.name && !seat && !claimed
+        // "The Harbour Office in Hill Town" is somebody else's.
+        let own_seat = seat && !before.capital;
+        let other = before.content() && !before.past && (seat || !before.name);
+        within && other && !own_seat && !claimed
     };
     let mut named = source.sentences.iter().flat_map(|sentence| {
         let stands = |at: &usize| meets(first, &sentence.tokens[*at]);

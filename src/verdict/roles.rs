@@ -24,7 +24,8 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
         let turned = (1..other.tokens.len().saturating_sub(1)).find_map(|deed| {
             let same = is_deed(other, deed) && meets(&own.tokens[verb], &other.tokens[deed]);
             let behind = deed + 1 + usize::from(is_one_of(&other.tokens[deed + 1], ARTICLES));
-            let named = |token: &Token| meets(subject, token) || meets(token, subject);
+            // "Workers lost their jobs": of one class, and not the same.
+            let named = |token: &Token| token.key == subject.key || subject.name && meets(subject, token);
             let doing = other.tokens[..deed].iter().rev().take_while(|token| !is_stop(token));
             let free = doing.clone().any(|token| token.content()) && !doing.clone().any(named);
             // "Manufactured parts" are made by nobody in particular: the one done to has an article or a capital.

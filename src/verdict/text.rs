@@ -1,6 +1,8 @@
 //! Judges the words of a claim's sentence: whether one or two sentences of a source account for them,
 //! or say the opposite in the same place.
 
+use std::ops::Range;
+
 use super::Verdict;
 use super::against::{denial, opposite, swapped, undenied};
 use super::align::{Ask, Word, meets, shortened};
@@ -25,6 +27,8 @@ const SUPPORT_LONG_MIN: u32 = 400;
 const LONG_MIN: usize = 12;
 /// Share at which it is at least about the same.
 const PARTIAL_MIN: u32 = 450;
+/// Share that the clause of a plan must hold for the plan to be that of what the claim tells.
+const CLAUSE_MIN: u32 = 250;
 /// Share at which an opposite word contradicts.
 const OPPOSITE_MIN: u32 = 700;
 /// Share at which an opposite beside the same noun of a long source contradicts.
@@ -263,7 +267,17 @@ fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static
         return None;
     }
     let done = deeds.iter().any(|deed| sentence.tokens.iter().any(|token| token.past && meets(deed, token)));
-    let (_, Phrase::Modality(name)) = sentence.phrases.iter().find(is_modal)? else { return None };
+    // A plan in another clause is one of another thing.
+    let ends = |at: &usize| matches!(sentence.tokens[*at].kind, TokenKind::Comma | TokenKind::Break);
+    let told_there = |at: &Range<usize>| {
+        let from = (0..at.start).rev().find(ends).map_or(0, |at| at + 1);
+        let to = (at.end..sentence.tokens.len()).find(ends).unwrap_or(sentence.tokens.len());
+        let clause = &sentence.tokens[from..to];
+        let held = ask.words.iter().filter(|word| clause.iter().any(|token| meets(word.token, token)));
+        held.map(|word| word.weight).sum::<u32>() * 1000 >= ask.total() * CLAUSE_MIN
+    };
+    let mut phrases = sentence.phrases.iter().filter(is_modal);
+    let (_, Phrase::Modality(name)) = phrases.find(|(at, _)| told_there(at))? else { return None };
     let (_, modality) = modality_of(name)?;
     (!done).then(|| reading::word(modality))
 }
