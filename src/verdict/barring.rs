@@ -75,6 +75,9 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
     {
         return Some(WHOLE_AND_PART.to_string());
     }
+    if let Some(words) = other_terms(question, statement) {
+        return Some(words);
+    }
     // What is planned neither makes nor breaks what was done.
     let done = own.modality == Modality::Actual
         && question.claim.sentences[own.sentence].tells_past(own.clause.clone());
@@ -94,6 +97,21 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
     let named = sentence.tokens.iter().any(|token| align::meets(members, token));
     let below = Interval::meaning(&statement.quantity).below(&Interval::meaning(&own.quantity));
     (!named && !below).then(|| WHOLE_AND_PART.to_string())
+}
+
+/// "On a single shift" against "on two shifts": a figure on other terms.
+fn other_terms(question: &Question<'_>, statement: &Statement) -> Option<String> {
+    let single = ["single", "one"].map(crate::statement::word::surface);
+    let tokens = &question.claim.sentences[question.own().sentence].tokens;
+    let noun = tokens.windows(2).find(|pair| single.contains(&pair[0].surface) && pair[1].content())?;
+    let others = question.source.statements_of(statement.sentence).iter();
+    let told = others.filter(|other| other.tokens != statement.tokens).find(|other| {
+        let head = other.head.map(|head| &question.source.sentences[other.sentence].tokens[head]);
+        let one = super::interval::ends(&other.quantity.figure).1 <= Exact::from_integer(1);
+        head.is_some_and(|head| head.key == noun[1].key) && !one
+    })?;
+    let claimed = question.claim.slice(&(noun[0].range.start..noun[1].range.end));
+    Some(format!("{claimed} against {}", question.source.slice(&told.quantity.span).trim()))
 }
 
 /// Words of order that tell one year, stage or round from another.
