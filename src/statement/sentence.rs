@@ -126,7 +126,8 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
                 continue;
             }
             let is_heading = is_title || *kind == PassageKind::Heading || *kind == PassageKind::Caption;
-            let points_back = tokens.iter().take(2).any(|token| is_pointer(token.surface));
+            let points_back =
+                tokens.iter().take(2).any(|token| is_pointer(token.surface)) || opens_back(&tokens);
             let mut context: Vec<usize> = Vec::new();
             for other in [title, heading, last, row_head].into_iter().flatten() {
                 if other != at && !context.contains(&other) {
@@ -182,6 +183,22 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
         }
     }
     sentences
+}
+
+/// Tokens within which an opening of place or time ends.
+const OPENING_MAX: usize = 10;
+
+/// True for "As of December 17, 2019, it has …": the subject behind an opening points back.
+fn opens_back(tokens: &[Token]) -> bool {
+    let openings = ["as", "in", "on", "by", "at", "since", "for", "after", "before", "during", "from"];
+    let opens =
+        tokens.first().is_some_and(|token| openings.iter().any(|form| token.surface == word::surface(form)));
+    let pronouns = ["it", "they", "he", "she"].map(word::surface);
+    opens
+        && tokens
+            .windows(2)
+            .take(OPENING_MAX)
+            .any(|pair| pair[0].kind == TokenKind::Comma && pronouns.contains(&pair[1].surface))
 }
 
 /// Sentences that are looked at for an unsaid subject.
