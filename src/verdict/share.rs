@@ -82,7 +82,7 @@ fn in_time(wanted: &Wanted<'_>, operand: &Operand<'_>) -> bool {
 /// The claim's words for the part and for the whole: the whole follows the "of" after the figure.
 fn sides<'w>(wanted: &Wanted<'w>) -> (Vec<&'w Token>, Vec<&'w Token>) {
     let sentence = &wanted.claim.sentences[wanted.statement.sentence];
-    let of = crate::statement::word::surface("of");
+    let of = const { crate::statement::word::literal("of") };
     let after = wanted.statement.tokens.end;
     let pivot = (after..sentence.tokens.len()).find(|at| sentence.tokens[*at].surface == of).unwrap_or(after);
     let breaks = (pivot..sentence.tokens.len())
