@@ -7,9 +7,10 @@ use rusqlite::params;
 
 use super::desk::Desk;
 use super::fields::segment;
-use super::queue::{self, Counts, Filter, Lane, ROWS, Row, Sort};
+use super::queue::{self, Counts, Filter, Lane, Listed, ROWS, Row, Sort};
 use super::round::Round;
 use super::rows;
+use super::search::FOUND_MAX;
 use super::shell::{self, Ask, Shell};
 use super::{Trouble, decide};
 use crate::report::html;
@@ -152,9 +153,8 @@ pub fn queue(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     let round = desk.round()?;
     let filter = Filter::parse(&ask.query);
     let now = desk.now().timestamp();
-    let total = filter.count(&desk.board, now)?;
+    let Listed { rows, total, is_cut } = filter.list(&desk.board, now)?;
     let counts = queue::counts(&desk.board, filter.lane)?;
-    let rows = filter.rows(&desk.board, now)?;
     let first = (filter.page - 1) * ROWS;
     let range_words = match rows.len() {
         0 => "no claims".to_owned(),
@@ -163,7 +163,7 @@ pub fn queue(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     };
     let turn = |page: usize| Filter { page, ..filter.clone() }.address();
     let screen = QueueScreen {
-        too_many: filter.finds_too_many(&desk.board)?.then(|| grouped(queue::FOUND_MAX)),
+        too_many: is_cut.then(|| grouped(FOUND_MAX)),
         heading: if filter.q.is_empty() {
             filter.lane.map_or("All claims", Lane::label).to_owned()
         } else {

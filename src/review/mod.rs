@@ -24,6 +24,7 @@ mod queue;
 mod round;
 mod rows;
 mod runs;
+mod search;
 mod server;
 mod shell;
 mod source;
