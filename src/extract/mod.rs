@@ -40,6 +40,7 @@ mod tag_rules;
 mod title;
 mod tree;
 mod trim;
+mod twice;
 mod wording;
 
 pub use document::{Document, Origin, Passage, PassageKind};

@@ -29,6 +29,7 @@ mod server;
 mod shell;
 mod source;
 mod sources;
+mod views;
 mod write;
 
 pub use accounts::Role;

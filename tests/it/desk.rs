@@ -63,6 +63,13 @@ fn a_claim_stands_beside_its_passage_with_the_sum() {
     assert!(screen.body.contains("data-clash=\"true\""), "{}", screen.body);
     assert!(words.contains("cut again from the stored bytes: the same words"), "{words}");
     assert!(screen.body.contains("<mark class=\"clash\""), "the clash is marked");
+    // Read blind, nothing tells what was found, the marks neither.
+    let blind = visitor.get("/claims/crew?blind=1");
+    assert!(blind.body.contains("blind reading") && blind.words().contains("240 people"));
+    for told in ["contradict", "clash", "V101", "Suggested edit"] {
+        assert!(!blind.words().contains(told), "{told}: {}", blind.words());
+    }
+    assert!(!blind.body.contains("<mark"), "{}", blind.body);
     // The suggested edit changes the figure and nothing else.
     assert!(screen.body.contains("data-testid=\"diff-word\""), "{words}");
     let written = visitor.submit(&screen, "/claims/crew/edit", "/claims/crew/edit", &[]);
@@ -84,7 +91,7 @@ fn a_decision_is_kept_honoured_and_taken_back() {
     // Without a reason nothing is kept.
     let refused = decide(&mut visitor, "crew", &[("verb", "stands")]);
     assert_eq!(refused.status, 400);
-    assert!(refused.words().contains("choose a reason"), "{}", refused.words());
+    assert!(refused.words().contains("Choose a reason"), "{}", refused.words());
     for claim in ["crew", "boats", "tickets", "visitors"] {
         let set = [("verb", "stands"), ("reason", "definition-agreed"), ("note", "as the desk agreed")];
         let kept = decide(&mut visitor, claim, &set);
@@ -377,13 +384,7 @@ fn damaged_captures_turn_decisions_off() {
     let host = Host::start(&place);
     let mut visitor = host.visitor();
     assert!(visitor.get("/claims/crew").body.contains("decision-form"));
-    let folder = place.path("snapshots/example.org");
-    let file =
-        std::fs::read_dir(&folder).expect("a folder").next().expect("a file").expect("an entry").path();
-    let mut bytes = std::fs::read(&file).expect("bytes");
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 0x55;
-    std::fs::write(&file, bytes).expect("written");
+    place.damage("example.org");
     let screen = visitor.get("/claims/crew");
     assert!(
         screen.body.contains("data-testid=\"damage\"") && !screen.body.contains("decision-form"),

@@ -241,26 +241,6 @@ fn oversized_and_broken_forms_are_refused() {
     assert_eq!(visitor.get("/healthz").status, 200, "it still serves");
 }
 
-/// A desk with accounts: it listens where others could come from, and is called by a name of its own.
-fn with_accounts(place: &Place) -> Host {
-    for (name, role) in [("ada", "admin"), ("bo", "editor"), ("cy", "reader")] {
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_verify"))
-            .args(["review", "--add-editor", name, "--role", role, "--password-stdin", "--isolated"])
-            .current_dir(place.folder.path())
-            .stdin(std::process::Stdio::piped())
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .expect("the program runs");
-        use std::io::Write as _;
-        let password = format!("{name} has four plain words\n");
-        child.stdin.take().expect("a pipe").write_all(password.as_bytes()).expect("written");
-        assert!(child.wait().expect("it ends").success());
-    }
-    let mut host = Host::start_with(place, &["--listen", "0.0.0.0:0"]);
-    host.address = host.address.replace("0.0.0.0", "127.0.0.1");
-    host
-}
-
 #[test]
 fn beyond_loopback_the_desk_needs_accounts() {
     let place = Place::harbour();
@@ -297,15 +277,15 @@ fn send(
     path: &str,
     body: &str,
 ) -> crate::desk_host::Answer {
-    let port = visitor.host.address.split(':').nth(1).expect("a port").to_owned();
-    let (host, origin) = (format!("0.0.0.0:{port}"), format!("http://0.0.0.0:{port}"));
+    let host = visitor.host.own_name();
+    let origin = format!("http://{host}");
     visitor.send(method, path, &[("Host", &host), ("Origin", &origin)], body)
 }
 
 #[test]
 fn accounts_have_roles_and_sessions_that_end() {
     let place = Place::harbour();
-    let host = with_accounts(&place);
+    let host = Host::with_accounts(&place);
     let mut nobody = host.visitor();
     let away = send(&mut nobody, "GET", "/queue", "");
     assert_eq!((away.status, away.header("location")), (303, Some("/sign-in?next=%2Fqueue")));
@@ -361,7 +341,7 @@ fn accounts_have_roles_and_sessions_that_end() {
 #[test]
 fn ten_thousand_bad_logins_open_nothing_and_cost_little() {
     let place = Place::harbour();
-    let host = with_accounts(&place);
+    let host = Host::with_accounts(&place);
     let mut visitor = host.visitor();
     let (mut wrong, mut later) = (0, 0);
     let screen = send(&mut visitor, "GET", "/sign-in", "");

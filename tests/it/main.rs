@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod browser;
 mod capture;
 mod cases;
 mod claims;
@@ -10,6 +11,7 @@ mod desk;
 mod desk_attacks;
 mod desk_browser;
 mod desk_host;
+mod desk_screens;
 mod double;
 mod extract;
 mod extract_fuzz;
