@@ -11,6 +11,7 @@ mod composer;
 mod content;
 mod dates;
 mod document;
+mod gathered;
 mod grid;
 mod grid_text;
 pub mod limits;

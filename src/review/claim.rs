@@ -221,7 +221,7 @@ fn cut_again(
         });
         cuts.push(match content {
             Err(error) => {
-                damage = Some(sheet::visible(&error));
+                damage = Some(shell::sentence(&sheet::visible(&error)));
                 String::new()
             }
             Ok(content) => match text.document.recut(&content, passage.range.clone()) {

@@ -296,7 +296,7 @@ pub fn trouble(desk: &Desk, visitor: &Visitor, trouble: &Trouble) -> Response {
 }
 
 /// Words as a sentence: a capital first and a full stop last.
-fn sentence(words: &str) -> String {
+pub fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map_or_else(String::new, |first| first.to_uppercase().to_string());
     let stop = if words.ends_with(['.', '?', '!']) { "" } else { "." };

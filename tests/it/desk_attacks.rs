@@ -38,16 +38,7 @@ fn hostile_words_are_shown_and_never_act() {
         &[("verb", "stands"), ("reason", "other"), ("note", HOSTILE), ("actor", "ada")],
     );
     assert_eq!(noted.status, 303, "{}", noted.words());
-    let sources = visitor.get("/sources");
-    let digest = sources
-        .body
-        .split("/sources/")
-        .nth(1)
-        .expect("a source")
-        .split('"')
-        .next()
-        .expect("a digest")
-        .to_owned();
+    let source = visitor.linked("/sources", "/sources/", "");
     let q = encoded(&[
         ("q", HOSTILE),
         ("owner", HOSTILE),
@@ -61,7 +52,7 @@ fn hostile_words_are_shown_and_never_act() {
         "/claims/crew",
         "/claims/crew/report.html",
         "/sources",
-        &format!("/sources/{digest}?find={}", encoded(&[("", HOSTILE)]).trim_start_matches('=')),
+        &format!("{source}?find={}", encoded(&[("", HOSTILE)]).trim_start_matches('=')),
         "/drift",
         &format!(
             "/drift/{}",
@@ -90,14 +81,12 @@ fn the_payload_is_never_shown_as_a_page() {
     let place = Place::harbour();
     let host = Host::start(&place);
     let mut visitor = host.visitor();
-    let body = visitor.get("/claims/tickets").body;
-    let digest =
-        body.split("/sources/").nth(1).expect("a source").split('?').next().expect("a digest").to_owned();
-    let payload = visitor.get(&format!("/sources/{digest}/payload"));
+    let gazette = visitor.linked("/claims/tickets", "/sources/", "gazette");
+    let payload = visitor.get(&format!("{gazette}/payload"));
     assert_eq!(payload.header("content-type"), Some("application/octet-stream"));
     assert!(payload.header("content-disposition").expect("a download").starts_with("attachment"));
     assert_eq!(payload.body, crate::desk_host::GAZETTE);
-    let shown = visitor.get(&format!("/sources/{digest}"));
+    let shown = visitor.get(&gazette);
     assert!(!shown.body.contains("<img src=x") && !shown.body.contains("window.owned = true"));
 }
 
@@ -180,10 +169,8 @@ fn paths_lead_nowhere_else() {
         assert!(!answer.body.contains("the secret") && !answer.body.contains("root:"), "{path}");
     }
     // A claim file is named by its number, and only files of the desk have one.
-    let body = visitor.get("/claims/crew").body;
-    let digest =
-        body.split("/sources/").nth(1).expect("a source").split('?').next().expect("a digest").to_owned();
-    let screen = visitor.get(&format!("/sources/{digest}"));
+    let harbour = visitor.linked("/claims/crew", "/sources/", "harbour");
+    let screen = visitor.get(&harbour);
     for file in ["../secret.txt", "/etc/passwd", "7", "-1", ""] {
         let set = [("quote", "The office keeps the books."), ("text", "A claim."), ("file", file)];
         let answer = visitor.submit(&screen, "action=\"/claims/new\"", "/claims/new", &set);

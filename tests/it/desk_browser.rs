@@ -1,7 +1,7 @@
 //! The desk in headless Chromium: what its screens do, with every key, with and without scripts.
 
 use crate::browser::Browser;
-use crate::desk_host::{CLAIMS, HARBOUR, Host, Place, until};
+use crate::desk_host::{CLAIMS, Host, Place, until};
 
 /// A browser; says so where Chromium is not installed.
 pub fn browser() -> Option<Browser> {
@@ -15,12 +15,7 @@ pub fn browser() -> Option<Browser> {
 /// A harbour with two captures of one source, and a decision on record.
 pub fn settled() -> (Place, Host) {
     let place = Place::harbour();
-    place.capture(
-        "https://example.org/harbour",
-        HARBOUR[1],
-        "text/plain; charset=utf-8",
-        "2026-02-20T08:00:00Z",
-    );
+    place.correct();
     let host = Host::start(&place);
     let mut visitor = host.visitor();
     let screen = visitor.get("/claims/boats");
@@ -44,10 +39,8 @@ fn the_marked_words_are_those_of_the_payload() {
     browser.open(&format!("http://{}/claims/visitors", host.address));
     assert_eq!(browser.ask("document.querySelectorAll('[data-testid=series] .interval').length"), 4);
     // The words of a page that would act are words.
-    let body = host.visitor().get("/claims/tickets").body;
-    let digest =
-        body.split("/sources/").nth(1).and_then(|rest| rest.split('?').next()).expect("a digest").to_owned();
-    browser.open(&format!("http://{}/sources/{digest}", host.address));
+    let gazette = host.visitor().linked("/claims/tickets", "/sources/", "Whole text");
+    browser.open(&format!("http://{}{gazette}", host.address));
     assert_eq!(
         browser.ask("document.querySelector('#text').textContent.includes('<img src=x onerror=')"),
         true

@@ -126,6 +126,12 @@ impl Place {
         Store::open(self.path("snapshots")).expect("a store").put(&capture).expect("kept").hex()
     }
 
+    /// Keeps the capture of the corrected harbour report too; gives its digest.
+    pub fn correct(&self) -> String {
+        let at = "2026-02-20T08:00:00Z";
+        self.capture("https://example.org/harbour", HARBOUR[1], "text/plain; charset=utf-8", at)
+    }
+
     /// Changes a byte in the middle of a capture of a host.
     pub fn damage(&self, host: &str) {
         let folder = self.path("snapshots").join(host);
@@ -321,6 +327,20 @@ impl Visitor<'_> {
     /// Gets a screen.
     pub fn get(&mut self, path: &str) -> Answer {
         self.send("GET", path, &[], "")
+    }
+
+    /// The first address of a kind on a screen that leads there by these words, waited for as `until` does.
+    pub fn linked(&mut self, screen: &str, kind: &str, words: &str) -> String {
+        let mut found = None;
+        until(&format!("{screen} leads to {kind} by {words:?}"), || {
+            let body = self.get(screen).body;
+            let marker = format!("href=\"{kind}");
+            let mut links = body.match_indices(&marker).map(|(at, _)| &body[at + "href=\"".len()..]);
+            let link = links.find(|link| link.find("</a>").is_some_and(|end| link[..end].contains(words)));
+            found = link.and_then(|link| link.split(['"', '#']).next()).map(unescaped);
+            found.is_some()
+        });
+        found.expect("it was found just now")
     }
 
     /// Posts fields the way a browser does from a screen of the desk.

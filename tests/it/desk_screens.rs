@@ -61,18 +61,6 @@ fn of_desk(address: &str, screens: &[(&'static str, &str, Option<Acted>)]) -> Ve
     screens.iter().map(screen).collect()
 }
 
-/// The first address of a kind on a screen.
-fn linked(host: &Host, screen: &str, kind: &str, words: &str) -> String {
-    let body = host.visitor().get(screen).body;
-    let marker = format!("href=\"{kind}");
-    let found = body
-        .match_indices(&marker)
-        .map(|(at, _)| &body[at + 6..])
-        .find(|rest| rest.find("</a>").is_some_and(|end| rest[..end].contains(words)));
-    let found = found.unwrap_or_else(|| panic!("{screen} leads to no {kind} with {words}"));
-    found.split('"').next().expect("an address").replace("&#38;", "&")
-}
-
 /// Looks at a screen at every width, light and dark, with and without scripts; tells what is wrong with it.
 fn look(browser: &mut Browser, axe: Option<&String>, screen: &Screen, wrong: &mut Vec<String>) {
     let name = screen.name;
@@ -146,10 +134,9 @@ fn check(screens: &[Screen]) {
 #[test]
 fn screens_that_are_read_fit_every_width_and_pass_axe() {
     let (_place, host) = settled();
-    let source = linked(&host, "/claims/crew", "/sources/", "Whole text");
-    let source = source.split('?').next().expect("an address");
-    let run = linked(&host, "/runs", "/runs/", "");
-    let blind = linked(&host, "/claims/crew", "/claims/crew", "blind");
+    let source = host.visitor().linked("/claims/crew", "/sources/", ">harbour");
+    let run = host.visitor().linked("/runs", "/runs/", "");
+    let blind = host.visitor().linked("/claims/crew", "/claims/crew", "blind");
     let all_open = (
         "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
         "document.querySelector('[data-testid=replay]').checkVisibility()",
@@ -183,15 +170,14 @@ fn screens_that_are_read_fit_every_width_and_pass_axe() {
 #[test]
 fn screens_that_answer_a_form_fit_every_width_and_pass_axe() {
     let (_place, host) = settled();
-    let harbour = linked(&host, "/claims/crew", "/sources/", "Whole text");
-    let harbour = harbour.split('?').next().expect("an address");
-    let gazette = linked(&host, "/claims/boats", "/sources/", "gazette");
+    let harbour = host.visitor().linked("/claims/crew", "/sources/", ">harbour");
+    let gazette = host.visitor().linked("/claims/boats", "/sources/", "gazette");
     check(&of_desk(
         &host.address,
         &[
             (
                 "claim-new",
-                harbour,
+                &harbour,
                 Some((
                     "document.querySelector('#quote').value = 'office keeps the books'; \
                      document.querySelector('#new-text').value = 'The office keeps the books.'; \
@@ -201,7 +187,7 @@ fn screens_that_answer_a_form_fit_every_width_and_pass_axe() {
             ),
             (
                 "claim-new-refused",
-                harbour,
+                &harbour,
                 Some((
                     "document.querySelector('#quote').value = 'in 2025'; \
                      document.querySelector('#new-text').value = 'The office keeps the books.'; \
@@ -322,8 +308,8 @@ fn screens_of_nights_fit_every_width_and_pass_axe() {
         assert_eq!(world.recheck(night).output().expect("the program runs").status.code(), Some(1));
     }
     let host = Host::start_in(world.dir(), "claims.toml", &["--listen", "127.0.0.1:0"]);
-    let night = linked(&host, "/runs", "/runs/", "2025-03-04");
-    let drift = linked(&host, "/drift", "/drift/", "");
+    let night = host.visitor().linked("/runs", "/runs/", "2025-03-04");
+    let drift = host.visitor().linked("/drift", "/drift/", "");
     check(&of_desk(
         &host.address,
         &[("nights", "/runs", None), ("night", &night, None), ("drift-of-night", &drift, None)],
@@ -350,6 +336,24 @@ fn the_screen_of_a_first_check_fits_every_width_and_passes_axe() {
     browser.open(&format!("http://{}/queue", host.address));
     std::fs::write(&pipe, lamps).expect("written");
     browser.until("document.querySelectorAll('[data-testid=queue-row]').length > 3");
+}
+
+#[test]
+fn on_paper_a_screen_is_what_it_tells() {
+    let Some(mut browser) = browser() else { return };
+    let (_place, host) = settled();
+    browser.look(1280, 900, "light");
+    browser.print();
+    for (path, shown) in [("/claims/crew", ".sentence"), ("/queue", ".queue-row"), ("/audit", ".audit td")] {
+        browser.open(&format!("http://{}{path}", host.address));
+        let seen = |selector: &str| {
+            format!("[...document.querySelectorAll('{selector}')].some((one) => one.checkVisibility())")
+        };
+        assert_eq!(browser.ask(&seen(shown)), true, "{path} shows {shown}");
+        for control in [".bar", "button", "select", ".decide-bar", ".bulk-bar", ".filters"] {
+            assert_eq!(browser.ask(&seen(control)), false, "{path} shows {control} on paper");
+        }
+    }
 }
 
 #[test]
