@@ -34,6 +34,12 @@ mod tidy;
 mod typed;
 mod world;
 
+/// The program; `VERIFY_PROGRAM` names another build of it, for figures that only the release has.
+#[expect(clippy::disallowed_methods, reason = "tests may be pointed at a build by their runner")]
+fn built() -> std::ffi::OsString {
+    std::env::var_os("VERIFY_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_verify").into())
+}
+
 /// Says that a test was skipped because what it reads is not beside the checkout; in CI that is a failure.
 #[expect(clippy::disallowed_methods, reason = "tests may ask where they run")]
 fn absent(what: &str) {
