@@ -45,12 +45,18 @@ impl<'a, 'i> Fields<'a, 'i> {
         sink: &mut Sink,
     ) -> Fields<'a, 'i> {
         let fields = Fields { source, table, keys, header: header.into() };
-        for name in table.keys() {
-            if !keys.iter().any(|key| key.name == name.get_ref().as_ref()) {
-                sink.push(fields.unknown_key(name.get_ref(), name.span()));
-            }
+        let known = |name: &str| keys.iter().any(|key| key.name == name);
+        let unknown: Vec<_> = table.keys().filter(|name| !known(name.get_ref())).collect();
+        for name in &unknown {
+            sink.push(fields.unknown_key(name.get_ref(), name.span()));
         }
-        for key in keys.iter().filter(|key| key.required && !source.broken) {
+        // A key that was only misspelt is not missing too.
+        let misspelt = |key: &Key| {
+            unknown
+                .iter()
+                .any(|name| nearest(name.get_ref(), keys.iter().map(|key| key.name)) == Some(key.name))
+        };
+        for key in keys.iter().filter(|key| key.required && !source.broken && !misspelt(key)) {
             if fields.value(key.name).is_none() {
                 let missing = problem(
                     "V001",

@@ -154,6 +154,18 @@ impl Reader<'_> {
             .map_while(|back| first.checked_sub(back))
             .take_while(|at| !self.clause_break(*at))
             .any(|at| self.is(at, flag::FUTURE) || self.is_to(at))
+            || self.is_due(first)
+    }
+
+    /// "Assembly starts in October": a present tense that sets a date.
+    fn is_due(&self, first: usize) -> bool {
+        let led = first.checked_sub(2).filter(|at| matches!(self.known(at + 1), "in" | "on"));
+        led.is_some_and(|at| {
+            matches!(
+                self.word(at),
+                "starts" | "begins" | "opens" | "ends" | "closes" | "resumes" | "launches"
+            )
+        })
     }
 
     /// "is to begin", "are to follow".

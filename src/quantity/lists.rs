@@ -2,7 +2,7 @@
 //!
 //! Takes the quantities of a stretch, changes the earlier members in place.
 
-use num_traits::{CheckedMul, Zero};
+use num_traits::{CheckedDiv, CheckedMul, Signed, Zero};
 
 use super::change::ChangeRole;
 use super::exact::Exact;
@@ -88,10 +88,11 @@ fn share(left: &mut Quantity, right: &Quantity, reader: &Reader<'_>) -> bool {
     let alike = decimals(&number) == decimals(own) || (decimals(&number) > 0) == (decimals(own) > 0);
     if scaled {
         let plain = super::exact::parse(&number.replace(',', "")).filter(|plain| !plain.is_zero());
-        let Some((factor, top)) = plain.map(|plain| (theirs.value / plain, plain * Exact::from_integer(10)))
-        else {
-            return false;
-        };
+        // A minus sign before the last member is its own.
+        let scale = plain.and_then(|plain| {
+            Some((theirs.value.abs().checked_div(&plain)?, plain.checked_mul(&Exact::from_integer(10))?))
+        });
+        let Some((factor, top)) = scale else { return false };
         if !alike || mine.value >= top.max(Exact::from_integer(1000)) {
             return false;
         }

@@ -27,6 +27,9 @@ const AFTER_ONE: [&str; 29] = [
     "but",
 ];
 
+/// Tokens before "one" within which "of the five" makes it a count.
+const TOLD_OFF_WITHIN: usize = 12;
+
 impl Reader<'_> {
     /// The rule that refuses the digits at `at`, before they are read.
     pub(crate) fn refused_digits(&self, at: usize) -> Option<&'static str> {
@@ -319,6 +322,15 @@ impl Reader<'_> {
         (name && !placed).then_some("name-number")
     }
 
+    /// "Of the five, one is red, two are blue": the word counts one of those just named.
+    fn told_off(&self, at: usize) -> bool {
+        matches!(self.known(at + 1), "is" | "was" | "has")
+            && (at.saturating_sub(TOLD_OFF_WITHIN)..at).any(|place| {
+                let after = place + 1 + usize::from(self.known(place + 1) == "the");
+                self.known(place) == "of" && self.numeric(after)
+            })
+    }
+
     /// "no one", "one another", "the one", "which one": the word counts nothing.
     fn idiom(&self, numeral: &Numeral) -> bool {
         if numeral.end != numeral.first + 1 {
@@ -344,7 +356,7 @@ impl Reader<'_> {
                 && self.shape(at - 1) == Some(Shape::Word)
                 && self.entry(at - 1).is_none_or(|entry| entry.unit == 0);
         let closed = self.shape(at + 1) != Some(Shape::Word);
-        let followed = AFTER_ONE.contains(&self.known(at + 1));
+        let followed = AFTER_ONE.contains(&self.known(at + 1)) && !self.told_off(at);
         led || closed && !matches!(before, "is" | "minus" | "negative" | "to" | "by")
             || followed
             || self.sign_of(at + 1, "'’")

@@ -80,7 +80,8 @@ impl Reader<'_> {
 
     /// A count and a calendar unit, joined by "and": "2 weeks and 2 days".
     pub(super) fn span_parts(&self, at: usize) -> Option<(Vec<(Span, i32)>, usize)> {
-        let (count, end) = self.count(at)?;
+        // "The last 0 days" are no time at all.
+        let (count, end) = self.count(at).filter(|(count, _)| *count > 0)?;
         let mut place = end;
         let shift = matches!(self.entry(place).map(|entry| entry.calendar), Some(Calendar::Shift(_)));
         if shift {

@@ -275,7 +275,11 @@ impl<'a> Reader<'a> {
                 end,
             });
         }
-        if bracket || hyphen {
+        // "Billions of dollars", "tens of thousands of pounds".
+        let money = of == 1
+            && numeral.indefinite
+            && self.unit_at(at + 1, Some(numeral)).is_some_and(|(place, _)| self.is_money(place));
+        if bracket || hyphen || money {
             at += 1;
         } else if self.shape(at) == Some(Shape::Word) && self.gap(at) <= Gap::Space {
             prefix = self.million_code(at);

@@ -1,7 +1,8 @@
 //! Binds a typed alias to the words of a claim that it is another name of.
 //!
 //! Nothing is guessed about a source here: the editor says that both names are one, and only which words of the
-//! claim are meant is found out, by words in common, by a near spelling, else the subject or the measure.
+//! claim are meant is found out, by words in common, by a near spelling, else the subject or the measure. A handle is
+//! typed beside the name that it is of: "Hill Ferries @hillboats".
 
 use super::Reading;
 use super::word::{self, Key, Token};
@@ -30,8 +31,9 @@ pub(super) fn bind(reading: &mut Reading, main: usize, figure: Option<usize>, al
     let others: Vec<Key> = words.iter().map(|word| word.key).filter(|word| !said.contains(word)).collect();
     // A shorter name accounts for the whole of the longer one.
     let others = if others.is_empty() { words.iter().map(|word| word.key).collect() } else { others };
+    let handle = alias.contains('@');
     let missing: Vec<Key> =
-        said.into_iter().filter(|own| words.iter().all(|word| word.key != *own)).collect();
+        said.into_iter().filter(|own| handle || words.iter().all(|word| word.key != *own)).collect();
     let labels = reading.statements.iter_mut().flat_map(|statement| &mut statement.labels);
     let tokens = reading.sentences.iter_mut().flat_map(|sentence| &mut sentence.tokens);
     for token in tokens.chain(labels).filter(|token| token.content() && missing.contains(&token.key)) {

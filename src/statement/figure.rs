@@ -272,6 +272,10 @@ pub(super) fn head(
         }
         if token.kind == TokenKind::Word && token.content() && !(last.is_some() && token.capital) {
             last = Some(at);
+            // "Long-range missiles": a word goes on behind its hyphen.
+            if at + 2 < segment.end && hyphen(sentence, at + 1) {
+                continue;
+            }
             // "COVID-19 deaths": the number belongs to the name before it.
             if at + 2 < segment.end && numbered(sentence, at + 1) {
                 continue;
@@ -424,10 +428,17 @@ fn direction(sentence: &Sentence, quantity: &Quantity, segment: &Range<usize>) -
 
 fn scope(sentence: &Sentence, segment: &Range<usize>, around: &Range<usize>) -> Option<&'static str> {
     let of = |range: &Range<usize>| {
+        // "Six boats were shown together": how they were shown, no sum.
+        let together = super::word::surface("together");
+        let manner = |at: &Range<usize>| {
+            sentence.tokens[at.start].surface == together
+                && at.start > 0
+                && sentence.tokens[at.start - 1].past
+        };
         let names: Vec<&'static str> = sentence
             .phrases_in(range.clone())
-            .filter_map(|(_, phrase)| match phrase {
-                Phrase::Scope(name) => Some(*name),
+            .filter_map(|(at, phrase)| match phrase {
+                Phrase::Scope(name) if !manner(at) => Some(*name),
                 _ => None,
             })
             .collect();

@@ -31,6 +31,9 @@ pub(crate) struct Sentence {
     pub statements: Range<usize>,
     /// Sentences whose words stand behind this one: heading, title, the one before.
     pub context: Vec<usize>,
+    /// Sentences that may name the subject that this one leaves unsaid: the chain of those before it in its passage
+    /// that leave it unsaid too, up to the one that names it, or the whole passage before.
+    pub antecedents: Vec<usize>,
     /// It begins with a word that points back (it, they, the latter …).
     pub points_back: bool,
     /// It speaks of its own author: "we", "our", "the company".
@@ -123,7 +126,8 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
                 continue;
             }
             let is_heading = is_title || *kind == PassageKind::Heading || *kind == PassageKind::Caption;
-            let points_back = tokens.iter().take(2).any(|token| is_pointer(token.surface));
+            let points_back =
+                tokens.iter().take(2).any(|token| is_pointer(token.surface)) || opens_back(&tokens);
             let mut context: Vec<usize> = Vec::new();
             for other in [title, heading, last, row_head].into_iter().flatten() {
                 if other != at && !context.contains(&other) {
@@ -144,6 +148,8 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
             let row = *kind == PassageKind::TableRow && !tokens.iter().any(named);
             let unsaid_subject =
                 row || points_back || opens_commonly(&tokens) || own_voice || names_a_kind(&tokens, &phrases);
+            let antecedents =
+                if unsaid_subject { antecedents(&sentences, number, last, points_back) } else { Vec::new() };
             sentences.push(Sentence {
                 range,
                 passage: number,
@@ -155,6 +161,7 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
                 carried: None,
                 statements: 0..0,
                 context,
+                antecedents,
                 points_back,
                 own_voice,
                 unsaid_subject,
@@ -176,6 +183,46 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
         }
     }
     sentences
+}
+
+/// Tokens within which an opening of place or time ends.
+const OPENING_MAX: usize = 10;
+
+/// True for "As of December 17, 2019, it has …": the subject behind an opening points back.
+fn opens_back(tokens: &[Token]) -> bool {
+    let openings = ["as", "in", "on", "by", "at", "since", "for", "after", "before", "during", "from"];
+    let opens =
+        tokens.first().is_some_and(|token| openings.iter().any(|form| token.surface == word::surface(form)));
+    let pronouns = ["it", "they", "he", "she"].map(word::surface);
+    opens
+        && tokens
+            .windows(2)
+            .take(OPENING_MAX)
+            .any(|pair| pair[0].kind == TokenKind::Comma && pronouns.contains(&pair[1].surface))
+}
+
+/// Sentences that are looked at for an unsaid subject.
+const ANTECEDENTS_MAX: usize = 6;
+
+/// The sentences that may name the subject of one of this passage that leaves it unsaid and follows `last` there.
+fn antecedents(sentences: &[Sentence], passage: usize, last: Option<usize>, points_back: bool) -> Vec<usize> {
+    let mut found: Vec<usize> = match last {
+        Some(last) if sentences[last].antecedents.is_empty() => {
+            // "They" may stand for what the sentence before the last one named.
+            let before = last.checked_sub(1).filter(|at| points_back && sentences[*at].passage == passage);
+            std::iter::once(last).chain(before).collect()
+        }
+        Some(last) => std::iter::once(last).chain(sentences[last].antecedents.iter().copied()).collect(),
+        None => {
+            let before = sentences.iter().enumerate().rev().skip_while(|(_, other)| other.heading);
+            let behind = before.take_while(|(_, other)| {
+                other.kind == PassageKind::Paragraph && other.passage + 1 == passage && !other.heading
+            });
+            behind.map(|(at, _)| at).collect()
+        }
+    };
+    found.truncate(ANTECEDENTS_MAX);
+    found
 }
 
 /// True for a sentence that opens with "the" and a common noun: "The plant opened".

@@ -6,7 +6,7 @@ use super::figure::{Statement, Timed};
 use super::sentence::Sentence;
 use super::word::{Token, TokenKind};
 use crate::extract::PassageKind;
-use crate::quantity::{self, Figure};
+use crate::quantity::{self, Figure, Kind};
 
 /// Labels the statements of rows that stand under a row of heads.
 pub(crate) fn read(text: &str, sentences: &[Sentence], statements: &mut [Statement]) {
@@ -78,10 +78,26 @@ fn label(text: &str, head: &Sentence, row: &Sentence, statements: &mut [Statemen
         if let Some(period) = of_cell(&own[0], row).or(of_column) {
             statement.period = Some(Timed { period, nearness: 3 });
         }
+        let is_bare = text[own[column].clone()].trim() == &text[statement.quantity.numeral.clone()];
+        if is_bare
+            && statement.quantity.kind == Kind::Count
+            && columns.get(column + shift).is_some_and(|cell| says_percent(&text[cell.clone()]))
+        {
+            statement.quantity.kind = Kind::Percent;
+            statement.quantity.unit = "percent".into();
+        }
         if let Some(scale) = &scale {
             rescale(&mut statement.quantity.figure, scale);
         }
     }
+}
+
+/// True for the head of a column of percentages: "Share (percent)", "Growth, %".
+fn says_percent(head: &str) -> bool {
+    let lower = head.to_lowercase();
+    lower.contains('%')
+        || lower.contains("percent") && !lower.contains("percentage point")
+        || lower.contains("per cent")
 }
 
 /// The scale word of a caption (`Handsets, million`).

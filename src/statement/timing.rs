@@ -73,7 +73,18 @@ pub(super) fn period(
             own.min_by_key(|period| (dates_base(period), distance(&period.span), period.span.start))
                 .map(|period| timed(period, 2))
         })
+        .or_else(|| {
+            // "Said in May that they already employ 40": what is so by the day of the speech.
+            let told = sentence.periods.iter().find(|period| resolved(period) && spoken(sentence, period))?;
+            until_now(sentence, around).then(|| timed(told, 2))
+        })
         .or_else(|| sentence.carried.as_ref().map(|period| timed(period, 1)))
+}
+
+/// True where the clause tells what is so by now.
+fn until_now(sentence: &Sentence, clause: &Range<usize>) -> bool {
+    let words = ["already", "now", "currently"].map(super::word::surface);
+    sentence.tokens[clause.clone()].iter().any(|token| words.contains(&token.surface))
 }
 
 /// The value before a change is of the year before, unless words of its own date it; of a shorter period nothing is

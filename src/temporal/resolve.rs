@@ -14,7 +14,9 @@ use crate::quantity::lexicon::{Edge, Span};
 pub(super) fn period(form: Form, base: usize, context: &Context) -> Period {
     let resolver = Resolver { context, future: form.future };
     let stamp = form.when.main();
-    let (from, to) = resolver.when(&form.when).unwrap_or_default();
+    // A stretch without a day in it says nothing of when.
+    let holds = |(from, to): &Sides| from.zip(*to).is_none_or(|(from, to)| from < to);
+    let (from, to) = resolver.when(&form.when).filter(holds).unwrap_or_default();
     let clock = matches!(stamp, Stamp::Clock);
     Period {
         span: base + form.start..base + form.end,

@@ -178,7 +178,8 @@ pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
     let sentence = cover.chosen.first().map(|at| &source.sentences[*at])?;
     let own = ask.sentence;
     let one_sided = |one: &Sentence, other: &Sentence, text: &Reading| -> Option<String> {
-        let denied: Vec<&Token> = one.denials().filter_map(|at| one.denied_by(at)).collect();
+        let denied: Vec<&Token> =
+            one.denials().flat_map(|at| one.denied_by(at).into_iter().chain(not_yet_in(one, at))).collect();
         let other_denied: Vec<&Token> = other.denials().filter_map(|at| other.denied_by(at)).collect();
         denied
             .into_iter()
@@ -188,5 +189,33 @@ pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
             })
             .map(|token| text.slice(&token.range).to_string())
     };
-    one_sided(own, sentence, ask.reading).or_else(|| one_sided(sentence, own, source))
+    one_sided(own, sentence, ask.reading)
+        .or_else(|| one_sided(sentence, own, source).filter(|_| !(says_only(own) && excepts(sentence))))
+}
+
+/// "Not yet in full-scale production": all that is not reached, to the end of its clause.
+fn not_yet_in(sentence: &Sentence, at: usize) -> impl Iterator<Item = &Token> {
+    let is = |at: usize, form: &str| {
+        sentence.tokens.get(at).is_some_and(|token| token.surface == word::surface(form))
+    };
+    let reached = is(at + 1, "yet") && is(at + 2, "in");
+    let rest = sentence.tokens[at..]
+        .iter()
+        .take_while(|token| token.kind != TokenKind::Comma && token.kind != TokenKind::Break);
+    rest.filter(move |token| reached && token.content())
+}
+
+/// "Nobody but Ash does it" says that only Ash does.
+fn excepts(sentence: &Sentence) -> bool {
+    let is = |at: usize, form: &str| sentence.tokens[at].surface == word::surface(form);
+    (1..sentence.tokens.len()).any(|at| {
+        is(at, "except")
+            || is(at, "but") && !is(at - 1, "nothing") && is(at - 1, "one")
+            || is(at, "than") && is(at - 1, "other")
+    })
+}
+
+fn says_only(sentence: &Sentence) -> bool {
+    let only = ["only", "alone", "solely"].map(word::surface);
+    sentence.tokens.iter().any(|token| only.contains(&token.surface))
 }

@@ -1,11 +1,12 @@
 //! Aligns a part of a claim with a statement or sentence of a source: how much of what the claim
 //! says stands there, and what keeps a number from being evidence.
 
-pub(super) use super::ask::{Ask, Word, frequency, is_direction, is_part, meets};
+pub(super) use super::ask::{Ask, Word, frequency, is_direction, meets};
 use super::ask::{asked, is_discourse};
-use crate::quantity::Kind;
+use super::block;
+use crate::extract::PassageKind;
 use crate::statement::lexicon::{Role, lexicon};
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence, Statement};
 
 /// What keeps a figure from being evidence: someone else stands before it as the subject.
@@ -61,14 +62,20 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
         best = if behind(source, sentence, word) { 3 } else { u32::from(frequency(word, source) > 0) };
         // A name of some other sentence is not the one that this sentence is about.
         let about = sentence.points_back
+            || sentence.antecedents.iter().any(|at| has(&source.sentences[*at], word))
             || sentence
                 .context
                 .iter()
                 .any(|at| source.sentences[*at].heading && has(&source.sentences[*at], word));
-        let names = sentence
-            .tokens
-            .iter()
-            .any(|token| token.name && token.kind == TokenKind::Word && !is_country(token));
+        // A number word that opens a sentence is no name.
+        let figure = |at: usize| {
+            let mut figures = source.statements[sentence.statements.clone()].iter();
+            figures.any(|other| other.tokens.contains(&at))
+        };
+        let mut tokens = sentence.tokens.iter().enumerate();
+        let names = tokens.any(|(at, token)| {
+            token.name && token.kind == TokenKind::Word && !is_country(token) && !figure(at)
+        });
         if word.name && !is_country(word) && best == 3 && !about && (names || counts_all(sentence, statement))
         {
             best = 1;
@@ -79,7 +86,8 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
 
 /// True where the word stands in the text that a sentence leans on.
 fn behind(source: &Reading, sentence: &Sentence, word: &Token) -> bool {
-    sentence.context.iter().any(|context| has(&source.sentences[*context], word))
+    let leans_on = sentence.context.iter().chain(sentence.antecedents.iter().filter(|_| word.name));
+    leans_on.copied().any(|context| has(&source.sentences[context], word))
 }
 
 /// True for "all plants together", "the national total": a figure of no one in particular.
@@ -98,7 +106,7 @@ fn has(sentence: &Sentence, word: &Token) -> bool {
 /// How well a statement of a source fits what a claim's figure asks.
 pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit {
     let mut fit = Fit::default();
-    let (mut found, mut whole, mut own_found, mut own_whole) = (0, 0, 0, 0);
+    let (mut found, mut whole, mut own_found, mut own_whole, mut far_countries) = (0, 0, 0, 0, 0);
     let said = &source.sentences[statement.sentence];
     let subject_said = ask.words.iter().any(|word| word.leading && has(said, word.token));
     for word in &ask.words {
@@ -111,6 +119,9 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
         // A name of which the sentence prints the other part.
         if level == 1 && word.token.name && shortened_to(ask, word, source, statement.sentence) {
             level = 2;
+        }
+        if level <= 1 && word.token.name && definite(ask, word.token, source, statement.sentence) {
+            level = 3;
         }
         found += word.weight * level;
         whole += word.weight * 4;
@@ -128,6 +139,7 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
                 || level == 0 && word.unsaid && source.sentences[statement.sentence].unsaid_subject;
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);
+            far_countries += usize::from(level == 1 && is_country(word.token));
             fit.near_names += usize::from(level >= 2 && !is_country(word.token));
             let said = level >= 2 && has(&source.sentences[statement.sentence], word.token);
             fit.said_names += usize::from(said && !is_country(word.token));
@@ -142,18 +154,33 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     fit.extra = extra(ask, source, statement);
     fit.other_head = other_head(ask, source, statement, true);
     fit.far_head = other_head(ask, source, statement, false);
-    fit.block = never(ask, source, statement)
-        .or_else(|| carried(ask, source, statement))
-        .or_else(|| part(ask, source, statement));
+    fit.block = block::never(ask, source, statement)
+        .or_else(|| block::carried(ask, source, statement))
+        .or_else(|| block::part(ask, source, statement));
     if fit.block.is_none() {
-        fit.block = rival(ask, source, statement);
+        fit.block = block::rival(ask, source, statement);
         fit.rivalled = fit.block.is_some();
     }
-    if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && names_other(ask, source, statement)
-    {
+    let other = || names_other(ask, source, statement, fit.far_names == far_countries);
+    if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && other() {
         fit.block = Some(OTHER_NAME.to_string());
     }
     fit
+}
+
+/// "The Bell boats" of a claim, where the sentence has "the boats" and the one before it names Bell.
+fn definite(ask: &Ask<'_>, name: &Token, source: &Reading, at: usize) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let next = tokens.partition_point(|token| token.range.start <= name.range.start);
+    let Some(noun) = tokens.get(next).filter(|noun| noun.content() && !noun.name) else { return false };
+    let sentence = &source.sentences[at];
+    let the = word::surface("the");
+    let meant = sentence
+        .tokens
+        .windows(2)
+        .any(|pair| pair[0].surface == the && meets(noun, &pair[1]) && !pair[1].name);
+    let before = at.checked_sub(1).map(|at| &source.sentences[at]);
+    meant && before.is_some_and(|before| before.passage == sentence.passage && has(before, name))
 }
 
 /// True for a part of a name that the sentence prints shorter: "Mr. Reed" for "Tom Reed".
@@ -193,14 +220,16 @@ fn printed_part(
         })
 }
 
-/// True where someone that the claim does not name stands before the figure in its clause, as its subject.
-fn names_other(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> bool {
+/// True where someone that the claim does not name stands before the figure in its clause, as its subject. Where the
+/// claim names countries only, it takes another country.
+fn names_other(ask: &Ask<'_>, source: &Reading, statement: &Statement, of_countries: bool) -> bool {
     let sentence = &source.sentences[statement.sentence];
     let before = statement.clause.start..statement.tokens.start;
     !sentence.points_back
         && sentence.tokens[before].iter().any(|token| {
             token.name
                 && token.kind == TokenKind::Word
+                && (!of_countries || is_country(token))
                 && !ask.sentence.tokens.iter().any(|claimed| meets(claimed, token))
         })
 }
@@ -240,10 +269,13 @@ fn extra(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> usize {
 
 /// True where both name what is counted and the names do not meet.
 fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sentence: bool) -> bool {
-    let Some(wanted) = ask.statement.and_then(|own| own.head).map(|head| &ask.sentence.tokens[head]) else {
-        return false;
-    };
+    let Some(own) = ask.statement.and_then(|own| own.head) else { return false };
     let sentence = &source.sentences[statement.sentence];
+    let said_of_all = |at: usize| predicate(ask, own).iter().any(|token| meets(token, &sentence.tokens[at]));
+    if statement.head.is_some_and(said_of_all) {
+        return false;
+    }
+    let wanted = &ask.sentence.tokens[own];
     // A figure of a list without a noun of its own counts what the list counts.
     let listed = || {
         let before = source.statements_of(statement.sentence).iter();
@@ -294,6 +326,18 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
     !near
 }
 
+/// "All five ferries are steam boats": the words that are said of all of what is counted.
+fn predicate<'a>(ask: &Ask<'a>, head: usize) -> &'a [Token] {
+    let tokens = &ask.sentence.tokens;
+    let is = |at: usize, form: &str| tokens[at].surface == word::surface(form);
+    let counted = ask.statement.and_then(|own| own.tokens.start.checked_sub(1));
+    let copula = (head..tokens.len()).find(|at| is(*at, "are") || is(*at, "were"));
+    match copula.filter(|_| counted.is_some_and(|at| is(at, "all"))) {
+        Some(copula) => &tokens[copula + 1..],
+        None => &[],
+    }
+}
+
 fn is_thing(token: &Token) -> bool {
     let packs = lexicon();
     token
@@ -302,165 +346,36 @@ fn is_thing(token: &Token) -> bool {
         .any(|class| matches!(packs.classes[usize::from(*class)].role, Role::Thing | Role::Part))
 }
 
+/// Rows of a table that are looked at for the one that is meant.
+const ROWS_MAX: usize = 200;
+
 /// True where a cell's row or column names what is counted, or neither names a thing.
 fn labelled(source: &Reading, statement: &Statement, wanted: &Token) -> bool {
     let near = |token: &Token| meets(wanted, token) || meets(token, wanted);
     own_words(source, statement).any(near)
-        || !statement.labels.iter().any(is_thing)
+        || !heads_other_row(source, statement, near) && !statement.labels.iter().any(is_thing)
         || has_class(wanted, "unit")
+}
+
+/// True where another row of the cell's table is headed by such a word.
+fn heads_other_row(source: &Reading, statement: &Statement, such: impl Fn(&Token) -> bool) -> bool {
+    let row = |at: &usize| {
+        source.sentences[*at].kind == PassageKind::TableRow
+            && source.sentences[*at].passage.abs_diff(source.sentences[statement.sentence].passage)
+                == at.abs_diff(statement.sentence)
+    };
+    let headed = |at: usize| {
+        let sentence = &source.sentences[at];
+        let first = source.slice(&sentence.range).split('|').next().map_or(0, str::len);
+        let head = sentence.tokens.iter().take_while(|token| token.range.end <= sentence.range.start + first);
+        head.into_iter().any(&such)
+    };
+    let above = (0..statement.sentence).rev().take_while(row);
+    let below = (statement.sentence + 1..source.sentences.len()).take_while(row);
+    above.chain(below).take(ROWS_MAX).any(headed)
 }
 
 fn has_class(token: &Token, name: &str) -> bool {
     let packs = lexicon();
     token.classes.iter().any(|class| packs.classes[usize::from(*class)].name == name)
-}
-
-/// A class edge `never` between what the claim asks and what the statement is about.
-fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
-    let packs = lexicon();
-    // "1,500 locally made phones": how a thing came about is not what is told of it.
-    let sentence = &source.sentences[statement.sentence];
-    let within = statement.head.map_or(0..0, |head| statement.tokens.end..head);
-    let shaped = |token: &&Token| {
-        sentence.tokens[within.clone()].iter().any(|other| std::ptr::eq(*token, other) && other.past)
-    };
-    let near: Vec<&Token> = own_words(source, statement).filter(|token| !shaped(token)).collect();
-    for word in
-        ask.words.iter().filter(|word| word.own || ask.statement.is_none_or(|own| own.labels.is_empty()))
-    {
-        if near.iter().any(|token| meets(word.token, token)) {
-            continue;
-        }
-        for class in &word.token.classes {
-            for token in &near {
-                if !token.classes.iter().any(|other| packs.never(*class, *other)) {
-                    continue;
-                }
-                // A statement word that the claim has as well separates nothing.
-                if ask.words.iter().any(|claimed| meets(claimed.token, token)) {
-                    continue;
-                }
-                let (one, two) =
-                    (printed(ask.reading, ask.sentence, word.token), printed(source, sentence, token));
-                return Some(format!("“{one}” is not “{two}”"));
-            }
-        }
-    }
-    None
-}
-
-/// A word as printed, with the other words of the phrase that it stands for ("electric car").
-fn printed<'r>(reading: &'r Reading, sentence: &Sentence, token: &Token) -> &'r str {
-    let from = sentence.tokens.partition_point(|other| other.range.start <= token.range.start);
-    let joined = |other: &&Token| {
-        other.stop
-            && (other.kind == TokenKind::Word
-                && !lexicon().is_stop(other.surface)
-                && !lexicon().is_negation(other.surface)
-                || other.kind == TokenKind::Mark && other.range.len() == 1)
-    };
-    let words = sentence.tokens[from..].iter().take_while(joined);
-    let end = words
-        .filter(|other| other.kind == TokenKind::Word)
-        .last()
-        .map_or(token.range.end, |last| last.range.end);
-    reading.slice(&(token.range.start..end.max(token.range.end)))
-}
-
-/// Sentences before a statement in which the verb that it goes without is looked for.
-const CARRIED_MAX: usize = 4;
-
-/// A statement without a verb of its own ("December brought 2 tonnes") goes on with that of the text before it.
-fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
-    let packs = lexicon();
-    let deeds = |token: &Token| -> Vec<u16> {
-        let class = |class: &&u16| {
-            let class = &packs.classes[usize::from(**class)];
-            class.role == Role::Action && !class.never.is_empty()
-        };
-        token.classes.iter().filter(class).copied().collect()
-    };
-    let sentence = &source.sentences[statement.sentence];
-    if sentence.tokens.iter().chain(&statement.labels).any(|token| !deeds(token).is_empty()) {
-        return None;
-    }
-    let wanted = || ask.words.iter().filter(|word| word.own).map(|word| (word.token, deeds(word.token)));
-    let mut before = (0..statement.sentence).rev().take(CARRIED_MAX).map(|at| &source.sentences[at]);
-    let told = before.by_ref().take_while(|other| other.passage == sentence.passage).find_map(|other| {
-        let deed = other.tokens.iter().find(|token| !deeds(token).is_empty())?;
-        Some((other, deed))
-    })?;
-    let (behind, deed) = told;
-    let told = deeds(deed);
-    let against = |own: &u16| !told.contains(own) && told.iter().any(|other| packs.never(*own, *other));
-    let (own, _) = wanted().find(|(_, own)| own.iter().any(against))?;
-    let (one, two) = (printed(ask.reading, ask.sentence, own), printed(source, behind, deed));
-    Some(format!("“{one}” is not “{two}”, of which the text before it speaks"))
-}
-
-/// The statement counts a part where the claim counts another part, or the whole.
-fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
-    let near: Vec<&Token> = own_words(source, statement).collect();
-    let part_of = |token: &Token| token.classes.iter().copied().find(is_part);
-    let parts = |token: &Token| -> Vec<u16> { token.classes.iter().copied().filter(is_part).collect() };
-    let own: Vec<&Token> = ask.words.iter().filter(|word| word.own).map(|word| word.token).collect();
-    let shared = own
-        .iter()
-        .flat_map(|token| parts(token))
-        .any(|class| near.iter().any(|token| parts(token).contains(&class)));
-    if shared {
-        return None;
-    }
-    let mine = own.iter().find_map(|token| Some((*token, part_of(token)?)));
-    let theirs = near.iter().copied().find(|token| part_of(token).is_some());
-    let claimed = |token: &Token| printed(ask.reading, ask.sentence, token);
-    let told = |token: &Token| printed(source, &source.sentences[statement.sentence], token);
-    match (mine, theirs) {
-        (Some((own, _)), Some(other)) => Some(format!("“{}” is not “{}”", claimed(own), told(other))),
-        (None, Some(other)) => Some(format!("“{}” is a part of what the claim counts", told(other))),
-        // Money is spent on what the passage speaks of.
-        (Some((_, class)), None)
-            if statement.quantity.kind == Kind::Currency && topic(source, statement, class) =>
-        {
-            None
-        }
-        (Some((own, _)), None) => Some(format!("“{}” is a part of what the source counts", claimed(own))),
-        (None, None) => None,
-    }
-}
-
-/// True where the passage around a statement names a class.
-fn topic(source: &Reading, statement: &Statement, class: u16) -> bool {
-    let passage = source.sentences[statement.sentence].passage;
-    let around = source.sentences.iter().filter(|sentence| sentence.passage == passage);
-    around.flat_map(|sentence| &sentence.tokens).any(|token| token.classes.contains(&class))
-}
-
-/// A name that the claim asks for stands with another figure of the sentence, and this one has a name of its own.
-fn rival(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
-    let sentence = &source.sentences[statement.sentence];
-    let others = source.statements_of(statement.sentence);
-    let near: Vec<&Token> = own_words(source, statement).collect();
-    for word in ask.words.iter().filter(|word| word.token.name) {
-        if near.iter().any(|token| meets(word.token, token)) {
-            continue;
-        }
-        let stands_elsewhere = others.iter().any(|other| {
-            let apart =
-                other.clause.end <= statement.clause.start || statement.clause.end <= other.clause.start;
-            let theirs = if apart { other.clause.clone() } else { other.segment.clone() };
-            other.tokens != statement.tokens
-                && theirs.into_iter().any(|at| meets(word.token, &sentence.tokens[at]))
-        });
-        let stranger =
-            |token: &&&Token| if word.token.name { token.name } else { !is_discourse(token) && !token.name };
-        let named = near
-            .iter()
-            .filter(stranger)
-            .find(|token| !ask.sentence.tokens.iter().any(|claimed| meets(claimed, token)));
-        if let (true, Some(named)) = (stands_elsewhere, named) {
-            return Some(format!("the figure belongs to {}", source.slice(&named.range)));
-        }
-    }
-    None
 }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::barring::year_number;
 use super::speech;
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
@@ -89,8 +90,11 @@ impl<'a> Ask<'a> {
             .map(|other| other.segment.clone())
             .collect();
         let credit = speech::credit(sentence).unwrap_or(0..0);
+        let listed = listed_before(sentence, statement);
         let mut words: Vec<Word<'a>> = Vec::new();
-        for (at, token) in sentence.tokens.iter().enumerate().filter(|(at, _)| !credit.contains(at)) {
+        let named = |at: usize, token: &Token| listed.contains(&at) && token.name;
+        let asked_for = |(at, token): &(usize, &Token)| !credit.contains(at) && !named(*at, token);
+        for (at, token) in sentence.tokens.iter().enumerate().filter(asked_for) {
             let own = statement.segment.contains(&at);
             let rival = !own && rivals.iter().any(|range| range.contains(&at));
             let counted = reading.statements[sentence.statements.clone()]
@@ -99,7 +103,8 @@ impl<'a> Ask<'a> {
             let unit =
                 reading.statements[sentence.statements.clone()].iter().any(|other| is_unit(other, token));
             let cause = names_cause(reading, sentence, at) && frequency(token, source) == 0;
-            if !asked(sentence, token) || counted || unit || rival && !token.name || cause {
+            let turn = year_number(reading, &sentence.tokens, at).is_some();
+            if !asked(sentence, token) || counted || unit || turn || rival && !token.name || cause {
                 continue;
             }
             let weight = if labels_name(sentence, at) { 1 } else { weight(token, source) };
@@ -145,6 +150,19 @@ impl<'a> Ask<'a> {
     pub fn total(&self) -> u32 {
         self.words.iter().map(|word| word.weight).sum()
     }
+}
+
+/// Words that set what follows beside what was listed before.
+const BESIDE: [&str; 3] = ["besides", "plus", "alongside"];
+
+/// The tokens of a list beside which a figure stands: "Ash, Birch and Elm work there, besides 40 others".
+fn listed_before(sentence: &Sentence, statement: &Statement) -> Range<usize> {
+    let before = sentence.tokens.partition_point(|token| token.range.end <= statement.quantity.span.start);
+    let beside = before.checked_sub(1).filter(|at| {
+        BESIDE.iter().any(|form| sentence.tokens[*at].surface == word::surface(form))
+            && at.checked_sub(1).is_some_and(|comma| sentence.tokens[comma].kind == TokenKind::Comma)
+    });
+    0..beside.unwrap_or(0)
 }
 
 /// Marks the names of a sentence and the words of its first one, small words between their parts left out.

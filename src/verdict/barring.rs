@@ -15,7 +15,7 @@ use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::word::Token;
+use crate::statement::word::{Token, TokenKind};
 use crate::statement::{Reading, Statement};
 
 /// A whole and its part are two numbers, and either may be right.
@@ -29,7 +29,9 @@ pub(super) fn other_ceiling(own: &Statement, other: &Statement) -> bool {
     planned(own)
         && planned(other)
         && own.quantity.kind == other.quantity.kind
-        && own.quantity.unit == other.quantity.unit
+        && (own.quantity.unit == other.quantity.unit
+            // What is counted may go by another noun: alignment has seen to that.
+            || own.quantity.kind == Kind::Count && own.quantity.per == other.quantity.per)
         && super::interval::ends(&own.quantity.figure) != super::interval::ends(&other.quantity.figure)
 }
 
@@ -73,6 +75,9 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
     {
         return Some(WHOLE_AND_PART.to_string());
     }
+    if let Some(words) = other_terms(question, statement) {
+        return Some(words);
+    }
     // What is planned neither makes nor breaks what was done.
     let done = own.modality == Modality::Actual
         && question.claim.sentences[own.sentence].tells_past(own.clause.clone());
@@ -94,8 +99,36 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
     (!named && !below).then(|| WHOLE_AND_PART.to_string())
 }
 
+/// "On a single shift" against "on two shifts": a figure on other terms.
+fn other_terms(question: &Question<'_>, statement: &Statement) -> Option<String> {
+    let single = ["single", "one"].map(crate::statement::word::surface);
+    let tokens = &question.claim.sentences[question.own().sentence].tokens;
+    let noun = tokens.windows(2).find(|pair| single.contains(&pair[0].surface) && pair[1].content())?;
+    let others = question.source.statements_of(statement.sentence).iter();
+    let told = others.filter(|other| other.tokens != statement.tokens).find(|other| {
+        let head = other.head.map(|head| &question.source.sentences[other.sentence].tokens[head]);
+        let one = super::interval::ends(&other.quantity.figure).1 <= Exact::from_integer(1);
+        head.is_some_and(|head| head.key == noun[1].key) && !one
+    })?;
+    let claimed = question.claim.slice(&(noun[0].range.start..noun[1].range.end));
+    Some(format!("{claimed} against {}", question.source.slice(&told.quantity.span).trim()))
+}
+
 /// Words of order that tell one year, stage or round from another.
 const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+
+/// Number words of years.
+const NUMBERS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight"];
+
+/// The number of "year 2" and "year two", which is the second year, where its token stands here.
+pub(super) fn year_number(reading: &Reading, tokens: &[Token], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1).map(|before| &tokens[before])?;
+    let year = before.kind == TokenKind::Word && before.key == crate::statement::word::normal("year");
+    let token = tokens.get(at).filter(|_| year)?;
+    let spelt = NUMBERS.iter().position(|form| token.surface == crate::statement::word::surface(form));
+    let number = spelt.map(|at| at + 1).or_else(|| reading.slice(&token.range).parse().ok());
+    number.filter(|number| (1..=ORDER.len()).contains(number))
+}
 
 /// "By the end of the first year" against "by the end of the second": the words of the other turn.
 pub(super) fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
@@ -103,11 +136,15 @@ pub(super) fn other_turn(question: &Question<'_>, other: &Statement) -> Option<S
     let turns = |reading: &Reading, sentence: usize| -> Vec<(usize, crate::statement::word::Key, String)> {
         let tokens = &reading.sentences[sentence].tokens;
         let pair = |at: usize| {
-            let order =
-                ORDER.iter().position(|form| tokens[at].surface == crate::statement::word::surface(form))?;
-            let next = tokens.get(at + 1).filter(|next| next.content())?;
+            let next = tokens.get(at + 1)?;
             let words = reading.slice(&(tokens[at].range.start..next.range.end)).to_string();
-            Some((order, next.key, words))
+            let spelt =
+                ORDER.iter().position(|form| tokens[at].surface == crate::statement::word::surface(form));
+            if let Some(order) = spelt.filter(|_| next.content()) {
+                return Some((order, next.key, words));
+            }
+            let number = year_number(reading, tokens, at + 1)?;
+            Some((number - 1, tokens[at].key, words))
         };
         (0..tokens.len()).filter_map(pair).collect()
     };
@@ -149,6 +186,11 @@ pub(super) fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole 
 /// The amount of a change, its start and its end are three different numbers.
 pub(super) fn role(question: &Question<'_>, other: &Statement) -> Option<String> {
     let own = question.own();
+    // "Climb seven places" is the size of a change with or without "by".
+    let steps = ["place", "position", "spot", "rank", "notch"];
+    if steps.contains(&own.quantity.unit.as_ref()) && steps.contains(&other.quantity.unit.as_ref()) {
+        return None;
+    }
     let one = told_role(question.claim, own);
     let two = told_role(question.source, other);
     let is_ratio = |kind: Kind| matches!(kind, Kind::Percent | Kind::Points | Kind::Multiple);

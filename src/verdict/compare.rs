@@ -161,7 +161,7 @@ fn foreign(claim: Shown<'_>, source: Shown<'_>, same_numeral: bool) -> Compared 
 }
 
 /// Which way a bound is open: 1 upward, −1 downward.
-fn way(bound: Bound) -> i8 {
+pub(super) fn way(bound: Bound) -> i8 {
     match bound {
         Bound::Over | Bound::AtLeast => 1,
         Bound::Under | Bound::AtMost => -1,

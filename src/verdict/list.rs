@@ -5,18 +5,21 @@
 use std::ops::Range;
 
 use super::Verdict;
-use super::align::frequency;
+use super::align::{Ask, frequency, meets};
 use super::derive::{Pool, Wanted};
 use super::evidence::{Stance, Step};
 use super::interval::ends;
 use super::part::{Part, Support};
+use super::text;
 use crate::quantity::Kind;
 use crate::quantity::exact::Exact;
-use crate::statement::word::{Token, surface};
+use crate::statement::word::{self, Token, TokenKind, surface};
 use crate::statement::{Reading, Sentence};
 
 /// Items from which a list tells.
 const ITEMS_MIN: usize = 2;
+/// Share of the claim's words that the sentence with the names must hold, in thousandths.
+const NAMED_MIN: u32 = 640;
 /// Items beyond which numbers before paragraphs are no list.
 const ITEMS_MAX: usize = 30;
 
@@ -26,6 +29,9 @@ pub(super) fn judge(wanted: &Wanted<'_>, pool: &Pool<'_>) -> Option<Part> {
     let (low, high) = ends(&statement.quantity.figure);
     if statement.quantity.kind != Kind::Count || low != high || !counts_things(wanted) {
         return None;
+    }
+    if let Some(part) = named(wanted, pool, low) {
+        return Some(part);
     }
     pool.sources.iter().enumerate().find_map(|(witness, (source, _))| {
         let items = lists(source).into_iter().find(|items| {
@@ -46,6 +52,68 @@ pub(super) fn judge(wanted: &Wanted<'_>, pool: &Pool<'_>) -> Option<Part> {
         }
         Some(part)
     })
+}
+
+/// A part for a count whose members the claim itself names, "two ferries, Swift and Heron", where one sentence of a
+/// source has all of them and what is said of them.
+fn named(wanted: &Wanted<'_>, pool: &Pool<'_>, count: Exact) -> Option<Part> {
+    let own = &wanted.claim.sentences[wanted.statement.sentence];
+    let members = members(&own.tokens, wanted.statement.head?)?;
+    let told = i128::try_from(members.len()).unwrap_or(i128::MAX);
+    if Exact::from_integer(told) != count {
+        return None;
+    }
+    pool.sources.iter().enumerate().find_map(|(witness, (source, sentences))| {
+        let ask = Ask::for_sentence(wanted.claim, wanted.statement.sentence, source);
+        let holds = |at: &usize| {
+            let tokens = &source.sentences[*at].tokens;
+            let stands = |at: &usize| tokens.iter().any(|token| meets(&own.tokens[*at], token));
+            members.iter().all(|name| name.clone().all(|at| stands(&at)))
+                && text::share(&ask, source, *at) >= NAMED_MIN
+        };
+        let at = sentences.iter().find(|at| holds(at))?;
+        let label = wanted.claim.slice(&wanted.statement.quantity.span);
+        let reason = format!("the source names the {told}");
+        let mut part = Part::unaddressed(wanted.statement.quantity.span.clone(), label, reason.clone());
+        part.verdict = Verdict::Supported;
+        part.strength = 500;
+        part.steps.push(Step { rule: "count-names".to_string(), place: None, outcome: reason });
+        let range = source.sentences[*at].range.clone();
+        part.supports.push(Support { witness, range, stance: Stance::Supports, marks: Vec::new() });
+        Some(part)
+    })
+}
+
+/// The names that a counted noun is followed by: "Swift, Heron and Gull", in tokens.
+fn members(tokens: &[Token], head: usize) -> Option<Vec<Range<usize>>> {
+    let opens = tokens.get(head + 1)?;
+    if opens.kind != TokenKind::Comma && opens.key != word::mark(":") {
+        return None;
+    }
+    let mut members: Vec<Range<usize>> = Vec::new();
+    let mut at = head + 2;
+    while at < tokens.len() {
+        let end = (at..tokens.len())
+            .take_while(|at| tokens[*at].capital && !tokens[*at].stop && tokens[*at].kind == TokenKind::Word)
+            .last()
+            .map_or(at, |last| last + 1);
+        if end == at {
+            break;
+        }
+        members.push(at..end);
+        let and = |at: usize| tokens.get(at).is_some_and(|token| token.surface == surface("and"));
+        let comma = tokens.get(end).is_some_and(|token| token.kind == TokenKind::Comma);
+        let joined = usize::from(comma) + usize::from(and(end + usize::from(comma)));
+        if joined == 0 {
+            at = end;
+            break;
+        }
+        at = end + joined;
+    }
+    // What goes on behind the names may be anything.
+    let closed =
+        tokens.get(at).is_none_or(|token| token.kind == TokenKind::Comma || token.kind == TokenKind::Mark);
+    (members.len() >= 2 && closed).then_some(members)
 }
 
 /// True for a figure with a noun of its own, or with "of" and one.
@@ -115,6 +183,14 @@ mod tests {
         let (claim, source) = (read_claim(claim, None, None), read_document(&document));
         let pool = Pool { sources: vec![(&source, (0..source.sentences.len()).collect())] };
         assert_eq!(judge(&Wanted::new(&claim, 0), &pool).is_some(), expected, "{}", claim.text);
+    }
+
+    #[test]
+    fn the_names_that_a_claim_lists_bear_its_count_out() {
+        let source = "The mayor blessed the ferries Swift and Heron at the north pier.";
+        check("The mayor blessed two ferries, Swift and Heron.", source, true);
+        check("The mayor blessed three ferries, Swift, Heron and Gull.", source, false);
+        check("The mayor blessed three ferries, Swift and Heron.", source, false);
     }
 
     #[test]

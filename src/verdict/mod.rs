@@ -2,10 +2,12 @@
 
 mod absent;
 mod against;
+mod agree;
 mod align;
 mod ask;
 mod average;
 mod barring;
+mod block;
 mod candidates;
 mod cell;
 mod clock;
@@ -23,6 +25,7 @@ mod interval;
 mod list;
 mod part;
 mod period;
+mod place;
 mod purpose;
 mod reading;
 mod roles;
@@ -34,6 +37,7 @@ mod sourcing;
 mod speech;
 mod stretch;
 mod sum;
+mod table;
 mod text;
 mod title;
 mod trend;

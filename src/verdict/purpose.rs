@@ -7,7 +7,7 @@ use crate::statement::{Reading, Statement};
 /// Tokens between two purposes that "and" joins.
 const JOINED_MAX: usize = 4;
 /// Tokens before the first purpose in which its preposition stands.
-const LEAD_MAX: usize = 3;
+const LEAD_MAX: usize = 4;
 
 /// The purposes that the source gives an amount, where the claim names only one of the two.
 pub(super) fn narrowed(claim: (&Reading, &Statement), source: (&Reading, &Statement)) -> Option<String> {
@@ -42,9 +42,9 @@ fn is_purpose(reading: &Reading, token: &Token) -> bool {
     }
 }
 
-/// True behind "for", "in", "on" or "towards".
+/// True behind "for", "in", "on" or "towards", and behind "to support".
 fn leads(tokens: &[Token], at: usize) -> bool {
-    let forms = ["for", "in", "on", "towards", "toward"].map(surface);
+    let forms = ["for", "in", "on", "towards", "toward", "support", "fund", "finance"].map(surface);
     tokens[at.saturating_sub(LEAD_MAX)..at].iter().any(|token| forms.contains(&token.surface))
 }
 

@@ -1,7 +1,7 @@
 //! Who does and who is done to: "Ash defeated Birch" is not "Birch defeated Ash", and words of two main clauses are not those
 //! of one.
 
-use super::align::{Ask, meets};
+use super::align::{Ask, frequency, meets};
 use crate::statement::word::{Token, TokenKind, mark, surface};
 use crate::statement::{Reading, Sentence};
 
@@ -24,7 +24,8 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
         let turned = (1..other.tokens.len().saturating_sub(1)).find_map(|deed| {
             let same = is_deed(other, deed) && meets(&own.tokens[verb], &other.tokens[deed]);
             let behind = deed + 1 + usize::from(is_one_of(&other.tokens[deed + 1], ARTICLES));
-            let named = |token: &Token| meets(subject, token) || meets(token, subject);
+            // "Workers lost their jobs": of one class, and not the same.
+            let named = |token: &Token| token.key == subject.key || subject.name && meets(subject, token);
             let doing = other.tokens[..deed].iter().rev().take_while(|token| !is_stop(token));
             let free = doing.clone().any(|token| token.content()) && !doing.clone().any(named);
             // "Manufactured parts" are made by nobody in particular: the one done to has an article or a capital.
@@ -39,6 +40,29 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
         let words = source.slice(&(other.tokens[deed].range.start..object.range.end));
         let mine = ask.reading.slice(&(subject.range.start..own.tokens[verb].range.end));
         Some(format!("“{mine}” against “{words}”"))
+    })
+}
+
+/// The claim's doer, where the source knows none of that name and has another one before the same verb.
+pub(super) fn other_doer(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
+    let own = ask.sentence;
+    let other = &source.sentences[at];
+    (1..own.tokens.len()).filter(|verb| is_deed(own, *verb)).find_map(|verb| {
+        let doer = &own.tokens[verb - 1];
+        // The first word of a sentence has a capital in any case.
+        let named = doer.name && !(verb == 1 && doer.plural);
+        let asked = doer.content() && !named && frequency(doer, source) == 0;
+        own.tokens.get(verb + 1).filter(|next| asked && !is_one_of(next, TURNED))?;
+        let deed = (1..other.tokens.len())
+            .find(|deed| is_deed(other, *deed) && meets(&own.tokens[verb], &other.tokens[*deed]))?;
+        let doing = other.tokens[..deed].iter().rev().take_while(|token| !is_stop(token));
+        let doers: Vec<&Token> = doing.filter(|token| token.content()).collect();
+        let (last, first) = (doers.first()?, doers.last()?);
+        let words = source.slice(&(first.range.start..last.range.end));
+        Some(format!(
+            "the source says “{words}” of what the claim says of “{}”",
+            ask.reading.slice(&doer.range)
+        ))
     })
 }
 

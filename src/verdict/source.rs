@@ -27,6 +27,10 @@ use crate::statement::Reading;
 
 /// Share of a sentence's words that must be found before its figures support it.
 const GATE_MIN: u32 = 440;
+/// Words whose lack is more than another way to put it.
+const MISSING_MIN: usize = 3;
+/// The same of a sentence that has dates only, where so many of its words are lacking.
+const GATE_DATES_MIN: u32 = 580;
 /// The same in a long source.
 const GATE_LONG_MIN: u32 = 330;
 /// Words of a sentence that condenses many of a long source.
@@ -232,9 +236,21 @@ fn sentence(
             None => vec![words],
         };
     }
-    let least = if text::is_long(source) { GATE_LONG_MIN } else { GATE_MIN };
+    let dates_only = parts.iter().all(|part| part.figure.is_none()) && cover.missing.len() >= MISSING_MIN;
+    let least = match text::is_long(source) {
+        true => GATE_LONG_MIN,
+        // A date alone says little of what happened on it.
+        false if dates_only => GATE_DATES_MIN,
+        false => GATE_MIN,
+    };
     gate(&mut parts, &words, &cover, least);
-    if words.verdict == Verdict::Contradicted || words.verdict == Verdict::Partial && words.decides {
+    // A plan of another size is no weaker form of what was done.
+    let figures = || parts.iter().filter(|part| part.figure.is_some());
+    let unspoken = figures().next().is_some()
+        && figures().all(|part| part.verdict == Verdict::NotAddressed && part.supports.is_empty());
+    if words.verdict == Verdict::Contradicted
+        || words.verdict == Verdict::Partial && words.decides && !unspoken
+    {
         parts.push(words);
     } else if let Some(part) = parts.first_mut() {
         part.steps.extend(words.steps);

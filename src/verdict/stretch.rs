@@ -1,4 +1,5 @@
-//! Judges stretches of time that are told by their length alone: "within the next 10 days", "the first six months".
+//! Judges stretches of time that are told by their length alone: "within the next 10 days", "the first six months",
+//! "in under a decade".
 
 use std::ops::Range;
 
@@ -8,7 +9,7 @@ use super::code::Code;
 use super::evidence::Stance;
 use super::part::{Part, Remark, Support};
 use super::text;
-use crate::statement::word::{self, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
 
 /// Share of the claim's words that must stand beside another stretch for it to contradict.
@@ -29,10 +30,25 @@ const UNITS: [(&str, u32, bool); 7] = [
 const NUMBERS: [&str; 12] =
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
+/// Words before "a decade" that make a bound of it, and whether it is the least that it took.
+const BOUNDS: [([&str; 2], bool); 4] =
+    [(["in", "under"], false), (["in", "over"], true), (["less", "than"], false), (["more", "than"], true)];
+
+/// What says which stretch is meant, or how long it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Its place among [`ORDER`].
+    Order(usize),
+    /// It took less.
+    Under,
+    /// It took more.
+    Over,
+}
+
 /// A stretch as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stretch {
-    order: usize,
+    told: Told,
     length: u32,
     months: bool,
     range: Range<usize>,
@@ -40,11 +56,21 @@ struct Stretch {
 
 impl Stretch {
     fn is_like(&self, other: &Stretch) -> bool {
-        self.order == other.order
+        match (self.told, other.told) {
+            (Told::Order(one), Told::Order(two)) => one == two,
+            (Told::Order(_), _) | (_, Told::Order(_)) => false,
+            _ => true,
+        }
     }
 
     fn meets(&self, other: &Stretch) -> bool {
-        self.is_like(other) && self.months == other.months && self.length == other.length
+        let alike = self.is_like(other) && self.months == other.months;
+        match (self.told, other.told) {
+            (Told::Under, Told::Over) => !alike || self.length > other.length,
+            (Told::Over, Told::Under) => !alike || self.length < other.length,
+            (Told::Order(_), _) => alike && self.length == other.length,
+            _ => true,
+        }
     }
 }
 
@@ -89,7 +115,12 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
 fn stretches(reading: &Reading, sentence: &Sentence) -> Vec<Stretch> {
     let tokens = &sentence.tokens;
     let mut found = Vec::new();
+    let unit = |at: usize| {
+        let token = tokens.get(at)?;
+        UNITS.iter().find(|(form, _, _)| token.key == word::normal(form))
+    };
     for at in 0..tokens.len() {
+        found.extend(bounded(tokens, at, unit(at + 3)));
         let Some(order) = ORDER.iter().position(|form| tokens[at].surface == word::surface(form)) else {
             continue;
         };
@@ -106,16 +137,25 @@ fn stretches(reading: &Reading, sentence: &Sentence) -> Vec<Stretch> {
         }
         // "Last year" and "next week" are dates.
         let counted = end > at + 1 || ORDER[order] == "first";
-        let unit = tokens
-            .get(end)
-            .and_then(|token| UNITS.iter().find(|(form, _, _)| token.key == word::normal(form)));
-        let Some((_, length, months)) = unit.filter(|_| counted) else { continue };
+        let Some((_, length, months)) = unit(end).filter(|_| counted) else { continue };
         if let Some(length) = length.checked_mul(count) {
             let range = tokens[at].range.start..tokens[end].range.end;
-            found.push(Stretch { order, length, months: *months, range });
+            found.push(Stretch { told: Told::Order(order), length, months: *months, range });
         }
     }
     found
+}
+
+/// "In under a decade", "less than a year": two words of a bound, an article, a unit.
+fn bounded(tokens: &[Token], at: usize, unit: Option<&(&str, u32, bool)>) -> Option<Stretch> {
+    let (_, length, months) = unit?;
+    let is = |at: usize, form: &str| tokens.get(at).is_some_and(|token| token.surface == word::surface(form));
+    let bound = |([one, two], _): &&([&str; 2], bool)| is(at, one) && is(at + 1, two);
+    let (_, least) = BOUNDS.iter().find(bound)?;
+    let article = is(at + 2, "a") || is(at + 2, "an");
+    let told = if *least { Told::Over } else { Told::Under };
+    let range = tokens[at].range.start..tokens[at + 3].range.end;
+    article.then_some(Stretch { told, length: *length, months: *months, range })
 }
 
 #[cfg(test)]
@@ -136,6 +176,15 @@ mod tests {
         check("Members who join within the next ten days ride free.", source, 0);
         check("Members ride free for the first year.", source, 1);
         check("Members ride free for the last two weeks.", source, 0);
+    }
+
+    #[test]
+    fn a_bound_in_words_clashes_with_its_opposite() {
+        let source = "The yard was rebuilt in over a decade.";
+        check("The yard was rebuilt in under a decade.", source, 1);
+        check("The yard was rebuilt in less than a year.", source, 1);
+        check("The yard was rebuilt in more than a year.", source, 0);
+        check("The yard was rebuilt in under a decade.", "The yard was rebuilt in less than a year.", 0);
     }
 
     #[test]

@@ -12,6 +12,8 @@ use crate::statement::Statement;
 
 /// Fit that a whole and its part need for a remainder.
 const REST_MIN: u32 = 750;
+/// Members that make a list.
+const LIST_MIN: usize = 3;
 /// Fit that a member of a sum needs.
 const FIT_MIN: u32 = 350;
 
@@ -102,6 +104,7 @@ fn by_period<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Option<Derived<'a>
 /// The members of one list: two or more amounts of one sentence that are no parts of each other.
 fn by_list<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
     let mut derived = Vec::new();
+    let mut all_told = None;
     let mut at = 0;
     while at < all.len() {
         let end = list_end(all, at);
@@ -110,9 +113,10 @@ fn by_list<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
         let count = Exact::from_integer(i128::try_from(members.len()).unwrap_or(i128::MAX));
         let named = members.iter().all(|member| {
             let tokens = &member.source.sentences[member.statement.sentence].tokens;
-            tokens[member.statement.segment.clone()].iter().any(|token| token.name && token.content())
+            let row = if member.statement.cell { 0..tokens.len() } else { member.statement.segment.clone() };
+            tokens[row].iter().any(|token| token.name && token.content())
         });
-        if members.len() >= 3 && named && is_small_count(wanted, count) {
+        if members.len() >= LIST_MIN && named && is_small_count(wanted, count) {
             let terms: Vec<&str> = members.iter().map(Operand::printed).collect();
             let sum = format!("the source lists {count}: {}", terms.join(", "));
             derived.push(Derived {
@@ -125,7 +129,10 @@ fn by_list<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
         if members.len() >= 2 {
             // A list may open with its own total: then the rest is the list.
             let rest = members[1..].to_vec();
-            derived.extend(added(members));
+            let whole = members.len() >= LIST_MIN && adds_all(wanted, members.len());
+            let sum = added(members);
+            all_told = if whole { sum.clone() } else { None };
+            derived.extend(sum);
             if rest.len() >= 2 {
                 derived.extend(added(rest));
             }
@@ -133,7 +140,18 @@ fn by_list<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
         at = end;
     }
     derived.retain(|one| !one.interval.apart(&Interval::meaning(&wanted.statement.quantity)));
+    if derived.is_empty() {
+        derived.extend(all_told);
+    }
     derived
+}
+
+/// True where the claim adds up just so many members: "seven brands together".
+fn adds_all(wanted: &Wanted<'_>, members: usize) -> bool {
+    let count = Exact::from_integer(i128::try_from(members).unwrap_or(i128::MAX));
+    wanted.asks("sum")
+        && counted_list(wanted)
+            .is_some_and(|list| Interval::figure(&list.quantity.figure) == Interval::point(count))
 }
 
 /// The end of the list that begins at an operand: the rest of its sentence, or the rows of its table below it.

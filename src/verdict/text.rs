@@ -1,6 +1,8 @@
 //! Judges the words of a claim's sentence: whether one or two sentences of a source account for them,
 //! or say the opposite in the same place.
 
+use std::ops::Range;
+
 use super::Verdict;
 use super::against::{denial, opposite, swapped, undenied};
 use super::align::{Ask, Word, meets, shortened};
@@ -8,6 +10,7 @@ use super::code::Code;
 use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
+use super::place;
 use super::reading;
 use super::roles;
 use crate::claim::Modality;
@@ -24,6 +27,8 @@ const SUPPORT_LONG_MIN: u32 = 400;
 const LONG_MIN: usize = 12;
 /// Share at which it is at least about the same.
 const PARTIAL_MIN: u32 = 450;
+/// Share that the clause of a plan must hold for the plan to be that of what the claim tells.
+const CLAUSE_MIN: u32 = 250;
 /// Share at which an opposite word contradicts.
 const OPPOSITE_MIN: u32 = 700;
 /// Share at which an opposite beside the same noun of a long source contradicts.
@@ -262,7 +267,17 @@ fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static
         return None;
     }
     let done = deeds.iter().any(|deed| sentence.tokens.iter().any(|token| token.past && meets(deed, token)));
-    let (_, Phrase::Modality(name)) = sentence.phrases.iter().find(is_modal)? else { return None };
+    // A plan in another clause is one of another thing.
+    let ends = |at: &usize| matches!(sentence.tokens[*at].kind, TokenKind::Comma | TokenKind::Break);
+    let told_there = |at: &Range<usize>| {
+        let from = (0..at.start).rev().find(ends).map_or(0, |at| at + 1);
+        let to = (at.end..sentence.tokens.len()).find(ends).unwrap_or(sentence.tokens.len());
+        let clause = &sentence.tokens[from..to];
+        let held = ask.words.iter().filter(|word| clause.iter().any(|token| meets(word.token, token)));
+        held.map(|word| word.weight).sum::<u32>() * 1000 >= ask.total() * CLAUSE_MIN
+    };
+    let mut phrases = sentence.phrases.iter().filter(is_modal);
+    let (_, Phrase::Modality(name)) = phrases.find(|(at, _)| told_there(at))? else { return None };
     let (_, modality) = modality_of(name)?;
     (!done).then(|| reading::word(modality))
 }
@@ -298,94 +313,137 @@ fn misnumbered(ask: &Ask<'_>, source: &Reading) -> Option<String> {
     Some(ask.reading.slice(&(own[at].range.start..own[at + 1].range.end)).to_string())
 }
 
-/// Judges one sentence of a claim by its words.
-pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: &[usize]) -> (Part, Cover) {
-    let cover = cover(ask, source, sentences);
-    let range = ask.sentence.range.clone();
-    let mut part = Part::unaddressed(range, "", "the source does not speak of it");
-    part.strength = cover.score;
-    let missing = || -> String {
-        let words: Vec<&str> =
-            cover.missing.iter().map(|at| ask.reading.slice(&ask.words[*at].token.range)).collect();
-        words.join(", ")
-    };
+/// What the words of a source say of a claim's sentence.
+struct Said {
+    verdict: Verdict,
+    /// It stands beside the figures of its sentence.
+    decides: bool,
+    code: Option<Code>,
+    reason: String,
+    /// The sentence that says so, where it is none of those chosen.
+    sentence: Option<usize>,
+}
+
+impl Said {
+    fn new(verdict: Verdict, reason: impl Into<String>) -> Said {
+        Said { verdict, decides: false, code: None, reason: reason.into(), sentence: None }
+    }
+
+    fn deciding(reason: impl Into<String>) -> Said {
+        Said { decides: true, ..Said::new(Verdict::Partial, reason) }
+    }
+
+    fn otherwise(words: &str) -> Said {
+        Said::new(Verdict::Contradicted, format!("the source says otherwise: {words}"))
+    }
+}
+
+/// What the source says against the sentence.
+fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     // The word that has its opposite in the source cannot be found there: the rest must be.
     let rest =
         |weight: u32| (cover.best * ask.total()).checked_div(ask.total().saturating_sub(weight)).unwrap_or(0);
-    let exchanged = swapped(ask, source).filter(|_| is_long(source) && cover.score >= SWAPPED_MIN);
-    let stance = if let Some(words) = exchanged {
-        part.verdict = Verdict::Contradicted;
-        part.reason = format!("the source says otherwise: {words}");
-        Stance::Contradicts
-    } else if let Some((_, _, words)) =
-        opposite(ask, &cover, source).filter(|(weight, _, _)| rest(*weight) >= OPPOSITE_MIN)
-    {
-        part.verdict = Verdict::Contradicted;
-        part.reason = format!("the source says otherwise: {words}");
-        Stance::Contradicts
-    } else if let Some(words) = outranked(ask, &cover, source).filter(|_| cover.best >= DENIAL_MIN) {
-        part.verdict = Verdict::Contradicted;
-        part.reason = format!("the source says otherwise: {words}");
-        Stance::Contradicts
-    } else if let Some(words) = (cover.chosen.first())
-        .and_then(|at| roles::swapped(ask, source, *at))
-        .filter(|_| cover.best >= DENIAL_MIN)
-    {
-        part.verdict = Verdict::Contradicted;
-        part.reason = format!("the source has it the other way round: {words}");
-        Stance::Contradicts
-    } else if let Some(word) = denial(ask, &cover, source).filter(|_| cover.best >= DENIAL_MIN) {
-        part.verdict = Verdict::Contradicted;
-        part.reason = format!("one of claim and source denies “{word}”, the other says it");
-        Stance::Contradicts
-    } else if let Some(word) =
-        unproved_superlative(ask, &cover, source).filter(|_| cover.score >= PARTIAL_MIN)
-    {
-        part.verdict = Verdict::Partial;
-        part.reason = format!("the source says “one of” where the claim says “{word}”");
-        Stance::Weakens
-    } else if let Some(word) = undenied(ask, &cover, source).filter(|_| cover.score >= support_min(source)) {
-        part.verdict = Verdict::Partial;
-        part.decides = true;
-        part.reason = format!("the claim denies “{word}”, which the source does not");
-        Stance::Weakens
-    } else if let Some(name) = misnumbered(ask, source).filter(|_| is_long(source)) {
-        part.verdict = Verdict::Partial;
-        part.decides = true;
-        part.reason = format!("the source has other numbers than “{name}”");
-        Stance::Weakens
-    } else if let Some(how) = unfinished(ask, &cover, source).filter(|_| cover.score >= PARTIAL_MIN) {
-        part.verdict = Verdict::Partial;
-        part.decides = true;
-        part.reason = format!("the claim says it is done, the source says it is {how}");
-        part.remarks.push(Remark {
-            code: Code::MODALITY,
-            message: part.reason.clone(),
-            notes: Vec::new(),
-            help: None,
-        });
-        Stance::Weakens
-    } else if let Some(deed) = untold(ask, &cover, source).filter(|_| cover.score >= support_min(source)) {
-        part.verdict = Verdict::Partial;
-        part.decides = true;
-        part.reason = format!("the source does not say “{deed}”");
-        Stance::Weakens
-    } else if cover.chosen.first().is_some_and(|at| roles::parted(ask, source, *at)) {
-        part.verdict = Verdict::Partial;
-        part.reason = "the words of the claim stand in different clauses of the source".to_string();
-        Stance::Weakens
-    } else if cover.score >= support_min(source) && cover.unknown_names.is_empty() {
-        part.verdict = Verdict::Supported;
-        part.reason = "the words of the claim stand in the source".to_string();
-        Stance::Supports
-    } else if cover.score >= PARTIAL_MIN && cover.unknown_names.is_empty() {
-        part.verdict = Verdict::Partial;
-        part.reason = format!("not accounted for: {}", missing());
-        Stance::Weakens
-    } else {
-        part.reason = format!("not in the source: {}", missing());
-        Stance::Nearby
+    let exchanged = || swapped(ask, source).filter(|_| is_long(source) && cover.score >= SWAPPED_MIN);
+    let opposed = || {
+        let (weight, _, words) = opposite(ask, cover, source)?;
+        (rest(weight) >= OPPOSITE_MIN).then_some(words)
     };
+    if let Some(words) = exchanged().or_else(opposed) {
+        return Some(Said::otherwise(&words));
+    }
+    if cover.best < DENIAL_MIN {
+        return None;
+    }
+    if let Some(words) = outranked(ask, cover, source) {
+        return Some(Said::otherwise(&words));
+    }
+    if let Some(words) = cover.chosen.first().and_then(|at| roles::swapped(ask, source, *at)) {
+        let reason = format!("the source has it the other way round: {words}");
+        return Some(Said::new(Verdict::Contradicted, reason));
+    }
+    let word = denial(ask, cover, source)?;
+    Some(Said::new(
+        Verdict::Contradicted,
+        format!("one of claim and source denies “{word}”, the other says it"),
+    ))
+}
+
+/// What makes less of the sentence than its words, found in the source, would.
+fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
+    let told = cover.score >= PARTIAL_MIN;
+    let full = cover.score >= support_min(source);
+    if let Some(word) = unproved_superlative(ask, cover, source).filter(|_| told) {
+        let reason = format!("the source says “one of” where the claim says “{word}”");
+        return Some(Said::new(Verdict::Partial, reason));
+    }
+    if let Some(word) = undenied(ask, cover, source).filter(|_| full) {
+        return Some(Said::deciding(format!("the claim denies “{word}”, which the source does not")));
+    }
+    if let Some(name) = misnumbered(ask, source).filter(|_| is_long(source)) {
+        return Some(Said::deciding(format!("the source has other numbers than “{name}”")));
+    }
+    if let Some(how) = unfinished(ask, cover, source).filter(|_| told) {
+        let reason = format!("the claim says it is done, the source says it is {how}");
+        return Some(Said { code: Some(Code::MODALITY), ..Said::deciding(reason) });
+    }
+    if let Some(deed) = untold(ask, cover, source).filter(|_| full) {
+        return Some(Said::deciding(format!("the source does not say “{deed}”")));
+    }
+    if cover.chosen.first().is_some_and(|at| roles::parted(ask, source, *at)) {
+        let reason = "the words of the claim stand in different clauses of the source";
+        return Some(Said::new(Verdict::Partial, reason));
+    }
+    if let Some(place) = place::elsewhere(ask, source) {
+        let code = Some(Code::SUBJECT);
+        return Some(Said { code, sentence: Some(place.sentence), ..Said::otherwise(&place.words) });
+    }
+    if let Some(name) = place::unplaced(ask, source) {
+        return Some(Said::new(
+            Verdict::NotAddressed,
+            format!("no sentence of the source puts it in {name}"),
+        ));
+    }
+    let doer = cover.chosen.iter().find_map(|at| roles::other_doer(ask, source, *at)).filter(|_| told)?;
+    Some(Said::new(Verdict::Partial, doer))
+}
+
+/// What the share of the words alone says.
+fn by_share(cover: &Cover, source: &Reading, missing: &str) -> Said {
+    let named = cover.unknown_names.is_empty();
+    if cover.score >= support_min(source) && named {
+        Said::new(Verdict::Supported, "the words of the claim stand in the source")
+    } else if cover.score >= PARTIAL_MIN && named {
+        Said::new(Verdict::Partial, format!("not accounted for: {missing}"))
+    } else {
+        Said::new(Verdict::NotAddressed, format!("not in the source: {missing}"))
+    }
+}
+
+/// Judges one sentence of a claim by its words.
+pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: &[usize]) -> (Part, Cover) {
+    let mut cover = cover(ask, source, sentences);
+    let words = cover.missing.iter().map(|at| ask.reading.slice(&ask.words[*at].token.range));
+    let missing = words.collect::<Vec<_>>().join(", ");
+    let said = against(ask, &cover, source)
+        .or_else(|| less(ask, &cover, source))
+        .unwrap_or_else(|| by_share(&cover, source, &missing));
+    let stance = match said.verdict {
+        Verdict::Supported => Stance::Supports,
+        Verdict::Partial => Stance::Weakens,
+        Verdict::NotAddressed => Stance::Nearby,
+        _ => Stance::Contradicts,
+    };
+    if let Some(at) = said.sentence {
+        cover.chosen = vec![at];
+    }
+    let mut part = Part::unaddressed(ask.sentence.range.clone(), "", said.reason);
+    part.verdict = said.verdict;
+    part.decides = said.decides;
+    part.strength = cover.score;
+    if let Some(code) = said.code {
+        let message = part.reason.clone();
+        part.remarks.push(Remark { code, message, notes: Vec::new(), help: None });
+    }
     part.steps.push(Step {
         rule: "align-words".to_string(),
         place: cover.chosen.first().map(|at| (witness.to_string(), source.sentences[*at].range.clone())),
@@ -396,7 +454,7 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
             cover.best,
             cover.known,
             cover.unknown_names.len(),
-            missing()
+            missing
         ),
     });
     let shown = if part.verdict == Verdict::NotAddressed { 1 } else { cover.chosen.len() };

@@ -9,7 +9,7 @@ use super::code::Code;
 use super::evidence::Stance;
 use super::part::{Part, Remark, Support};
 use crate::statement::lexicon::Reading as Phrase;
-use crate::statement::word::{self, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
 
 /// An office with its holder: token ranges of one sentence.
@@ -72,6 +72,9 @@ fn held(sentence: &Sentence) -> Vec<Held> {
 /// Contradicts a claim that gives an office to one person where the source prints it beside another,
 /// and the claimed person beside another office.
 pub(super) fn judge(claim: &Reading, number: usize, source: &Reading, witness: usize) -> Option<Part> {
+    if let Some(part) = headed(claim, number, source, witness) {
+        return Some(part);
+    }
     let own = &claim.sentences[number];
     let wanted = held(own).into_iter().next()?;
     let names = |of: &Sentence, range: &Range<usize>| of.tokens[range.clone()].to_vec();
@@ -107,9 +110,49 @@ pub(super) fn judge(claim: &Reading, number: usize, source: &Reading, witness: u
         }
     }
     let (at, found) = rival.filter(|_| other_office)?;
+    Some(given_to(own, source, at, &found.holder, witness))
+}
+
+/// Verbs of those who are at the head of a house: it has one.
+const HEADING: [&str; 4] = ["head", "chair", "lead", "run"];
+
+/// Contradicts "Ann Bell heads Hill Ferries" where the source has "Tom Reed … Hill Ferries, which he heads".
+fn headed(claim: &Reading, number: usize, source: &Reading, witness: usize) -> Option<Part> {
+    let own = &claim.sentences[number];
+    let heads = |token: &Token| HEADING.iter().any(|verb| token.key == word::normal(verb));
+    let verb = (2..own.tokens.len()).find(|at| heads(&own.tokens[*at]))?;
+    let (person, house) = (name_before(own, verb), name_from(own, verb + 1));
+    if person.len() < 2 || house.is_empty() {
+        return None;
+    }
+    let stands = |of: &Sentence, words: &[Token]| {
+        words.iter().all(|word| of.tokens.iter().any(|token| meets(word, token)))
+    };
+    let (person, house) = (&own.tokens[person], &own.tokens[house]);
+    source.sentences.iter().any(|sentence| stands(sentence, person)).then_some(())?;
+    source.sentences.iter().enumerate().find_map(|(at, sentence)| {
+        let relative = (0..sentence.tokens.len()).find(|at| {
+            is(sentence, *at, &["which", "whom", "that"])
+                && is(sentence, at + 1, &["he", "she"])
+                && sentence.tokens.get(at + 2).is_some_and(|token| meets(&own.tokens[verb], token))
+        })?;
+        let named = name_before(sentence, relative.checked_sub(1)?);
+        let same_house = named.len() == house.len()
+            && house.iter().zip(&sentence.tokens[named.clone()]).all(|(one, other)| meets(one, other));
+        let opens = (0..named.start).rev().find(|at| sentence.tokens[*at].key == word::mark(";"));
+        let subject = (opens.map_or(0, |at| at + 1)..named.start)
+            .map(|from| name_from(sentence, from))
+            .find(|name| name.len() >= 2)?;
+        let holder = &sentence.tokens[subject.clone()];
+        let other = !person.iter().any(|token| holder.iter().any(|word| meets(token, word)));
+        (same_house && other).then(|| given_to(own, source, at, &subject, witness))
+    })
+}
+
+/// The part that says to whom a sentence of the source gives the office.
+fn given_to(own: &Sentence, source: &Reading, at: usize, holder: &Range<usize>, witness: usize) -> Part {
     let sentence = &source.sentences[at];
-    let span =
-        sentence.tokens[found.holder.start].range.start..sentence.tokens[found.holder.end - 1].range.end;
+    let span = sentence.tokens[holder.start].range.start..sentence.tokens[holder.end - 1].range.end;
     let message = format!("the source gives this office to {}", source.slice(&span));
     let mut part = Part::unaddressed(own.range.clone(), "", message.clone());
     part.verdict = Verdict::Contradicted;
@@ -123,7 +166,7 @@ pub(super) fn judge(claim: &Reading, number: usize, source: &Reading, witness: u
     let support =
         Support { witness, range: sentence.range.clone(), stance: Stance::Contradicts, marks: Vec::new() };
     part.supports.push(support.mark(span, true, message));
-    Some(part)
+    part
 }
 
 #[cfg(test)]
@@ -141,6 +184,14 @@ mod tests {
         let source = "Nora Field, director of the Harbour Museum, met Harbour Bank CEO Tom Reed on Monday.";
         check("Nora Field is the chief executive of Harbour Bank.", source, Some(Verdict::Contradicted));
         check("Tom Reed is the chief executive of Harbour Bank.", source, None);
+    }
+
+    #[test]
+    fn a_house_that_another_heads_contradicts() {
+        let source = "Ida Bell of the mill led the talks; Tom Reed spoke for Hill Ferries, which he heads.";
+        check("Ida Bell heads Hill Ferries.", source, Some(Verdict::Contradicted));
+        check("Tom Reed heads Hill Ferries.", source, None);
+        check("Max Stone heads Hill Ferries.", source, None);
     }
 
     #[test]

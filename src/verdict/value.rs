@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::Verdict;
 use super::absent::{nothing, other_day};
+use super::agree::agreed;
 use super::align::{self, Ask, Fit};
 use super::barring::{apart, barred, intends, other_ceiling, role};
 use super::cell;
@@ -17,8 +18,9 @@ use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::reading;
 use super::slots::Slots;
+use super::table;
 use super::whole::{broken_whole, outgrown};
-use crate::quantity::change::{ChangeRole, Direction};
+use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
 use crate::statement::{Reading, Statement, clause};
@@ -151,6 +153,10 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     if broken_whole(question, &weighed, &mut part) {
         return part;
     }
+    if let Some((text, cell)) = table::against_text(question, &weighed) {
+        table::conflicting(question, text, cell, &mut part);
+        return part;
+    }
     if let Some(opposite) = opposite(question, &weighed) {
         match opposite.compared.relation {
             Relation::Clash => contradicted(question, opposite, &mut part),
@@ -169,6 +175,10 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     let usable = || weighed.iter().filter(|one| one.barred.is_none());
     // A bound agrees with much: then the statement that fits best decides.
     let bounded = matches!(own.quantity.bound, Bound::Over | Bound::AtLeast | Bound::Under | Bound::AtMost);
+    if let Some(other) = same_way(own, usable()) {
+        contradicted(question, other, &mut part);
+        return part;
+    }
     if bounded
         && let Some(best) =
             usable().next().filter(|one| one.compared.relation == Relation::Clash && strong(one))
@@ -209,6 +219,18 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         },
     }
     part
+}
+
+/// Another bound of the claim's direction, where none of that direction is the claim's: a smaller figure beside it
+/// that the claim's bound holds as well says nothing.
+fn same_way<'w, 'a: 'w>(
+    own: &Statement,
+    mut usable: impl Iterator<Item = &'w Weighed<'a>> + Clone,
+) -> Option<&'w Weighed<'a>> {
+    let way = compare::way(own.quantity.bound);
+    let alike = |one: &&Weighed<'_>| way != 0 && compare::way(one.statement.quantity.bound) == way;
+    let borne_out = usable.clone().filter(alike).any(|one| one.compared.relation > Relation::Clash);
+    usable.find(|one| !borne_out && alike(one) && one.compared.relation == Relation::Clash && strong(one))
 }
 
 /// Where a long sentence condenses a long source, its words are strewn; a telling number of the same
@@ -322,94 +344,6 @@ fn strong(one: &Weighed<'_>) -> bool {
         && !one.fit.far_head
         && (one.fit.extra == 0 || one.fit.lacking == 0 || one.fit.score >= 640)
         && one.when != When::Contains
-}
-
-fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
-    part.strength = one.fit.score;
-    part.verdict = Verdict::Supported;
-    part.reason = one.compared.note.clone();
-    let mut stance = Stance::Supports;
-    if one.compared.relation == Relation::Weaker {
-        part.verdict = Verdict::Partial;
-        stance = Stance::Weakens;
-        remark(part, one.compared.code, &one.compared.note);
-    }
-    if let Some(flip) = flipped(question.own(), one.statement) {
-        part.verdict = Verdict::Contradicted;
-        part.reason = flip.to_string();
-        stance = Stance::Contradicts;
-        remark(part, Some(Code::DIRECTION), flip);
-    } else if let Some((verdict, code, message)) =
-        reading::differs(question.claim, question.own(), question.source, one.statement)
-    {
-        if verdict < part.verdict {
-            part.verdict = verdict;
-        }
-        stance = if verdict == Verdict::Contradicted { Stance::Contradicts } else { Stance::Weakens };
-        part.reason = message.clone();
-        remark(part, Some(code), &message);
-    }
-    if part.verdict == Verdict::Supported && untold_change(question, one) {
-        part.verdict = Verdict::Partial;
-        part.reason = "the claim tells of a change, the source of an amount only".to_string();
-        stance = Stance::Weakens;
-        let reason = part.reason.clone();
-        remark(part, Some(Code::DIRECTION), &reason);
-    }
-    if part.verdict == Verdict::Supported
-        && says_exactly(question)
-        && one.statement.quantity.bound != Bound::Exact
-    {
-        part.verdict = Verdict::Partial;
-        part.reason = format!("the claim says exactly, the source hedges: {}", one.compared.note);
-        stance = Stance::Weakens;
-        let reason = part.reason.clone();
-        remark(part, Some(Code::QUALIFIER), &reason);
-    }
-    part.supports.push(support(question, one, stance));
-}
-
-/// "Fell to 30" where the source has 30, and no word of what was before.
-fn untold_change(question: &Question<'_>, one: &Weighed<'_>) -> bool {
-    let (own, other) = (question.own(), one.statement);
-    let sentence = &question.source.sentences[other.sentence];
-    // A claim that prints the size or the base of its change is tested by that.
-    let sized = question
-        .claim
-        .statements_of(own.sentence)
-        .iter()
-        .any(|figure| matches!(figure.quantity.change.role, ChangeRole::By | ChangeRole::From));
-    own.quantity.change.role == ChangeRole::To
-        && !sized
-        && own.direction != Direction::None
-        && other.direction == Direction::None
-        && question
-            .source
-            .statements_of(other.sentence)
-            .iter()
-            .all(|one| one.quantity.change == crate::quantity::change::Change::NONE)
-        && !sentence.tokens.iter().any(align::is_direction)
-}
-
-/// True for "exactly 40": the claim leaves no room for a hedge.
-fn says_exactly(question: &Question<'_>) -> bool {
-    let own = question.own();
-    let words = ["exactly", "precisely", "exact"].map(crate::statement::word::surface);
-    let before = own.tokens.start.saturating_sub(3)..own.tokens.start;
-    question.claim.sentences[own.sentence].tokens[before].iter().any(|token| words.contains(&token.surface))
-}
-
-/// The directions of two changes, where they are opposite.
-fn flipped(own: &Statement, other: &Statement) -> Option<&'static str> {
-    let changes = |statement: &Statement| statement.quantity.change.role != ChangeRole::None;
-    if !changes(own) && !changes(other) {
-        return None;
-    }
-    match (own.direction, other.direction) {
-        (Direction::Up, Direction::Down) => Some("the claim tells of a rise, the source of a fall"),
-        (Direction::Down, Direction::Up) => Some("the claim tells of a fall, the source of a rise"),
-        _ => None,
-    }
 }
 
 pub(super) fn contradicted(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {

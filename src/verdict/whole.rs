@@ -2,6 +2,7 @@
 //! than the longer one around it.
 
 use super::Verdict;
+use super::agree;
 use super::align::{self};
 use super::barring::WHOLE_AND_PART;
 use super::code::Code;
@@ -20,6 +21,9 @@ use crate::statement::Statement;
 
 /// Fit at which a part and a whole are of one thing.
 const BREACH_MIN: u32 = 300;
+
+/// Fit at which a count is the whole of which the claim counts a kind.
+const MODIFIED_MIN: u32 = 500;
 
 /// Fit at which a part of a period bounds the whole of it.
 const BOUND_MIN: u32 = 750;
@@ -75,6 +79,22 @@ pub(super) fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<Strin
     let (mine, whole) =
         (Interval::meaning(&own.quantity), compare::reach(&one.statement.quantity, question.strict_bounds));
     let scale = Scale::of(&question.source.text, &one.statement.quantity);
+    if let Some(word) = agree::unproved_modifier(question)
+        && own.scope.is_none()
+        && own.quantity.kind == Kind::Count
+        && own.modality == one.statement.modality
+        && one.fit.score >= MODIFIED_MIN
+        && one.fit.far_names == 0
+        && !one.fit.far_head
+        && matches!(one.when, When::Same | When::Unasked)
+        && whole.below(&mine)
+    {
+        return Some(format!(
+            "the claim counts {} ({word}), the source all of them ({}): a part cannot be more than the whole",
+            question.shown().span(),
+            theirs.span()
+        ));
+    }
     if narrow(own.scope) && (broad(one.statement.scope) || unscoped(one)) && whole.below(&mine) {
         return Some(format!(
             "the claim counts {} ({}), the source {} ({}, that is {}): a part cannot be more than the whole",

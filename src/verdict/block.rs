@@ -1,0 +1,182 @@
+//! What keeps a figure of a source from being evidence by its words: another deed, another part, another's figure.
+
+use super::align::own_words;
+use super::ask::{Ask, is_direction, is_discourse, is_part, meets};
+use crate::quantity::Kind;
+use crate::statement::lexicon::{Role, lexicon};
+use crate::statement::word::{self, Token, TokenKind};
+use crate::statement::{Reading, Sentence, Statement};
+
+/// A class edge `never` between what the claim asks and what the statement is about.
+pub(super) fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+    let packs = lexicon();
+    // "1,500 locally made phones": how a thing came about is not what is told of it.
+    let sentence = &source.sentences[statement.sentence];
+    let within = statement.head.map_or(0..0, |head| statement.tokens.end..head);
+    let shaped = |token: &&Token| {
+        sentence.tokens[within.clone()].iter().any(|other| std::ptr::eq(*token, other) && other.past)
+    };
+    let near: Vec<&Token> = own_words(source, statement).filter(|token| !shaped(token)).collect();
+    for word in
+        ask.words.iter().filter(|word| word.own || ask.statement.is_none_or(|own| own.labels.is_empty()))
+    {
+        if near.iter().any(|token| meets(word.token, token)) {
+            continue;
+        }
+        for class in &word.token.classes {
+            for token in &near {
+                if !token.classes.iter().any(|other| packs.never(*class, *other)) {
+                    continue;
+                }
+                // A statement word that the claim has as well separates nothing.
+                if ask.words.iter().any(|claimed| meets(claimed.token, token)) {
+                    continue;
+                }
+                let (one, two) =
+                    (printed(ask.reading, ask.sentence, word.token), printed(source, sentence, token));
+                return Some(format!("“{one}” is not “{two}”"));
+            }
+        }
+    }
+    None
+}
+
+/// A word as printed, with the other words of the phrase that it stands for ("electric car").
+fn printed<'r>(reading: &'r Reading, sentence: &Sentence, token: &Token) -> &'r str {
+    let from = sentence.tokens.partition_point(|other| other.range.start <= token.range.start);
+    let joined = |other: &&Token| {
+        other.stop
+            && (other.kind == TokenKind::Word
+                && !lexicon().is_stop(other.surface)
+                && !lexicon().is_negation(other.surface)
+                || other.kind == TokenKind::Mark && other.range.len() == 1)
+    };
+    let words = sentence.tokens[from..].iter().take_while(joined);
+    let end = words
+        .filter(|other| other.kind == TokenKind::Word)
+        .last()
+        .map_or(token.range.end, |last| last.range.end);
+    reading.slice(&(token.range.start..end.max(token.range.end)))
+}
+
+/// Sentences before a statement in which the verb that it goes without is looked for.
+const CARRIED_MAX: usize = 4;
+
+/// Verbs that say of an amount only that it is there.
+const LIGHT_VERBS: [&str; 17] = [
+    "bring", "come", "see", "follow", "stand", "reach", "total", "amount", "account", "add", "record",
+    "register", "hit", "post", "mark", "remain", "average",
+];
+
+/// True for a verb that leaves what was done to the text before it, verbs of rising and falling among them.
+fn is_light(token: &Token) -> bool {
+    is_direction(token) || LIGHT_VERBS.iter().any(|verb| token.key == word::normal(verb))
+}
+
+/// A statement without a verb of its own ("December brought 2 tonnes") goes on with that of the text before it.
+pub(super) fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+    let packs = lexicon();
+    let deeds = |token: &Token| -> Vec<u16> {
+        let class = |class: &&u16| {
+            let class = &packs.classes[usize::from(**class)];
+            class.role == Role::Action && !class.never.is_empty()
+        };
+        token.classes.iter().filter(class).copied().collect()
+    };
+    let sentence = &source.sentences[statement.sentence];
+    let told = |token: &Token| token.past && token.content() && !token.name && !is_light(token);
+    if sentence.tokens.iter().any(told)
+        || sentence.tokens.iter().chain(&statement.labels).any(|token| !deeds(token).is_empty())
+    {
+        return None;
+    }
+    let wanted = || ask.words.iter().filter(|word| word.own).map(|word| (word.token, deeds(word.token)));
+    let mut before = (0..statement.sentence).rev().take(CARRIED_MAX).map(|at| &source.sentences[at]);
+    // "Tens of thousands of skilled jobs were made": what shapes a counted noun is no deed.
+    let shapes = |other: &Sentence, at: usize| {
+        let figures = source.statements[other.statements.clone()].iter();
+        figures.filter_map(|one| Some(one.tokens.end..=one.head?)).any(|within| within.contains(&at))
+    };
+    let told = before.by_ref().take_while(|other| other.passage == sentence.passage).find_map(|other| {
+        let mut verbs = (0..other.tokens.len()).filter(|at| !deeds(&other.tokens[*at]).is_empty());
+        let deed = verbs.find(|at| !shapes(other, *at))?;
+        Some((other, &other.tokens[deed]))
+    })?;
+    let (behind, deed) = told;
+    let told = deeds(deed);
+    let against = |own: &u16| !told.contains(own) && told.iter().any(|other| packs.never(*own, *other));
+    let (own, _) = wanted().find(|(_, own)| own.iter().any(against))?;
+    let (one, two) = (printed(ask.reading, ask.sentence, own), printed(source, behind, deed));
+    Some(format!("“{one}” is not “{two}”, of which the text before it speaks"))
+}
+
+/// The statement counts a part where the claim counts another part, or the whole.
+pub(super) fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+    let near: Vec<&Token> = own_words(source, statement).collect();
+    let part_of = |token: &Token| token.classes.iter().copied().find(is_part);
+    let parts = |token: &Token| -> Vec<u16> { token.classes.iter().copied().filter(is_part).collect() };
+    let own: Vec<&Token> = ask.words.iter().filter(|word| word.own).map(|word| word.token).collect();
+    let shared = own
+        .iter()
+        .flat_map(|token| parts(token))
+        .any(|class| near.iter().any(|token| parts(token).contains(&class)));
+    if shared {
+        return None;
+    }
+    let mine = own.iter().find_map(|token| Some((*token, part_of(token)?)));
+    let theirs = near.iter().copied().find(|token| part_of(token).is_some());
+    let claimed = |token: &Token| printed(ask.reading, ask.sentence, token);
+    let told = |token: &Token| printed(source, &source.sentences[statement.sentence], token);
+    match (mine, theirs) {
+        (Some((own, _)), Some(other)) => Some(format!("“{}” is not “{}”", claimed(own), told(other))),
+        (None, Some(other)) => Some(format!("“{}” is a part of what the claim counts", told(other))),
+        // Money is spent on what the passage speaks of.
+        (Some((_, class)), None)
+            if statement.quantity.kind == Kind::Currency && topic(source, statement, class) =>
+        {
+            None
+        }
+        (Some((own, _)), None) => Some(format!("“{}” is a part of what the source counts", claimed(own))),
+        (None, None) => None,
+    }
+}
+
+/// Sentences up to which a source has one topic.
+const SHORT_MAX: usize = 12;
+
+/// True where the passage around a statement names a class, or a source that is short anywhere.
+fn topic(source: &Reading, statement: &Statement, class: u16) -> bool {
+    let passage = source.sentences[statement.sentence].passage;
+    let short = source.sentences.len() <= SHORT_MAX;
+    let around = source.sentences.iter().filter(|sentence| short || sentence.passage == passage);
+    around.flat_map(|sentence| &sentence.tokens).any(|token| token.classes.contains(&class))
+}
+
+/// A name that the claim asks for stands with another figure of the sentence, and this one has a name of its own.
+pub(super) fn rival(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+    let sentence = &source.sentences[statement.sentence];
+    let others = source.statements_of(statement.sentence);
+    let near: Vec<&Token> = own_words(source, statement).collect();
+    for word in ask.words.iter().filter(|word| word.token.name) {
+        if near.iter().any(|token| meets(word.token, token)) {
+            continue;
+        }
+        let stands_elsewhere = others.iter().any(|other| {
+            let apart =
+                other.clause.end <= statement.clause.start || statement.clause.end <= other.clause.start;
+            let theirs = if apart { other.clause.clone() } else { other.segment.clone() };
+            other.tokens != statement.tokens
+                && theirs.into_iter().any(|at| meets(word.token, &sentence.tokens[at]))
+        });
+        let stranger =
+            |token: &&&Token| if word.token.name { token.name } else { !is_discourse(token) && !token.name };
+        let named = near
+            .iter()
+            .filter(stranger)
+            .find(|token| !ask.sentence.tokens.iter().any(|claimed| meets(claimed, token)));
+        if let (true, Some(named)) = (stands_elsewhere, named) {
+            return Some(format!("the figure belongs to {}", source.slice(&named.range)));
+        }
+    }
+    None
+}
