@@ -1,7 +1,9 @@
 //! Load on the desk: many claims, many editors at once, a bounded number of requests; says how long answers took.
 //!
-//! `cargo bench --bench desk -- [--claims N] [--editors N] [--turns N] [--pause MS] [--hold SECONDS]`.
+//! `cargo bench --bench desk -- [--claims N] [--editors N] [--turns N] [--pause MS] [--paints N] [--hold SECONDS]`.
 //! Every editor opens every screen, filters, searches and decides, over one connection, with a pause after each screen.
+//! Where Chromium is installed it then opens each screen so many times, each time as if for the first, and tells when
+//! its first words were painted: while nobody else is there.
 //! It ends with 1 where an answer was an error or a decision was lost; how fast is for the reader to judge.
 
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on stops")]
@@ -19,6 +21,10 @@ use claim_verifier::capture::{Capture, Method};
 use claim_verifier::check::FailOn;
 use claim_verifier::review::{Desk, Door, Options, serve};
 use claim_verifier::snapshot::{Captures, Store};
+
+#[path = "../tests/it/browser.rs"]
+#[expect(dead_code, reason = "the load opens screens and asks, and presses no key")]
+mod browser;
 
 const NOW: &str = "2026-03-02T08:00:00Z";
 /// Claims that rest on one source.
@@ -73,6 +79,10 @@ fn main() {
     let text = std::fs::read_to_string(&edited).unwrap();
     std::fs::write(&edited, text.replacen(" in 2025.", " in 2024.", 1)).unwrap();
     println!("after an edit listed again in {:.1} s", timed(|| first.wait_for_round(2)));
+    let paints = number("--paints", 20);
+    if !paint(&address.to_string(), paints) {
+        println!("no Chromium, so nothing was painted");
+    }
     let held = number("--hold", 0) as u64;
     if held > 0 {
         println!("serving http://{address}/queue for {held} s");
@@ -82,6 +92,39 @@ fn main() {
     let _ = runtime.block_on(serving);
     runtime.shutdown_background();
     std::process::exit(i32::from(errors > 0 || kept != decided));
+}
+
+/// Opens screens in a browser and tells when their first words were painted; false where there is no browser.
+fn paint(host: &str, times: usize) -> bool {
+    let Some(mut browser) = browser::Browser::start() else { return false };
+    browser.look(1280, 900, "light");
+    browser.forget();
+    let mut visitor = Editor::new(host);
+    let claim = visitor.get("/claims/mill-1005").1;
+    let source = claim.split("href=\"/sources/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let screens = [
+        ("queue", "/queue".to_owned()),
+        ("claim", "/claims/mill-1005".to_owned()),
+        ("source", format!("/sources/{source}")),
+        ("search", format!("/queue?lane=any&q={}", words(1_005).0)),
+        ("search, a common word", "/queue?lane=any&q=mill".to_owned()),
+    ];
+    let mut taken = Taken::default();
+    for _ in 0..times {
+        for (name, path) in &screens {
+            browser.open(&format!("http://{host}{path}"));
+            browser.until("performance.getEntriesByName('first-contentful-paint').length > 0");
+            let painted = browser.ask("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+            taken
+                .times
+                .entry(name)
+                .or_default()
+                .push(Duration::from_secs_f64(painted.as_f64().unwrap() / 1_000.0));
+        }
+    }
+    println!("first words painted, in Chromium at 1280 pixels, nothing kept from before:");
+    table(&taken.times);
+    true
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> f64 {
@@ -314,8 +357,13 @@ fn tell(taken: &[Taken], seconds: f64) {
     }
     let requests: usize = all.values().map(Vec::len).sum();
     println!("{requests} requests of {} editors in {seconds:.1} s", taken.len());
+    table(&all);
+}
+
+fn table(all: &BTreeMap<&str, Vec<Duration>>) {
     println!("{:<22} {:>8} {:>8} {:>8} {:>8}", "", "p50 ms", "p95 ms", "p99 ms", "most ms");
-    for (name, mut times) in all {
+    for (name, times) in all {
+        let mut times = times.clone();
         times.sort_unstable();
         let at = |share: usize| times[(times.len() - 1) * share / 100].as_secs_f64() * 1_000.0;
         println!("{name:<22} {:>8.1} {:>8.1} {:>8.1} {:>8.1}", at(50), at(95), at(99), at(100));

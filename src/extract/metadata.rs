@@ -10,6 +10,7 @@ use super::dates::{find_date, read_date};
 use super::note::Note;
 use super::outline::{At, Outline, Tag};
 use super::structured::{self, Described};
+use super::twice::undone;
 use super::{Document, origins::normalise, title};
 
 /// `meta` values that are asked for.
@@ -55,8 +56,9 @@ pub(super) fn read(outline: &Outline<'_>, url: Option<&str>, document: &mut Docu
             site: meta.get(&["og:site_name"]).map(tidy),
             address: document.canonical.as_deref().or(url),
         },
-    );
-    document.author = author(outline, &meta, &described);
+    )
+    .map(undone);
+    document.author = author(outline, &meta, &described).map(undone);
     document.publisher = meta
         .get(&["og:site_name", "application-name", "dc.publisher", "citation_publisher"])
         .map(tidy)

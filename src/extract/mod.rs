@@ -11,6 +11,7 @@ mod composer;
 mod content;
 mod dates;
 mod document;
+mod gathered;
 mod grid;
 mod grid_text;
 pub mod limits;
@@ -40,6 +41,7 @@ mod tag_rules;
 mod title;
 mod tree;
 mod trim;
+mod twice;
 mod wording;
 
 pub use document::{Document, Origin, Passage, PassageKind};

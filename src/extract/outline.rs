@@ -116,15 +116,15 @@ impl<'t> Outline<'t> {
                         entries.push(Entry { tag, parent, end: 0, node, chars: 0, link_chars: 0 });
                     }
                     Node::Text(text) => {
-                        let chars = count_chars(text);
+                        // Scripts and styles are most of many pages, and nobody asks how long they are.
+                        let unseen = open.last().is_some_and(|last| is_unseen(entries[*last].tag));
+                        let chars = if unseen { 0 } else { count_chars(text) };
                         let parent = open.last().copied().unwrap_or(0) as u32;
                         let end = entries.len() as u32 + 1;
                         let node = node.id();
                         let link_chars = if links > 0 { chars } else { 0 };
                         entries.push(Entry { tag: Tag::Text, parent, end, node, chars, link_chars });
-                        if let Some(last) = open.last()
-                            && !is_unseen(entries[*last].tag)
-                        {
+                        if let Some(last) = open.last() {
                             entries[*last].chars += chars;
                             entries[*last].link_chars += link_chars;
                         }

@@ -142,7 +142,7 @@ impl<'a, 't> Pruner<'a, 't> {
         }
         (marks.any(Marks::FURNITURE) && share < if linky { 0.3 } else { 0.08 })
             || (marks.any(Marks::ASIDE) && share < 0.3)
-            || (marks.any(Marks::RELATED) && share < if linky { 0.35 } else { 0.2 })
+            || (marks.any(Marks::RELATED) && share < 0.35)
             || (marks.any(Marks::APPEAL) && entry.tag != Tag::Li && share < 0.12)
             || (marks.any(Marks::CREDIT) && share < 0.1 && entry.chars < 700)
             || (marks.any(Marks::CAPTION) && share < 0.1 && entry.tag != Tag::Figure && entry.chars < 400)

@@ -67,14 +67,13 @@ pub(super) fn choose(outline: &Outline<'_>, named: &Named<'_>) -> Option<String>
 
 /// The name that a heading is a form of: with a note behind it, or shouted.
 fn name_of_heading<'n>(heading: &str, names: &'n [String]) -> Option<&'n String> {
-    // What follows a name in brackets or figures (a source, a count of comments) is not of the title.
+    // What follows a name in brackets or figures (a source, a count of comments), or after a bar, is not of the title.
     let noted = names.iter().find(|name| {
         words_of(name).len() >= 3
             && heading.strip_prefix(name.as_str()).is_some_and(|rest| {
-                words_of(&rest.replace('.', "")).len() <= 2
-                    && rest
-                        .trim_start()
-                        .starts_with(|first: char| matches!(first, '(' | '[') || first.is_ascii_digit())
+                let opens = |first: char| matches!(first, '(' | '[') || first.is_ascii_digit();
+                let noted = rest.trim_start().starts_with(opens);
+                rest.starts_with(" | ") || (noted && words_of(&rest.replace('.', "")).len() <= 2)
             })
     });
     let shouted = || {
@@ -268,6 +267,11 @@ mod tests {
     #[test]
     fn the_sites_name_is_taken_off() {
         check("<title>Rice output fell in March | The Example</title>", "", "Rice output fell in March");
+        check(
+            "<title>The millers\u{e2}\u{80}\u{99} output | The Example</title>",
+            "",
+            "The millers\u{2019} output",
+        );
         let site = "<meta property=og:site_name content=Example>";
         check(
             &format!("{site}<title>Example | Mills that closed</title>"),
@@ -289,6 +293,11 @@ mod tests {
     #[test]
     fn the_heading_is_the_title_where_a_name_bears_it_out() {
         check("<title>Big list of mills</title>", "The big list of all mills", "The big list of all mills");
+        check(
+            "<title>Five mills in the north | Wind and water</title>",
+            "Five mills in the north | Wind and water",
+            "Five mills in the north",
+        );
         check(
             "<title>Five mills in the north</title>",
             "FIVE MILLS IN THE NORTH OF IT",

@@ -20,6 +20,7 @@ use html5ever::{Attribute, LocalName, QualName};
 use html5gum::{Emitter, Error, State, Tokenizer};
 use scraper::{Html, HtmlTreeSink};
 
+use super::gathered::Gathered;
 use super::limits::Limits;
 use super::sink::{Pending, SpanSink, Spans, TextRun};
 use super::tag_rules::{FORMATTING, FORMATTING_ATTRIBUTES_MAX, RAW_TEXT, is_read};
@@ -131,11 +132,11 @@ struct OpenTag {
 /// Takes html5gum's tokens, keeps the caps, and feeds the tree builder.
 struct Feeder<'s, 'l> {
     builder: Option<TreeBuilder<NodeId, SpanSink>>,
-    source: &'s [u8],
+    source: &'s str,
     limits: &'l Limits,
     position: usize,
     /// Characters of the token being gathered, and the stream position of its first byte.
-    characters: Vec<u8>,
+    characters: Gathered<'s>,
     stream: u32,
     /// Source position up to which characters of this token are accounted for.
     covered: usize,
@@ -160,10 +161,10 @@ impl<'s, 'l> Feeder<'s, 'l> {
     fn new(builder: TreeBuilder<NodeId, SpanSink>, source: &'s str, limits: &'l Limits) -> Self {
         Feeder {
             builder: Some(builder),
-            source: source.as_bytes(),
+            source,
             limits,
             position: 0,
-            characters: Vec::new(),
+            characters: Gathered::of(source),
             stream: 0,
             covered: 0,
             pieces: Vec::with_capacity(source.len() / 64),
@@ -228,11 +229,11 @@ impl<'s, 'l> Feeder<'s, 'l> {
     }
 
     fn flush_characters(&mut self) {
-        if self.characters.is_empty() {
+        let len = self.characters.len();
+        if len == 0 {
             return;
         }
-        let bytes = std::mem::take(&mut self.characters);
-        let text = text_of(&bytes);
+        let text = self.characters.take();
         let mut at = self.stream;
         for (number, part) in text.split('\0').enumerate() {
             if number > 0 {
@@ -253,10 +254,7 @@ impl<'s, 'l> Feeder<'s, 'l> {
             }
             at += part.len() as u32;
         }
-        drop(text);
-        self.stream += bytes.len() as u32;
-        self.characters = bytes;
-        self.characters.clear();
+        self.stream += len as u32;
     }
 
     /// Ends the attribute being read; a name that is there already is left out, as the standard says.
@@ -336,7 +334,7 @@ impl Emitter for Feeder<'_, '_> {
         self.sealed.take()
     }
     fn init_string(&mut self) {
-        if self.characters.is_empty() {
+        if self.characters.len() == 0 {
             self.covered = self.position;
         }
     }
@@ -347,10 +345,16 @@ impl Emitter for Feeder<'_, '_> {
         let end = self.position.min(self.source.len());
         let start = end.saturating_sub(text.len());
         let stream = self.stream + self.characters.len() as u32;
-        let same = self.source[start..end] == *text;
+        let bytes = &self.source.as_bytes()[start..end];
+        // The tokenizer gives plain text as the memory it stands in.
+        let same = (bytes.as_ptr() == text.as_ptr() && bytes.len() == text.len()) || *bytes == *text;
         let mut source = if same { start } else { self.covered.min(end) };
         // The line feed of a CR LF is skipped when the next character is read; it is not part of it.
-        if !same && source > 0 && source + 1 < end && self.source[source - 1..].starts_with(b"\r\n") {
+        if !same
+            && source > 0
+            && source + 1 < end
+            && self.source.as_bytes()[source - 1..].starts_with(b"\r\n")
+        {
             source += 1;
         }
         self.push_piece(StreamPiece {
@@ -361,7 +365,7 @@ impl Emitter for Feeder<'_, '_> {
             same,
         });
         self.covered = end;
-        self.characters.extend_from_slice(text);
+        self.characters.push(text, same.then_some(start..end));
     }
     fn init_start_tag(&mut self) {
         self.tag.name.clear();

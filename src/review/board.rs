@@ -18,6 +18,8 @@ use super::rows::{Entry, Prints};
 
 /// Connections for readers.
 const READERS: usize = 8;
+/// What each keeps of the tables, in KiB: the rows of the largest search, so that its count leaves them for its page.
+const READER_KIB: i64 = 8_192;
 /// Rows written in one transaction: some milliseconds of work.
 const BATCH: usize = 250;
 /// How long others are let in between two transactions of one round.
@@ -77,6 +79,7 @@ impl Board {
             .map(|_| {
                 let reader = open(&path)?;
                 reader.pragma_update(None, "query_only", "ON")?;
+                reader.pragma_update(None, "cache_size", -READER_KIB)?;
                 Ok(reader)
             })
             .collect();
@@ -323,6 +326,7 @@ mod tests {
     use crate::report::Report;
     use crate::review::queue::{self, Filter, Lane, Sort};
     use crate::review::rows::{self, Ranks};
+    use crate::review::search;
     use crate::ruling::standing::{Ruling, Standing};
     use crate::ruling::suppression;
     use crate::verdict::Verdict;
@@ -430,10 +434,19 @@ mod tests {
             Filter { q: "mill".into(), lane: None, code: "V203".into(), ..base() },
         ]);
         for filter in filters {
-            let (count, values) = filter.count_query(board.number(), 0);
-            check_plan(&board, &count, values);
-            let (rows, values) = filter.rows_query(board.number(), 0, queue::ROWS, 0);
+            let found = board.read(|connection| search::find(connection, &filter.q, board.number(), 5_000));
+            let found = found.expect("searched");
+            let (count, values) = filter.count_query(board.number(), 0, found.as_ref());
+            let count = check_plan(&board, &count, values);
+            let (rows, values) = filter.rows_query(board.number(), 0, found.as_ref(), (queue::ROWS, 0));
             let plan = check_plan(&board, &rows, values);
+            if found.is_some() {
+                // The words are asked for once; what they found leads to the rows by number.
+                for plan in [&count, &plan] {
+                    assert!(!plan.iter().any(|step| step.contains("desk_words")), "{filter:?}: {plan:?}");
+                    assert!(plan[0].contains("USING INTEGER PRIMARY KEY"), "{filter:?}: {plan:?}");
+                }
+            }
             // Only found words, and all lanes at once, are sorted by themselves.
             let sorts = plan.iter().any(|step| step.contains("TEMP B-TREE FOR ORDER BY"));
             assert!(!sorts || !filter.q.is_empty() || filter.lane.is_none(), "{filter:?}: {plan:?}");
@@ -444,12 +457,32 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_most_claims_have_is_looked_for_only_so_far() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let board = board(&folder, "mills", 400);
+        let find = |q: &str, most: usize| {
+            let found = board.read(|connection| search::find(connection, q, board.number(), most));
+            let found = found.expect("searched").expect("there are words");
+            let numbers: Vec<i64> = serde_json::from_str(&found.numbers).expect("a list of numbers");
+            assert!(numbers.is_sorted(), "{numbers:?}");
+            (numbers.len(), found.is_cut)
+        };
+        for words in ["mill", "mil", "the mill"] {
+            assert_eq!(find(words, 100), (100, true), "{words}");
+            assert_eq!(find(words, 400), (400, false), "{words}");
+        }
+        // A word stands for those it begins as well, where it does not stand in too many itself.
+        assert_eq!((find("1", 10), find("1", 1)), ((10, true), (1, true)));
+        assert_eq!((find("39", 100), find("391", 100)), ((11, false), (1, false)));
+    }
+
+    #[test]
     fn rows_move_between_lanes_and_counts_follow() {
         let folder = tempfile::tempdir().expect("a folder");
         let board = board(&folder, "mills", 100);
         let open = open_lane();
         assert_eq!(open.count(&board, 0).expect("counted"), 20);
-        assert_eq!(open.rows(&board, 0).expect("read").len(), 20);
+        assert_eq!(open.list(&board, 0).expect("read").rows.len(), 20);
         let contradicted = Filter { verdict: "contradicted".into(), ..open_lane() };
         assert_eq!(contradicted.count(&board, 0).expect("counted"), 7);
         let ruling = Ruling { standing: Standing::Stands, owner: Some("ada".into()), ..WITHOUT };
@@ -463,7 +496,7 @@ mod tests {
         assert!(counts.lanes.contains(&("stands".to_owned(), 1)) && counts.codes == [("V101".to_owned(), 1)]);
         assert_eq!(counts.owners, [("ada".to_owned(), 1)]);
         let noted = Filter { q: "miller count".into(), page: 1, ..Filter::default() };
-        let found = noted.rows(&board, 0).expect("read");
+        let found = noted.list(&board, 0).expect("read").rows;
         assert_eq!((found.len(), found[0].id.as_str(), found[0].owner.as_str()), (1, "c0", "ada"));
     }
 
@@ -496,7 +529,7 @@ mod tests {
             for _ in 0..24 {
                 scope.spawn(|| {
                     for _ in 0..20 {
-                        assert_eq!(open_lane().rows(&board, 0).expect("read").len(), queue::ROWS);
+                        assert_eq!(open_lane().list(&board, 0).expect("read").rows.len(), queue::ROWS);
                     }
                 });
             }

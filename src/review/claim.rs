@@ -96,7 +96,11 @@ pub fn claim(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         round.find(id).ok_or_else(|| Trouble::Missing(format!("claim {}", sheet::visible(id))))?;
     let mut shell = Shell::new(desk, ask, "queue", id)?;
     let (ruling, events) = desk.ruling(&round, outcome)?;
-    let sheet = sheet::sheet(&round.report(), outcome);
+    let mut sheet = sheet::sheet(&round.report(), outcome);
+    let blind = ask.query.get("blind") == "1" && !ruled_by(&events, &ask.visitor.name);
+    if blind {
+        unmark(&mut sheet);
+    }
     let (cuts, damage) = cut_again(desk, &round, outcome, &sheet);
     let id_segment = segment(id);
     let here = format!("/claims/{id_segment}");
@@ -112,7 +116,7 @@ pub fn claim(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     };
     let counts = queue::Counts::default();
     let screen = ClaimScreen {
-        blind: ask.query.get("blind") == "1" && !ruled_by(&events, &ask.visitor.name),
+        blind,
         seeing: address(id, &from, at),
         blinding: shell::with(&address(id, &from, at), "blind", "1"),
         previous: neighbour(at.and_then(|at| at.checked_sub(1)), "Previous")?,
@@ -151,6 +155,13 @@ pub fn address(id: &str, from: &str, at: Option<usize>) -> String {
         Some(at) => format!("/claims/{}?from={}&at={at}", segment(id), segment(from)),
         None => format!("/claims/{}", segment(id)),
     }
+}
+
+/// Takes off the marks, which tell what agrees and what clashes.
+fn unmark(sheet: &mut Sheet) {
+    let lines = sheet.passages.iter_mut().flat_map(|passage| &mut passage.lines);
+    let parts = lines.flat_map(|line| &mut line.parts).chain(&mut sheet.text);
+    parts.for_each(|part| part.mark = None);
 }
 
 /// The sentence without marks.
@@ -210,7 +221,7 @@ fn cut_again(
         });
         cuts.push(match content {
             Err(error) => {
-                damage = Some(sheet::visible(&error));
+                damage = Some(shell::sentence(&sheet::visible(&error)));
                 String::new()
             }
             Ok(content) => match text.document.recut(&content, passage.range.clone()) {

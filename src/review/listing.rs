@@ -3,22 +3,21 @@
 use askama::Template;
 use axum::body::Body;
 use axum::response::Response;
-use rusqlite::params;
 
 use super::desk::Desk;
 use super::fields::segment;
-use super::queue::{self, Counts, Filter, Lane, ROWS, Row, Sort};
+use super::queue::{self, Counts, Filter, Lane, Listed, ROWS, Row, Sort};
 use super::round::Round;
 use super::rows;
+use super::search::FOUND_MAX;
 use super::shell::{self, Ask, Shell};
+use super::views::{self, View};
 use super::{Trouble, decide};
 use crate::report::html;
 use crate::report::sheet::{self, VerdictSheet};
 use crate::verdict::Verdict;
 use crate::verdict::code::Code;
 
-/// Saved views that one person may have.
-const VIEWS_MAX: usize = 50;
 /// Claims in one report: more make a file that no browser opens.
 const REPORT_MAX: usize = 2_000;
 
@@ -100,11 +99,6 @@ struct ChipGroup {
     chips: Vec<Chip>,
 }
 
-struct View {
-    name: String,
-    address: String,
-}
-
 struct RowGroup {
     title: String,
     rows: Vec<RowSheet>,
@@ -152,9 +146,8 @@ pub fn queue(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     let round = desk.round()?;
     let filter = Filter::parse(&ask.query);
     let now = desk.now().timestamp();
-    let total = filter.count(&desk.board, now)?;
+    let Listed { rows, total, is_cut } = filter.list(&desk.board, now)?;
     let counts = queue::counts(&desk.board, filter.lane)?;
-    let rows = filter.rows(&desk.board, now)?;
     let first = (filter.page - 1) * ROWS;
     let range_words = match rows.len() {
         0 => "no claims".to_owned(),
@@ -163,7 +156,7 @@ pub fn queue(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     };
     let turn = |page: usize| Filter { page, ..filter.clone() }.address();
     let screen = QueueScreen {
-        too_many: filter.finds_too_many(&desk.board)?.then(|| grouped(queue::FOUND_MAX)),
+        too_many: is_cut.then(|| grouped(FOUND_MAX)),
         heading: if filter.q.is_empty() {
             filter.lane.map_or("All claims", Lane::label).to_owned()
         } else {
@@ -179,7 +172,7 @@ pub fn queue(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
         ages: [(1, "a day old"), (7, "a week old"), (30, "30 days old"), (365, "a year old")]
             .map(|(days, label)| (days, label, filter.age == Some(days)))
             .to_vec(),
-        views: views(desk, &ask.visitor.name)?,
+        views: views::of(desk, &ask.visitor.name)?,
         query: Filter { page: 1, ..filter.clone() }.query(),
         narrowed: filter.is_narrowed(),
         back: filter.address(),
@@ -415,57 +408,6 @@ pub fn people(desk: &Desk, counts: &Counts, me: &str) -> Result<Vec<String>, Tro
     people.sort();
     people.dedup();
     Ok(people)
-}
-
-fn views(desk: &Desk, owner: &str) -> Result<Vec<View>, Trouble> {
-    let rows: Vec<(String, String)> = desk.state.read(|connection| {
-        connection
-            .prepare_cached("SELECT name, query FROM desk_view WHERE owner = ?1 ORDER BY name")?
-            .query_map([owner], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect()
-    })?;
-    let view = |(name, query): (String, String)| {
-        // Read as a filter again, so that what is in the table cannot lead elsewhere.
-        let filter = Filter::parse(&super::fields::Fields::parse(query.as_bytes()));
-        View { name, address: filter.address() }
-    };
-    Ok(rows.into_iter().map(view).collect())
-}
-
-/// Saves the present filter under a name, or removes a view.
-pub fn save_view(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
-    let query = Filter::parse(&super::fields::Fields::parse(ask.form.get("query").as_bytes()));
-    let owner = &ask.visitor.name;
-    if let Some(name) = ask.form.some("remove") {
-        desk.state.write(|transaction| {
-            transaction
-                .execute("DELETE FROM desk_view WHERE owner = ?1 AND name = ?2", params![owner, name])?;
-            Ok(())
-        })?;
-        return Ok(shell::redirect(&shell::with(&query.address(), "did", "view-gone")));
-    }
-    let name: String = ask.form.get("name").chars().take(60).collect();
-    if name.is_empty() {
-        return Err(Trouble::bad("give the view a name"));
-    }
-    let now = desk.now().timestamp();
-    let kept = desk.state.write(|transaction| {
-        let count: usize =
-            transaction
-                .query_row("SELECT count(*) FROM desk_view WHERE owner = ?1", [owner], |row| row.get(0))?;
-        if count >= VIEWS_MAX {
-            return Ok(false);
-        }
-        transaction.execute(
-            "INSERT OR REPLACE INTO desk_view (name, owner, query, created) VALUES (?1, ?2, ?3, ?4)",
-            params![name, owner, query.query(), now],
-        )?;
-        Ok(true)
-    })?;
-    if !kept {
-        return Err(Trouble::bad("there are 50 views already: remove one first"));
-    }
-    Ok(shell::redirect(&shell::with(&query.address(), "did", "view")))
 }
 
 /// The report of a list as one file.

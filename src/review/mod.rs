@@ -24,10 +24,12 @@ mod queue;
 mod round;
 mod rows;
 mod runs;
+mod search;
 mod server;
 mod shell;
 mod source;
 mod sources;
+mod views;
 mod write;
 
 pub use accounts::Role;

@@ -169,6 +169,7 @@ fn change(drift: &Drift) -> Change {
         claim: drift.claim.as_ref().map(|id| (visible(id), format!("/claims/{}", segment(id)))),
         message: visible(&match drift.claims.len() {
             0 => drift.message.clone(),
+            1 => format!("{} (1 claim cites it)", drift.message),
             claims => format!("{} ({} cite it)", drift.message, plural(claims, "claim")),
         }),
         old: side(drift.old.as_ref()),

@@ -3,18 +3,17 @@
 //! A filter is an address, so a saved view is one, and going back in the browser restores it.
 
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension as _, Row as Columns, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Row as Columns, params, params_from_iter};
 
 use serde::Serialize;
 
-use super::board::{self, Board};
+use super::board::Board;
 use super::fields::{Fields, encode};
 pub use super::lane::Lane;
+use super::search::{self, FOUND_MAX, Found};
 
 /// Rows of one screen.
 pub const ROWS: usize = 50;
-/// Claims with the words of a search that are looked at; words that more have say too little to find anything.
-pub const FOUND_MAX: usize = 5_000;
 
 /// The order of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -127,6 +126,17 @@ pub struct Row {
     pub lane: String,
 }
 
+/// A page of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its rows, in order.
+    pub rows: Vec<Row>,
+    /// How many rows all pages have.
+    pub total: usize,
+    /// Whether so many claims have the words searched for that only the first of them were looked at.
+    pub is_cut: bool,
+}
+
 const ROW: &str = "c.id, c.verdict, c.code, c.words, c.figure, c.source_figure, c.source, c.grade, c.article, \
                    c.since, c.owner, c.changed, c.seen, c.state, c.lane";
 
@@ -187,34 +197,20 @@ impl Filter {
         self.age.is_some() || texts.iter().any(|text| !text.is_empty())
     }
 
-    /// The rows of its page at a moment, in order.
+    /// Its page at a moment, and how much there is.
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn rows(&self, board: &Board, now: i64) -> rusqlite::Result<Vec<Row>> {
-        self.select(board, now, ROWS, (self.page - 1) * ROWS)
-    }
-
-    /// The first rows of all its pages.
-    ///
-    /// # Errors
-    /// Those of SQLite.
-    pub fn first_rows(&self, board: &Board, now: i64, limit: usize) -> rusqlite::Result<Vec<Row>> {
-        self.select(board, now, limit, 0)
-    }
-
-    /// The row at a place in the order, from 0; what auto-advance opens.
-    ///
-    /// # Errors
-    /// Those of SQLite.
-    pub fn row_at(&self, board: &Board, now: i64, at: usize) -> rusqlite::Result<Option<Row>> {
-        Ok(self.select(board, now, 1, at)?.pop())
-    }
-
-    fn select(&self, board: &Board, now: i64, limit: usize, offset: usize) -> rusqlite::Result<Vec<Row>> {
-        let (sql, values) = self.rows_query(board.number(), now, limit, offset);
+    pub fn list(&self, board: &Board, now: i64) -> rusqlite::Result<Listed> {
         board.read(|connection| {
-            connection.prepare_cached(&sql)?.query_map(params_from_iter(values), row)?.collect()
+            let found = self.find(connection, board)?;
+            let found = found.as_ref();
+            let (sql, values) = self.rows_query(board.number(), now, found, (ROWS, (self.page - 1) * ROWS));
+            Ok(Listed {
+                total: count(connection, self.count_query(board.number(), now, found))?,
+                is_cut: found.is_some_and(|found| found.is_cut),
+                rows: select(connection, &sql, values)?,
+            })
         })
     }
 
@@ -223,36 +219,55 @@ impl Filter {
     /// # Errors
     /// Those of SQLite.
     pub fn count(&self, board: &Board, now: i64) -> rusqlite::Result<usize> {
-        let (sql, values) = self.count_query(board.number(), now);
         board.read(|connection| {
-            connection
-                .prepare_cached(&sql)?
-                .query_row(params_from_iter(values), |row| row.get::<_, Option<usize>>(0))
-                .map(Option::unwrap_or_default)
+            let found = self.find(connection, board)?;
+            count(connection, self.count_query(board.number(), now, found.as_ref()))
         })
     }
 
-    /// Whether so many claims have the words that only the first of them are looked at.
+    /// The first rows of all its pages.
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn finds_too_many(&self, board: &Board) -> rusqlite::Result<bool> {
-        let Some(words) = match_words(&self.q, board.number()) else { return Ok(false) };
+    pub fn first_rows(&self, board: &Board, now: i64, limit: usize) -> rusqlite::Result<Vec<Row>> {
+        self.rows(board, now, (limit, 0))
+    }
+
+    /// The row at a place in the order, from 0; what auto-advance opens.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn row_at(&self, board: &Board, now: i64, at: usize) -> rusqlite::Result<Option<Row>> {
+        Ok(self.rows(board, now, (1, at))?.pop())
+    }
+
+    fn rows(&self, board: &Board, now: i64, window: (usize, usize)) -> rusqlite::Result<Vec<Row>> {
         board.read(|connection| {
-            let found = connection.prepare_cached(FOUND)?.query_row([words], |row| row.get::<_, usize>(0))?;
-            Ok(found > FOUND_MAX)
+            let found = self.find(connection, board)?;
+            let (sql, values) = self.rows_query(board.number(), now, found.as_ref(), window);
+            select(connection, &sql, values)
         })
     }
 
-    /// The query of a page, with its values.
-    pub fn rows_query(&self, board: i64, now: i64, limit: usize, offset: usize) -> (String, Vec<Value>) {
-        let (conditions, mut values) = self.conditions(board, now);
+    fn find(&self, connection: &Connection, board: &Board) -> rusqlite::Result<Option<Found>> {
+        search::find(connection, &self.q, board.number(), FOUND_MAX)
+    }
+
+    /// The query of a window of rows (how many, after how many), with its values.
+    pub fn rows_query(
+        &self,
+        board: i64,
+        now: i64,
+        found: Option<&Found>,
+        (limit, offset): (usize, usize),
+    ) -> (String, Vec<Value>) {
+        let (conditions, mut values) = self.conditions(board, now, found);
         let order = self.sort.columns();
         values.push(Value::Integer(limit.cast_signed() as i64));
         values.push(Value::Integer(offset.cast_signed() as i64));
         let (limit, offset) = (values.len() - 1, values.len());
         // Each order has an index made for it, which the planner would have to guess; found words are few.
-        let index = if match_words(&self.q, board).is_none() { self.sort.index() } else { "" };
+        let index = if found.is_none() { self.sort.index() } else { "" };
         // The page is found in an index; only its own rows are then looked up.
         let sql = format!(
             "SELECT {ROW} FROM desk_claim c {index} WHERE {conditions} ORDER BY {order} LIMIT ?{limit} OFFSET ?{offset}"
@@ -261,7 +276,7 @@ impl Filter {
     }
 
     /// The query that counts, with its values.
-    pub fn count_query(&self, board: i64, now: i64) -> (String, Vec<Value>) {
+    pub fn count_query(&self, board: i64, now: i64, found: Option<&Found>) -> (String, Vec<Value>) {
         if let Some((kind, name)) = self.facet() {
             let values =
                 [kind, name, self.lane.map_or("", Lane::name)].map(|text| Value::Text(text.to_owned()));
@@ -269,7 +284,7 @@ impl Filter {
             values.insert(0, Value::Integer(board));
             return (OF_FACET.to_owned(), values);
         }
-        let (conditions, values) = self.conditions(board, now);
+        let (conditions, values) = self.conditions(board, now, found);
         (format!("SELECT count(*) FROM desk_claim c WHERE {conditions}"), values)
     }
 
@@ -293,9 +308,9 @@ impl Filter {
         }
     }
 
-    fn conditions(&self, board: i64, now: i64) -> (String, Vec<Value>) {
+    fn conditions(&self, board: i64, now: i64, found: Option<&Found>) -> (String, Vec<Value>) {
         // Words lead to their rows by number; the sign keeps the planner from walking all rows of a lane instead.
-        let sign = if match_words(&self.q, board).is_none() { "" } else { "+" };
+        let sign = if found.is_none() { "" } else { "+" };
         let mut conditions = vec![format!("{sign}c.board = ?1")];
         let mut values: Vec<Value> = vec![Value::Integer(board)];
         let mut bind = |value: Value| {
@@ -304,11 +319,9 @@ impl Filter {
         };
         let text = |text: &str| Value::Text(text.to_owned());
         // Words name few rows; without them the lane leads into an index.
-        if let Some(words) = match_words(&self.q, board) {
-            let at = bind(Value::Text(words));
-            conditions.push(format!(
-                "c.number IN (SELECT rowid FROM desk_words WHERE desk_words MATCH {at} LIMIT {FOUND_MAX})"
-            ));
+        if let Some(found) = found {
+            let at = bind(text(&found.numbers));
+            conditions.push(format!("c.number IN (SELECT value FROM json_each({at}))"));
         }
         let lane = self.lane.map(|lane| bind(text(lane.name())));
         if let Some(at) = &lane {
@@ -403,22 +416,17 @@ const OF_FACET: &str = "SELECT sum(claims) FROM desk_facet WHERE board = ?1 AND 
                         AND (?4 = '' OR lane = ?4)";
 const OF_CLAIM: &str = "SELECT c.id, c.verdict, c.code, c.words, c.figure, c.source_figure, c.source, c.grade, c.article, \
                         c.since, c.owner, c.changed, c.seen, c.state, c.lane FROM desk_claim c WHERE c.board = ?1 AND c.id = ?2";
-const FOUND: &str =
-    "SELECT count(*) FROM (SELECT rowid FROM desk_words WHERE desk_words MATCH ?1 LIMIT 5001)";
-
 /// The queries that are always the same, for the test that reads their plans.
 #[cfg(test)]
-pub const QUERIES: [&str; 5] = [LANES, FACETS, OF_FACET, OF_CLAIM, FOUND];
+pub const QUERIES: [&str; 5] = [LANES, FACETS, OF_FACET, OF_CLAIM, search::FOUND];
 
-/// Words as a full-text question: each must be there, the last as a beginning.
-fn match_words(q: &str, number: i64) -> Option<String> {
-    let words: Vec<&str> =
-        q.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
-    let (last, others) = words.split_last()?;
-    let quoted = |word: &str| format!("\"{}\"", word.replace('"', "\"\""));
-    let mut question: Vec<String> = others.iter().map(|word| quoted(word)).collect();
-    question.push(format!("{}*", quoted(last)));
-    Some(format!("board : {} AND {{claim passage note}} : ({})", board::word(number), question.join(" ")))
+fn count(connection: &Connection, (sql, values): (String, Vec<Value>)) -> rusqlite::Result<usize> {
+    let counted = connection.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0));
+    counted.map(Option::unwrap_or_default)
+}
+
+fn select(connection: &Connection, sql: &str, values: Vec<Value>) -> rusqlite::Result<Vec<Row>> {
+    connection.prepare_cached(sql)?.query_map(params_from_iter(values), row)?.collect()
 }
 
 fn row(row: &Columns<'_>) -> rusqlite::Result<Row> {
@@ -456,15 +464,5 @@ mod tests {
         check("verdict=partial&code=v203&q=a+b&page=3", "verdict=partial&code=V203&q=a+b&page=3");
         check("lane=any&sort=oldest&age=30&owner=nobody", "lane=any&owner=nobody&age=30&sort=oldest");
         check("lane=nonsense&age=x&page=-4&sort=;drop", "");
-    }
-
-    #[test]
-    fn words_become_a_question_that_cannot_break_out() {
-        let question = |q: &str| match_words(q, 3);
-        assert_eq!(question("  "), None);
-        assert_eq!(question("* \" ("), None);
-        let asked = |words: &str| Some(format!("board : b3 AND {{claim passage note}} : ({words})"));
-        assert_eq!(question("two cups"), asked("\"two\" \"cups\"*"));
-        assert_eq!(question("a\" OR b"), asked("\"a\"\"\" \"OR\" \"b\"*"));
     }
 }

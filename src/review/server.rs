@@ -18,7 +18,9 @@ use super::accounts::Role;
 use super::desk::Desk;
 use super::fields::Fields;
 use super::shell::{self, Ask};
-use super::{Trouble, audit, claim, decide, drift, entry, listing, people, runs, source, sources, write};
+use super::{
+    Trouble, audit, claim, decide, drift, entry, listing, people, runs, source, sources, views, write,
+};
 
 /// Bytes that a form may have: the longest note, a long passage and a hundred picked rows fit.
 const FORM_BYTES_MAX: usize = 256 * 1024;
@@ -97,7 +99,7 @@ fn routes(desk: Arc<Desk>) -> Router {
         .route("/favicon.ico", on_get(icon, Needs::Nobody))
         .route("/", reader(|_, _| Ok(shell::redirect("/queue"))))
         .route("/queue", reader(listing::queue))
-        .route("/views", on_post(listing::save_view, Needs::Some(Role::Reader)))
+        .route("/views", on_post(views::save, Needs::Some(Role::Reader)))
         .route("/claims/new", editor(write::new_claim))
         .route("/claims/{id}", reader(claim::claim))
         .route("/claims/{id}/report.html", reader(claim::report))

@@ -229,6 +229,7 @@ pub fn with(path: &str, name: &str, value: &str) -> String {
 struct ErrorScreen {
     shell: Shell,
     words: String,
+    has_form: bool,
     listing: String,
 }
 
@@ -284,11 +285,22 @@ pub fn trouble(desk: &Desk, visitor: &Visitor, trouble: &Trouble) -> Response {
         }
         other => (StatusCode::INTERNAL_SERVER_ERROR, "It did not work", other.to_string(), String::new()),
     };
-    let screen = ErrorScreen { shell: Shell::bare(desk, visitor, title), words, listing };
+    // A form that cannot be taken stands in the browser as it was filled in.
+    let has_form = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY);
+    let screen =
+        ErrorScreen { shell: Shell::bare(desk, visitor, title), words: sentence(&words), has_form, listing };
     match screen.render() {
         Ok(written) => file(status, "text/html; charset=utf-8", written.into()),
         Err(_) => file(status, "text/plain; charset=utf-8", trouble.to_string().into()),
     }
+}
+
+/// Words as a sentence: a capital first and a full stop last.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map_or_else(String::new, |first| first.to_uppercase().to_string());
+    let stop = if words.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
 }
 
 #[cfg(test)]

@@ -124,7 +124,8 @@ pub fn source(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     let round = desk.round()?;
     let read = read(desk, &round, ask.place("digest"))?;
     let digest = read.entry.digest.hex();
-    let damage = desk.store.read(&read.entry).err().map(|error| visible(&error.to_string()));
+    let damage =
+        desk.store.read(&read.entry).err().map(|error| shell::sentence(&visible(&error.to_string())));
     let text = &read.document.text;
     let at = range(ask.query.get("at"), text);
     let starts = line_starts(text);

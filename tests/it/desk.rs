@@ -1,6 +1,6 @@
 //! The desk without a browser: every screen, every post, and what becomes of a decision.
 
-use crate::desk_host::{CLAIMS, HARBOUR, Host, Place, Visitor, text, until};
+use crate::desk_host::{CLAIMS, Host, Place, Visitor, text, until};
 use crate::world::World;
 
 /// Opens a claim and decides on it.
@@ -48,14 +48,8 @@ fn every_screen_is_there() {
     {
         assert_eq!(visitor.get(path).status, status, "{path}");
     }
-    // The run is listed when the first check has ended.
-    let listed = (0..400).map(|_| visitor.get("/runs")).find(|answer| {
-        std::thread::sleep(std::time::Duration::from_millis(25));
-        answer.body.contains("/runs/")
-    });
-    let run = listed.expect("a run is listed");
-    let id = run.body.split("/runs/").nth(1).expect("a run").split('"').next().expect("its id").to_owned();
-    assert_eq!(visitor.get(&format!("/runs/{id}")).status, 200);
+    let run = visitor.linked("/runs", "/runs/", "");
+    assert_eq!(visitor.get(&run).status, 200);
 }
 
 #[test]
@@ -68,6 +62,13 @@ fn a_claim_stands_beside_its_passage_with_the_sum() {
     assert!(screen.body.contains("data-clash=\"true\""), "{}", screen.body);
     assert!(words.contains("cut again from the stored bytes: the same words"), "{words}");
     assert!(screen.body.contains("<mark class=\"clash\""), "the clash is marked");
+    // Read blind, nothing tells what was found, the marks neither.
+    let blind = visitor.get("/claims/crew?blind=1");
+    assert!(blind.body.contains("blind reading") && blind.words().contains("240 people"));
+    for told in ["contradict", "clash", "V101", "Suggested edit"] {
+        assert!(!blind.words().contains(told), "{told}: {}", blind.words());
+    }
+    assert!(!blind.body.contains("<mark"), "{}", blind.body);
     // The suggested edit changes the figure and nothing else.
     assert!(screen.body.contains("data-testid=\"diff-word\""), "{words}");
     let written = visitor.submit(&screen, "/claims/crew/edit", "/claims/crew/edit", &[]);
@@ -89,7 +90,7 @@ fn a_decision_is_kept_honoured_and_taken_back() {
     // Without a reason nothing is kept.
     let refused = decide(&mut visitor, "crew", &[("verb", "stands")]);
     assert_eq!(refused.status, 400);
-    assert!(refused.words().contains("choose a reason"), "{}", refused.words());
+    assert!(refused.words().contains("Choose a reason"), "{}", refused.words());
     for claim in ["crew", "boats", "tickets", "visitors"] {
         let set = [("verb", "stands"), ("reason", "definition-agreed"), ("note", "as the desk agreed")];
         let kept = decide(&mut visitor, claim, &set);
@@ -135,12 +136,7 @@ fn a_decision_is_open_again_when_claim_or_capture_changes() {
     let set = [("verb", "stands"), ("reason", "false-alarm")];
     assert_eq!(decide(&mut visitor, "crew", &set).status, 303);
     // Another capture of its source speaks now.
-    place.capture(
-        "https://example.org/harbour",
-        HARBOUR[1],
-        "text/plain; charset=utf-8",
-        "2026-02-20T08:00:00Z",
-    );
+    place.correct();
     until("the claim waits again", || visitor.get("/queue").body.contains("/claims/crew"));
     let screen = visitor.get("/claims/crew");
     assert!(
@@ -249,24 +245,8 @@ fn a_passage_becomes_a_claim_and_the_file_keeps_its_comments() {
     let place = Place::harbour();
     let host = Host::start(&place);
     let mut visitor = host.visitor();
-    let sources = visitor.get("/sources");
-    let digest = sources
-        .body
-        .split("/sources/")
-        .nth(1)
-        .expect("a source")
-        .split('"')
-        .next()
-        .expect("a digest")
-        .to_owned();
-    let harbour = visitor.get("/claims/crew").body;
-    let digest = harbour
-        .split("/sources/")
-        .nth(1)
-        .and_then(|rest| rest.split('?').next())
-        .unwrap_or(&digest)
-        .to_owned();
-    let screen = visitor.get(&format!("/sources/{digest}"));
+    let harbour = visitor.linked("/claims/crew", "/sources/", ">harbour");
+    let screen = visitor.get(&harbour);
     assert!(screen.words().contains("The office keeps the books."), "{}", screen.words());
     assert!(screen.body.contains("margin-claim"), "claims stand in the margin");
     let ask = |visitor: &mut Visitor<'_>, quote: &str| {
@@ -298,12 +278,7 @@ fn a_passage_becomes_a_claim_and_the_file_keeps_its_comments() {
 #[test]
 fn a_drifted_source_shows_what_moved_and_either_capture_can_be_kept() {
     let place = Place::harbour();
-    let newer = place.capture(
-        "https://example.org/harbour",
-        HARBOUR[1],
-        "text/plain; charset=utf-8",
-        "2026-02-20T08:00:00Z",
-    );
+    let newer = place.correct();
     let host = Host::start(&place);
     let mut visitor = host.visitor();
     let list = visitor.get("/drift");
@@ -331,10 +306,8 @@ fn two_sources_of_one_origin_are_said_to_be_one() {
     let host = Host::start(&place);
     let mut visitor = host.visitor();
     assert!(!visitor.get("/claims/boats").words().contains("1 origin"));
-    let claim = visitor.get("/claims/boats").body;
-    let gazette = claim.split("<a href=\"/sources/").find(|rest| rest.contains("\">gazette</a>"));
-    let digest = gazette.expect("a cited source").split('"').next().expect("a digest");
-    let source = visitor.get(&format!("/sources/{digest}"));
+    let gazette = visitor.linked("/claims/boats", "/sources/", "gazette");
+    let source = visitor.get(&gazette);
     // Only another source of the same file will do.
     for wrong in ["gazette", "nobody"] {
         let refused = visitor.submit(&source, "action=\"/origin\"", "/origin", &[("from", wrong)]);
@@ -351,7 +324,7 @@ fn two_sources_of_one_origin_are_said_to_be_one() {
     let words = visitor.get("/claims/boats").words();
     assert!(words.contains("V402") && words.contains("1 origin"), "{words}");
     // And back again.
-    let source = visitor.get(&format!("/sources/{digest}"));
+    let source = visitor.get(&gazette);
     let shown = visitor.submit(&source, "action=\"/origin\"", "/origin", &[("from", "")]);
     assert_eq!(visitor.submit(&shown, "action=\"/origin\"", "/origin", &[]).status, 303);
     assert_eq!(text(&place.path("claims/harbour.toml")), CLAIMS);
@@ -382,13 +355,7 @@ fn damaged_captures_turn_decisions_off() {
     let host = Host::start(&place);
     let mut visitor = host.visitor();
     assert!(visitor.get("/claims/crew").body.contains("decision-form"));
-    let folder = place.path("snapshots/example.org");
-    let file =
-        std::fs::read_dir(&folder).expect("a folder").next().expect("a file").expect("an entry").path();
-    let mut bytes = std::fs::read(&file).expect("bytes");
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 0x55;
-    std::fs::write(&file, bytes).expect("written");
+    place.damage("example.org");
     let screen = visitor.get("/claims/crew");
     assert!(
         screen.body.contains("data-testid=\"damage\"") && !screen.body.contains("decision-form"),

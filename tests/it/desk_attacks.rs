@@ -38,16 +38,7 @@ fn hostile_words_are_shown_and_never_act() {
         &[("verb", "stands"), ("reason", "other"), ("note", HOSTILE), ("actor", "ada")],
     );
     assert_eq!(noted.status, 303, "{}", noted.words());
-    let sources = visitor.get("/sources");
-    let digest = sources
-        .body
-        .split("/sources/")
-        .nth(1)
-        .expect("a source")
-        .split('"')
-        .next()
-        .expect("a digest")
-        .to_owned();
+    let source = visitor.linked("/sources", "/sources/", "");
     let q = encoded(&[
         ("q", HOSTILE),
         ("owner", HOSTILE),
@@ -61,7 +52,7 @@ fn hostile_words_are_shown_and_never_act() {
         "/claims/crew",
         "/claims/crew/report.html",
         "/sources",
-        &format!("/sources/{digest}?find={}", encoded(&[("", HOSTILE)]).trim_start_matches('=')),
+        &format!("{source}?find={}", encoded(&[("", HOSTILE)]).trim_start_matches('=')),
         "/drift",
         &format!(
             "/drift/{}",
@@ -90,14 +81,12 @@ fn the_payload_is_never_shown_as_a_page() {
     let place = Place::harbour();
     let host = Host::start(&place);
     let mut visitor = host.visitor();
-    let body = visitor.get("/claims/tickets").body;
-    let digest =
-        body.split("/sources/").nth(1).expect("a source").split('?').next().expect("a digest").to_owned();
-    let payload = visitor.get(&format!("/sources/{digest}/payload"));
+    let gazette = visitor.linked("/claims/tickets", "/sources/", "gazette");
+    let payload = visitor.get(&format!("{gazette}/payload"));
     assert_eq!(payload.header("content-type"), Some("application/octet-stream"));
     assert!(payload.header("content-disposition").expect("a download").starts_with("attachment"));
     assert_eq!(payload.body, crate::desk_host::GAZETTE);
-    let shown = visitor.get(&format!("/sources/{digest}"));
+    let shown = visitor.get(&gazette);
     assert!(!shown.body.contains("<img src=x") && !shown.body.contains("window.owned = true"));
 }
 
@@ -180,10 +169,8 @@ fn paths_lead_nowhere_else() {
         assert!(!answer.body.contains("the secret") && !answer.body.contains("root:"), "{path}");
     }
     // A claim file is named by its number, and only files of the desk have one.
-    let body = visitor.get("/claims/crew").body;
-    let digest =
-        body.split("/sources/").nth(1).expect("a source").split('?').next().expect("a digest").to_owned();
-    let screen = visitor.get(&format!("/sources/{digest}"));
+    let harbour = visitor.linked("/claims/crew", "/sources/", "harbour");
+    let screen = visitor.get(&harbour);
     for file in ["../secret.txt", "/etc/passwd", "7", "-1", ""] {
         let set = [("quote", "The office keeps the books."), ("text", "A claim."), ("file", file)];
         let answer = visitor.submit(&screen, "action=\"/claims/new\"", "/claims/new", &set);
@@ -241,26 +228,6 @@ fn oversized_and_broken_forms_are_refused() {
     assert_eq!(visitor.get("/healthz").status, 200, "it still serves");
 }
 
-/// A desk with accounts: it listens where others could come from, and is called by a name of its own.
-fn with_accounts(place: &Place) -> Host {
-    for (name, role) in [("ada", "admin"), ("bo", "editor"), ("cy", "reader")] {
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_verify"))
-            .args(["review", "--add-editor", name, "--role", role, "--password-stdin", "--isolated"])
-            .current_dir(place.folder.path())
-            .stdin(std::process::Stdio::piped())
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .expect("the program runs");
-        use std::io::Write as _;
-        let password = format!("{name} has four plain words\n");
-        child.stdin.take().expect("a pipe").write_all(password.as_bytes()).expect("written");
-        assert!(child.wait().expect("it ends").success());
-    }
-    let mut host = Host::start_with(place, &["--listen", "0.0.0.0:0"]);
-    host.address = host.address.replace("0.0.0.0", "127.0.0.1");
-    host
-}
-
 #[test]
 fn beyond_loopback_the_desk_needs_accounts() {
     let place = Place::harbour();
@@ -297,15 +264,15 @@ fn send(
     path: &str,
     body: &str,
 ) -> crate::desk_host::Answer {
-    let port = visitor.host.address.split(':').nth(1).expect("a port").to_owned();
-    let (host, origin) = (format!("0.0.0.0:{port}"), format!("http://0.0.0.0:{port}"));
+    let host = visitor.host.own_name();
+    let origin = format!("http://{host}");
     visitor.send(method, path, &[("Host", &host), ("Origin", &origin)], body)
 }
 
 #[test]
 fn accounts_have_roles_and_sessions_that_end() {
     let place = Place::harbour();
-    let host = with_accounts(&place);
+    let host = Host::with_accounts(&place);
     let mut nobody = host.visitor();
     let away = send(&mut nobody, "GET", "/queue", "");
     assert_eq!((away.status, away.header("location")), (303, Some("/sign-in?next=%2Fqueue")));
@@ -361,7 +328,7 @@ fn accounts_have_roles_and_sessions_that_end() {
 #[test]
 fn ten_thousand_bad_logins_open_nothing_and_cost_little() {
     let place = Place::harbour();
-    let host = with_accounts(&place);
+    let host = Host::with_accounts(&place);
     let mut visitor = host.visitor();
     let (mut wrong, mut later) = (0, 0);
     let screen = send(&mut visitor, "GET", "/sign-in", "");

@@ -126,6 +126,23 @@ impl Place {
         Store::open(self.path("snapshots")).expect("a store").put(&capture).expect("kept").hex()
     }
 
+    /// Keeps the capture of the corrected harbour report too; gives its digest.
+    pub fn correct(&self) -> String {
+        let at = "2026-02-20T08:00:00Z";
+        self.capture("https://example.org/harbour", HARBOUR[1], "text/plain; charset=utf-8", at)
+    }
+
+    /// Changes a byte in the middle of a capture of a host.
+    pub fn damage(&self, host: &str) {
+        let folder = self.path("snapshots").join(host);
+        let mut entries = std::fs::read_dir(&folder).expect("a folder");
+        let file = entries.next().expect("a file").expect("an entry").path();
+        let mut bytes = std::fs::read(&file).expect("bytes");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0x55;
+        std::fs::write(&file, bytes).expect("written");
+    }
+
     /// The program in this folder.
     pub fn verify(&self, arguments: &[&str]) -> std::process::Output {
         Command::new(env!("CARGO_BIN_EXE_verify"))
@@ -171,6 +188,30 @@ impl Host {
         let address =
             address.unwrap_or_else(|| panic!("the desk prints its address, not {line:?}")).to_owned();
         Host { child, address }
+    }
+
+    /// A desk with accounts: it listens where others could come from, and is called by a name of its own.
+    pub fn with_accounts(place: &Place) -> Host {
+        for (name, role) in [("ada", "admin"), ("bo", "editor"), ("cy", "reader")] {
+            let mut child = Command::new(env!("CARGO_BIN_EXE_verify"))
+                .args(["review", "--add-editor", name, "--role", role, "--password-stdin", "--isolated"])
+                .current_dir(place.folder.path())
+                .stdin(Stdio::piped())
+                .stdout(Stdio::null())
+                .spawn()
+                .expect("the program runs");
+            let password = format!("{name} has four plain words\n");
+            child.stdin.take().expect("a pipe").write_all(password.as_bytes()).expect("written");
+            assert!(child.wait().expect("it ends").success());
+        }
+        let mut host = Host::start_with(place, &["--listen", "0.0.0.0:0"]);
+        host.address = host.address.replace("0.0.0.0", "127.0.0.1");
+        host
+    }
+
+    /// The name that a desk on every address knows itself by.
+    pub fn own_name(&self) -> String {
+        self.address.replace("127.0.0.1", "0.0.0.0")
     }
 
     /// Asks it to stop, the way Ctrl-C does, and gives how it ended.
@@ -286,6 +327,20 @@ impl Visitor<'_> {
     /// Gets a screen.
     pub fn get(&mut self, path: &str) -> Answer {
         self.send("GET", path, &[], "")
+    }
+
+    /// The first address of a kind on a screen that leads there by these words, waited for as `until` does.
+    pub fn linked(&mut self, screen: &str, kind: &str, words: &str) -> String {
+        let mut found = None;
+        until(&format!("{screen} leads to {kind} by {words:?}"), || {
+            let body = self.get(screen).body;
+            let marker = format!("href=\"{kind}");
+            let mut links = body.match_indices(&marker).map(|(at, _)| &body[at + "href=\"".len()..]);
+            let link = links.find(|link| link.find("</a>").is_some_and(|end| link[..end].contains(words)));
+            found = link.and_then(|link| link.split(['"', '#']).next()).map(unescaped);
+            found.is_some()
+        });
+        found.expect("it was found just now")
     }
 
     /// Posts fields the way a browser does from a screen of the desk.

@@ -310,7 +310,7 @@ fn reports(files: u64) {
         }
         std::fs::write(folder.path().join(format!("{file:06}.pdf")), payload).unwrap();
     }
-    let run = Command::new(env!("CARGO_BIN_EXE_verify")).arg("extract").arg(folder.path()).output().unwrap();
+    let run = Command::new(crate::built()).arg("extract").arg(folder.path()).output().unwrap();
     assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
     let lines = String::from_utf8(run.stdout).unwrap();
     let (mut read, mut answered) = (0, 0);

@@ -159,7 +159,7 @@ fn limited(file: &Path, seconds: u64) -> Output {
     Command::new("sh")
         .arg("-c")
         .arg(format!("ulimit -v {MEMORY_KIB} && ulimit -t {seconds} && exec \"$0\" extract \"$1\""))
-        .arg(env!("CARGO_BIN_EXE_verify"))
+        .arg(crate::built())
         .arg(file)
         // One arena and one thread: the figure is the program's, not the allocator's reserve.
         .env("MALLOC_ARENA_MAX", "1")
@@ -253,7 +253,8 @@ fn a_report_that_ends_its_reader_is_a_note_of_the_check() {
     assert!(said.contains("cannot read the PDF"), "it says what is wrong with the file: {said}");
 }
 
-/// For the release build: the same files with one second of processor time each.
+/// The same files with one second of processor time each, for the release:
+/// `VERIFY_PROGRAM=$PWD/target/release/verify cargo test --test it hostile_files -- --ignored`.
 #[test]
 #[ignore = "a long figure: needs the release build"]
 fn hostile_files_take_a_second_at_most() {

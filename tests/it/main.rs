@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod browser;
 mod capture;
 mod cases;
 mod claims;
@@ -10,6 +11,7 @@ mod desk;
 mod desk_attacks;
 mod desk_browser;
 mod desk_host;
+mod desk_screens;
 mod double;
 mod extract;
 mod extract_fuzz;
@@ -31,6 +33,12 @@ mod store;
 mod tidy;
 mod typed;
 mod world;
+
+/// The program; `VERIFY_PROGRAM` names another build of it, for figures that only the release has.
+#[expect(clippy::disallowed_methods, reason = "tests may be pointed at a build by their runner")]
+fn built() -> std::ffi::OsString {
+    std::env::var_os("VERIFY_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_verify").into())
+}
 
 /// Says that a test was skipped because what it reads is not beside the checkout; in CI that is a failure.
 #[expect(clippy::disallowed_methods, reason = "tests may ask where they run")]

@@ -8,13 +8,16 @@
   let lastPicked = -1;
   let leading = 0;
 
+  // What a key answers stands beside a notice of the desk, whose button to undo stays, and goes after a while.
   const status = (words) => {
     const place = one("[data-testid=toast]");
     if (!place) return;
+    all(".passing", place).forEach((note) => note.remove());
     const note = document.createElement("div");
-    note.className = "toast";
+    note.className = "toast passing";
     note.textContent = words;
-    place.replaceChildren(note);
+    place.append(note);
+    setTimeout(() => note.remove(), 12000);
   };
 
   const toRow = (at) => {
