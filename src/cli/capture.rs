@@ -73,7 +73,7 @@ enum Format {
 
 /// Takes the captures, keeps them, prints one answer each.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let store = Store::open(&context.store)?;
+    let store = Store::create(&context.store)?;
     if let Some(file) = &args.warc {
         return bring_in(file, args, &store, context);
     }

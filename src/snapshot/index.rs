@@ -113,13 +113,16 @@ impl Index {
         Ok(connection)
     }
 
-    /// Every file the index knows, with its size, and whether it was found missing.
-    pub fn files(&self) -> rusqlite::Result<Vec<(String, u64, bool)>> {
-        let sql =
-            "SELECT file, file_bytes, missing FROM capture UNION ALL SELECT file, file_bytes, 0 FROM broken";
+    /// Hands over every file the index knows, in order of name, with its size, and whether it was found missing.
+    pub fn each_file(&self, mut take: impl FnMut(&str, u64, bool)) -> rusqlite::Result<()> {
+        let sql = "SELECT file, file_bytes, missing FROM capture
+                   UNION ALL SELECT file, file_bytes, 0 FROM broken ORDER BY file";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        rows.collect()
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            take(row.get_ref(0)?.as_str()?, row.get(1)?, row.get(2)?);
+        }
+        Ok(())
     }
 
     /// Adds or replaces entries, and files that could not be read, in one transaction.

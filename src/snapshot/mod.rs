@@ -240,6 +240,21 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens a store that is about to be written to, made where there is none: an index that is on disk from the start
+    /// stays small in memory and is there at the next start.
+    ///
+    /// # Errors
+    /// [`StoreError::Disk`] where the folder cannot be made or listed.
+    pub fn create(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        let dir = dir.into();
+        std::fs::create_dir_all(&dir).map_err(|source| StoreError::Disk {
+            doing: "make",
+            path: dir.clone(),
+            source,
+        })?;
+        Self::open(dir)
+    }
+
     /// The folder.
     pub fn dir(&self) -> &Path {
         &self.dir
@@ -311,23 +326,23 @@ impl Store {
     /// [`StoreError`] where the folder cannot be listed.
     pub fn refresh(&self) -> Result<(), StoreError> {
         let listing = folder::list(&self.dir).map_err(|source| self.disk("list", "", source))?;
-        let mut known: std::collections::BTreeMap<String, (u64, bool)> = self
-            .index()
-            .files()?
-            .into_iter()
-            .map(|(file, bytes, missing)| (file, (bytes, missing)))
-            .collect();
-        let mut fresh = Vec::new();
-        for (file, bytes) in listing.captures {
-            match known.remove(&file) {
-                Some((known_bytes, false)) if known_bytes == bytes => {}
-                _ => fresh.push((file, bytes)),
+        let mut listed = listing.captures.into_iter().peekable();
+        let (mut fresh, mut gone) = (Vec::new(), Vec::new());
+        // Both are in order of name, so that neither has to be held for the other.
+        self.index().each_file(|known, known_bytes, missing| {
+            while let Some(unknown) = listed.next_if(|(file, _)| file.as_str() < known) {
+                fresh.push(unknown);
             }
-        }
-        for (file, (_, missing)) in known {
-            if !missing {
-                self.index().mark_missing(&file, true)?;
+            match listed.next_if(|(file, _)| file == known) {
+                Some((_, bytes)) if bytes == known_bytes && !missing => {}
+                Some(other) => fresh.push(other),
+                None if !missing => gone.push(known.to_owned()),
+                None => {}
             }
+        })?;
+        fresh.extend(listed);
+        for file in &gone {
+            self.index().mark_missing(file, true)?;
         }
         for group in fresh.chunks(256) {
             self.take_up(group)?;
