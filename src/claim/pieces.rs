@@ -2,7 +2,7 @@
 //!
 //! A parsed file takes some forty times the memory of its text, so a run over tens of thousands of claims reads what it
 //! needs when it needs it. A text is cut at headers of claims, and only where its pieces say the same apart as together;
-//! any other is read as a whole.
+//! any other is read as a whole. A piece is a claim file of its own: the places of its claims are bytes of the piece.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,11 +13,8 @@ use super::problem::{Problems, Sink, problem};
 use super::reader::{self, Tables};
 use super::{ClaimFile, ClaimSet};
 
-/// Bytes of text below which a file is read as a whole.
+/// Bytes of text below which a file is read as a whole, and from which a piece ends at the next claim.
 const PIECE_BYTES: usize = 64 << 10;
-
-/// Most pieces of a file. Each is read with blanks in place of what stands before it, so that places stay true.
-const PIECES_MAX: usize = 32;
 
 /// The texts of claim files, read as often as they are needed.
 #[derive(Debug)]
@@ -38,7 +35,7 @@ impl Texts {
     }
 
     /// Hands over every claim: each file with its number, a long one in several pieces. A piece has the claims that stand
-    /// in it, in order, the sources that they cite, and no text; the last piece of a file has its relations.
+    /// in it, in order, its text, and the sources that they cite; the last piece of a file has its relations.
     ///
     /// # Errors
     /// Every mistake, as [`super::read`] tells them; some pieces may have been handed over by then.
@@ -107,24 +104,24 @@ fn read_pieces(
     let Some(pieces) = pieces else {
         let mut sink = Sink::default();
         let file = reader::read_file(0, path, text, may_be_suppressed, &mut sink);
-        take(ClaimFile { text: String::new(), ..file });
+        take(file);
         return sink.is_empty().then_some(());
     };
     let mut sink = Sink::default();
     let mut tables = Tables::default();
     for number in (0..pieces.len()).filter(|number| pieces[*number].has_tables) {
-        let padded = padded(text, &pieces, number);
-        let root = DeTable::parse(&padded).ok()?;
-        reader::read_tables(text, root.get_ref(), may_be_suppressed, &mut tables, &mut sink);
+        let piece = of(text, &pieces, number);
+        let root = DeTable::parse(piece).ok()?;
+        reader::read_tables(piece, root.get_ref(), may_be_suppressed, &mut tables, &mut sink);
     }
     if !tables.are_linked() {
         return None;
     }
     for number in 0..pieces.len() {
-        let padded = padded(text, &pieces, number);
-        let root = DeTable::parse(&padded).ok()?;
+        let piece = of(text, &pieces, number);
+        let root = DeTable::parse(piece).ok()?;
         let (claims, mut sources) =
-            reader::read_claims(text, root.get_ref(), may_be_suppressed, &tables, &mut sink);
+            reader::read_claims(piece, root.get_ref(), may_be_suppressed, &tables, &mut sink);
         if !sink.is_empty() {
             return None;
         }
@@ -139,7 +136,7 @@ fn read_pieces(
         let relations = if is_last { std::mem::take(&mut tables.relations) } else { Vec::new() };
         take(ClaimFile {
             path: path.to_path_buf(),
-            text: String::new(),
+            text: piece.to_owned(),
             article: tables.article.clone(),
             sources,
             claims,
@@ -157,18 +154,14 @@ struct Piece {
     has_tables: bool,
 }
 
-/// A piece with blanks in place of what stands before it.
-fn padded(text: &str, pieces: &[Piece], number: usize) -> String {
-    let start = pieces[number].start;
+/// The text of a piece.
+fn of<'t>(text: &'t str, pieces: &[Piece], number: usize) -> &'t str {
     let end = pieces.get(number + 1).map_or(text.len(), |next| next.start);
-    let mut padded = " ".repeat(start);
-    padded.push_str(&text[start..end]);
-    padded
+    &text[pieces[number].start..end]
 }
 
 /// Cuts a text into pieces at headers of claims; `None` where its pieces might not say the same apart as together.
 fn cut(text: &str) -> Option<Vec<Piece>> {
-    let least = PIECE_BYTES.max(text.len() / PIECES_MAX);
     let mut pieces = vec![Piece { start: 0, has_tables: false }];
     let mut tables: BTreeSet<String> = BTreeSet::new();
     let mut at = 0;
@@ -182,7 +175,7 @@ fn cut(text: &str) -> Option<Vec<Piece>> {
             has_header = true;
             let last = pieces.last_mut().expect("there is a first");
             match header(line)? {
-                Header::Claim if at - last.start >= least => {
+                Header::Claim if at - last.start >= PIECE_BYTES => {
                     pieces.push(Piece { start: at, has_tables: false })
                 }
                 Header::Claim | Header::OfClaim => {}
@@ -291,6 +284,7 @@ fn end_of_string(bytes: &[u8], start: usize, mark: u8) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Claim;
     use super::*;
 
     fn any(_: &str) -> Result<(), String> {
@@ -335,29 +329,25 @@ mod tests {
         let text = long(5 * PIECE_BYTES);
         assert!(cut(&text).unwrap().len() >= 4);
         let whole = super::super::read(vec![("a.toml".into(), text.clone())], any).unwrap();
-        let mut joined: Option<ClaimFile> = None;
-        let mut count = 0;
-        Texts::new(vec![("a.toml".into(), text)], any)
-            .each(|_, piece| {
-                count += 1;
-                match &mut joined {
-                    None => joined = Some(piece),
-                    Some(joined) => {
-                        joined.claims.extend(piece.claims);
-                        joined.sources.extend(piece.sources);
-                        joined.relations.extend(piece.relations);
-                    }
-                }
-            })
-            .unwrap();
-        assert!(count >= 4);
-        let (joined, whole) = (joined.unwrap(), &whole.files[0]);
-        assert_eq!(joined.claims, whole.claims);
-        assert_eq!(joined.relations, whole.relations);
-        assert_eq!(joined.article, whole.article);
-        for claim in &whole.claims {
-            for citation in &claim.sources {
-                assert_eq!(joined.sources.get(&citation.source), whole.sources.get(&citation.source));
+        let mut pieces: Vec<ClaimFile> = Vec::new();
+        Texts::new(vec![("a.toml".into(), text)], any).each(|_, piece| pieces.push(piece)).unwrap();
+        assert!(pieces.len() >= 4);
+        let digests = |file: &ClaimFile| -> Vec<(String, Vec<String>)> {
+            let allowed = |claim: &Claim| claim.allow.iter().map(|allow| allow.code.clone()).collect();
+            file.claims.iter().map(|claim| (file.claim_digest(claim), allowed(claim))).collect()
+        };
+        let whole = &whole.files[0];
+        assert_eq!(pieces.iter().flat_map(digests).collect::<Vec<_>>(), digests(whole));
+        let relations: Vec<_> = pieces.iter().flat_map(|piece| &piece.relations).collect();
+        assert_eq!(relations.len(), 1);
+        assert_eq!(
+            (&relations[0].id, &relations[0].parsed),
+            (&whole.relations[0].id, &whole.relations[0].parsed)
+        );
+        for piece in &pieces {
+            assert_eq!(piece.article, whole.article);
+            for claim in &piece.claims {
+                assert!(piece.text[claim.text.span.clone()].contains(claim.text.value.trim()));
             }
         }
     }

@@ -111,16 +111,17 @@ fn bring_in(file: &Path, args: &Args, store: &Store, context: &Context) -> anyho
 /// Fetches the addresses; what came is kept in groups by a thread of its own, so that a stop loses at most the last.
 fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
     let fetcher = args.network.fetcher(context)?;
-    let urls = addresses(args)?;
-    let bar = match context.progress && urls.len() > 1 {
-        true => indicatif::ProgressBar::new(urls.len() as u64),
+    let listed = listed(args)?;
+    let urls = || args.urls.iter().map(String::as_str).chain(lines(&listed));
+    let bar = match context.progress && urls().nth(1).is_some() {
+        true => indicatif::ProgressBar::new(urls().count() as u64),
         false => indicatif::ProgressBar::hidden(),
     };
-    let request = |url: &String| Request { url: url.clone(), part: args.part.clone(), ..Request::default() };
+    let request = |url: &str| Request { url: url.to_owned(), part: args.part.clone(), ..Request::default() };
     std::thread::scope(|scope| {
         let (sender, receiver) = std::sync::mpsc::sync_channel(group::WAITING_MAX);
         let keeper = scope.spawn(|| keep(receiver, args, store, context, &bar));
-        let asked = fetcher.run(urls.iter().map(request), |request, outcome| {
+        let asked = fetcher.run(urls().map(request), |request, outcome| {
             // Where the keeper failed, its error is told when it is joined.
             drop(sender.send((request, outcome)));
         });
@@ -132,21 +133,22 @@ fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> 
     })
 }
 
-/// The addresses to fetch: those of the command line, then those of the file. Empty lines and those that begin with
-/// `#` say nothing.
-fn addresses(args: &Args) -> anyhow::Result<Vec<String>> {
-    let mut urls = args.urls.clone();
-    if let Some(from) = &args.from {
-        let text = match from == Path::new("-") {
-            true => std::io::read_to_string(std::io::stdin()),
-            false => std::fs::read_to_string(from),
-        };
-        let text = text.with_context(|| format!("cannot read {}", from.display()))?;
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        urls.extend(lines.map(str::to_owned));
-        anyhow::ensure!(!urls.is_empty(), "{} names no address", from.display());
-    }
-    Ok(urls)
+/// The text of the file that lists addresses, empty where there is none.
+fn listed(args: &Args) -> anyhow::Result<String> {
+    let Some(from) = &args.from else { return Ok(String::new()) };
+    let text = match from == Path::new("-") {
+        true => std::io::read_to_string(std::io::stdin()),
+        false => std::fs::read_to_string(from),
+    };
+    let text = text.with_context(|| format!("cannot read {}", from.display()))?;
+    let is_empty = args.urls.is_empty() && lines(&text).next().is_none();
+    anyhow::ensure!(!is_empty, "{} names no address", from.display());
+    Ok(text)
+}
+
+/// The addresses of a list: empty lines and those that begin with `#` say nothing.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 type Outcome = (Request, Result<Capture, FetchError>);

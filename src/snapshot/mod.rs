@@ -13,6 +13,8 @@ pub mod health;
 pub mod import;
 mod index;
 mod memory;
+pub mod stamp;
+pub mod token;
 pub mod upkeep;
 mod wacz;
 pub mod warc;
@@ -28,6 +30,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use rayon::prelude::*;
 use thiserror::Error;
 
+use crate::capture::grade::Witness;
 use crate::capture::{Capture, Digest, Grade, Method, State, address};
 use index::Index;
 
@@ -137,6 +140,8 @@ pub struct Entry {
     pub etag: Option<String>,
     /// Its `Last-Modified`, likewise.
     pub last_modified: Option<String>,
+    /// What a second witness saw.
+    pub witness: Option<Witness>,
 }
 
 impl Entry {
@@ -165,6 +170,7 @@ impl Entry {
             payload_bytes: capture.payload.len() as u64,
             etag: capture.header("etag").map(str::to_owned),
             last_modified: capture.header("last-modified").map(str::to_owned),
+            witness: capture.witness(),
         }
     }
 }
@@ -347,7 +353,7 @@ impl Store {
         for group in fresh.chunks(256) {
             self.take_up(group)?;
         }
-        Ok(())
+        self.take_up_stamps(&listing.stamps, !fresh.is_empty())
     }
 
     /// Makes the index anew from the files, and forgets files that were known and are gone.
