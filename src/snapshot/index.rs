@@ -142,6 +142,7 @@ impl Index {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 0)"
             );
             let mut insert = transaction.prepare_cached(&sql)?;
+            let mut mended = transaction.prepare_cached("DELETE FROM broken WHERE file = ?1")?;
             for entry in entries {
                 insert.execute(params![
                     entry.file,
@@ -163,7 +164,7 @@ impl Index {
                     entry.witness.map(Witness::name),
                     address::key(&entry.url),
                 ])?;
-                transaction.execute("DELETE FROM broken WHERE file = ?1", [&entry.file])?;
+                mended.execute([&entry.file])?;
             }
             for (file, file_bytes, reason) in broken {
                 transaction.execute(

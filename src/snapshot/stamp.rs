@@ -35,6 +35,9 @@ pub struct Stamp {
     pub captures: Vec<(String, Digest)>,
 }
 
+/// What came of reading a stamp: what it shows, or what of it does not hold.
+pub type Looked = Result<Stamp, String>;
+
 /// The first line of a stamp; the entries' JSON follows, one a line.
 #[derive(Serialize, Deserialize)]
 struct Head {
@@ -166,7 +169,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Disk`] where the folder cannot be listed.
-    pub fn stamps(&self) -> Result<Vec<(String, Result<Stamp, String>)>, StoreError> {
+    pub fn stamps(&self) -> Result<Vec<(String, Looked)>, StoreError> {
         let listing = folder::list(self.dir()).map_err(|source| self.disk("list", "", source))?;
         Ok(listing.stamps.into_iter().map(|(file, _)| (file.clone(), self.stamp(&file))).collect())
     }

@@ -95,7 +95,8 @@ impl<'t> Token<'t> {
             return Err(TokenError::Form("it is not signed data"));
         }
         let mut signed = Der(Der(token.expect(CONTEXT_0)?.content).expect(SEQUENCE)?.content);
-        (signed.expect(INTEGER)?, signed.expect(SET)?);
+        signed.expect(INTEGER)?;
+        signed.expect(SET)?;
         let mut encapsulated = Der(signed.expect(SEQUENCE)?.content);
         if encapsulated.expect(OBJECT)?.content != TST_INFO {
             return Err(TokenError::Form("it holds something else than a timestamp"));
@@ -229,7 +230,8 @@ static OVER_SHA512: &[&dyn SignatureVerificationAlgorithm] =
 /// SignerInfo (RFC 5652, 5.3).
 fn signer(bytes: &[u8]) -> Result<Signer<'_>, TokenError> {
     let mut fields = Der(bytes);
-    (fields.expect(INTEGER)?, fields.next().ok_or(BROKEN)?);
+    fields.expect(INTEGER)?;
+    fields.next().ok_or(BROKEN)?;
     let digest = sha_2(fields.expect(SEQUENCE)?.content)?;
     let attributes = fields.expect(CONTEXT_0)?.content;
     fields.expect(SEQUENCE)?;
@@ -239,7 +241,8 @@ fn signer(bytes: &[u8]) -> Result<Signer<'_>, TokenError> {
 /// The digest and the moment of a TSTInfo (RFC 3161, 2.4.2).
 fn stamp(info: &[u8]) -> Result<(Digest, DateTime<Utc>), TokenError> {
     let mut fields = Der(Der(info).expect(SEQUENCE)?.content);
-    (fields.expect(INTEGER)?, fields.expect(OBJECT)?);
+    fields.expect(INTEGER)?;
+    fields.expect(OBJECT)?;
     let mut imprint = Der(fields.expect(SEQUENCE)?.content);
     if sha_2(imprint.expect(SEQUENCE)?.content)? != 1 {
         return Err(TokenError::Form("it is of another digest than SHA-256"));

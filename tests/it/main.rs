@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod authority;
 mod capture;
 mod cases;
 mod claims;
@@ -17,6 +18,7 @@ mod extract_hostile;
 mod extract_pdf;
 mod floors;
 mod guards;
+mod nightly;
 mod peers;
 mod posts;
 mod program;
@@ -27,6 +29,7 @@ mod report;
 mod secure;
 mod seed;
 mod shipped;
+mod stamps;
 mod store;
 mod tidy;
 mod typed;
