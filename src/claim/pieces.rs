@@ -5,8 +5,12 @@
 //! any other is read as a whole. A piece is a claim file of its own: the places of its claims are bytes of the piece.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
 use toml::de::DeTable;
 
 use super::problem::{Problems, Sink, problem};
@@ -16,16 +20,17 @@ use super::{ClaimFile, ClaimSet};
 /// Bytes of text below which a file is read as a whole, and from which a piece ends at the next claim.
 const PIECE_BYTES: usize = 64 << 10;
 
-/// The texts of claim files, read as often as they are needed.
+/// The texts of claim files, read as often as they are needed. They are held compressed, which takes a tenth.
 #[derive(Debug)]
 pub struct Texts {
-    list: Vec<(PathBuf, String)>,
+    list: Vec<(PathBuf, Vec<u8>)>,
     may_be_suppressed: fn(&str) -> Result<(), String>,
 }
 
 impl Texts {
     /// Texts with their paths, which are kept for diagnostics and not opened; the function as for [`super::read`].
     pub fn new(list: Vec<(PathBuf, String)>, may_be_suppressed: fn(&str) -> Result<(), String>) -> Self {
+        let list = list.into_iter().map(|(path, text)| (path, packed(&text))).collect();
         Self { list, may_be_suppressed }
     }
 
@@ -42,7 +47,7 @@ impl Texts {
     pub fn each(&self, mut take: impl FnMut(usize, ClaimFile)) -> Result<(), Problems> {
         let mut ids = Ids::default();
         for (at, (path, text)) in self.list.iter().enumerate() {
-            let read = read_pieces(path, text, self.may_be_suppressed, &mut |file| {
+            let read = read_pieces(path, &unpacked(text), self.may_be_suppressed, &mut |file| {
                 ids.see(&file);
                 take(at, file);
             });
@@ -61,11 +66,24 @@ impl Texts {
             sink.push(torn.help("split it into several files"));
             sink.into_problems(texts)
         };
-        match super::read(self.list.clone(), self.may_be_suppressed) {
+        let texts: Vec<_> = self.list.iter().map(|(path, text)| (path.clone(), unpacked(text))).collect();
+        match super::read(texts.clone(), self.may_be_suppressed) {
             Err(problems) => problems,
-            Ok(ClaimSet { .. }) => unclear(self.list.clone()),
+            Ok(ClaimSet { .. }) => unclear(texts),
         }
     }
+}
+
+fn packed(text: &str) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text.as_bytes()).expect("memory takes all");
+    let mut packed = encoder.finish().expect("memory takes all");
+    packed.shrink_to_fit();
+    packed
+}
+
+fn unpacked(packed: &[u8]) -> String {
+    std::io::read_to_string(DeflateDecoder::new(packed)).expect("what was packed here is whole")
 }
 
 /// The ids of all claims, and those that relations name.

@@ -11,7 +11,8 @@ use claim_verifier::capture::{Capture, Method, address, media};
 use claim_verifier::extract::standin;
 use claim_verifier::ruling::state::State;
 use claim_verifier::snapshot::audit::{self, Draft};
-use claim_verifier::snapshot::{Entry, Store, group, import};
+use claim_verifier::snapshot::{Entry, LaidOut, Store, group, import};
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::network::NetworkArgs;
@@ -153,7 +154,14 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 type Outcome = (Request, Result<Capture, FetchError>);
 
-/// Keeps what comes in groups, enters each group in the audit log, and prints it.
+/// A group on its way to the disk: files with what stands in place of their document, and what could not be fetched.
+#[derive(Default)]
+struct Group {
+    files: Vec<(LaidOut, Option<&'static str>)>,
+    failures: Vec<(Request, FetchError)>,
+}
+
+/// Keeps what comes in groups. The files of a group are made while the group before is made durable.
 fn keep(
     from: Receiver<Outcome>,
     args: &Args,
@@ -161,34 +169,63 @@ fn keep(
     context: &Context,
     bar: &indicatif::ProgressBar,
 ) -> anyhow::Result<Exit> {
-    let mut exit = Exit::Clean;
-    let mut state = None;
     let bytes = |(_, outcome): &Outcome| outcome.as_ref().map_or(0, |capture| capture.payload.len());
-    while let Some(came) = group::next(&from, bytes) {
-        let mut group = Vec::with_capacity(came.len());
-        for (request, outcome) in came {
-            bar.inc(1);
-            match outcome {
-                Ok(capture) => group.push(capture),
-                Err(error) => {
-                    exit = worse(exit, if error.is_refusal() { Exit::Usage } else { Exit::Incomplete });
-                    bar.suspend(|| print_failure(&request, &error, args.format))?;
+    std::thread::scope(|scope| {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+        let writer = scope.spawn(move || write(&receiver, args, store, context, bar));
+        while let Some(came) = group::next(&from, bytes) {
+            let mut group = Group::default();
+            let mut captures = Vec::with_capacity(came.len());
+            for (request, outcome) in came {
+                match outcome {
+                    Ok(capture) => captures.push(capture),
+                    Err(error) => group.failures.push((request, error)),
                 }
             }
+            // What a page says of itself is a reading, so it is told and not kept: a later version may read it better.
+            let laid_out = captures.into_par_iter().map(|capture| {
+                let stand_in = capture.state().speaks().then(|| standin::of_capture(&capture)).flatten();
+                (Store::lay_out(&capture), stand_in)
+            });
+            group.files = laid_out.collect();
+            // Where the writer failed, its error is told when it is joined.
+            if sender.send(group).is_err() {
+                break;
+            }
         }
-        if group.is_empty() {
+        drop(sender);
+        writer.join().expect("the writer does not panic")
+    })
+}
+
+/// Makes groups durable, enters each in the audit log, and prints it.
+fn write(
+    from: &Receiver<Group>,
+    args: &Args,
+    store: &Store,
+    context: &Context,
+    bar: &indicatif::ProgressBar,
+) -> anyhow::Result<Exit> {
+    let mut exit = Exit::Clean;
+    let mut state = None;
+    for group in from {
+        bar.inc((group.files.len() + group.failures.len()) as u64);
+        for (request, error) in group.failures {
+            exit = worse(exit, if error.is_refusal() { Exit::Usage } else { Exit::Incomplete });
+            bar.suspend(|| print_failure(&request, &error, args.format))?;
+        }
+        if group.files.is_empty() {
             continue;
         }
-        let entries = store.keep_all(&group)?;
+        let (files, stand_ins): (Vec<_>, Vec<_>) = group.files.into_iter().unzip();
+        let entries = store.place_all(files)?;
         let state = match &mut state {
             Some(state) => state,
             none => none.insert(State::open(&context.store)?),
         };
         log(state, &entries, context)?;
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        for (entry, capture) in entries.iter().zip(&group) {
-            // What it says of itself is a reading, so it is told and not kept: a later version may read it better.
-            let stand_in = entry.state.speaks().then(|| standin::of_capture(capture)).flatten();
+        for (entry, stand_in) in entries.iter().zip(stand_ins) {
             if !entry.state.speaks() || stand_in.is_some() {
                 exit = worse(exit, Exit::Incomplete);
             }

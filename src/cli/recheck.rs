@@ -94,6 +94,9 @@ fn output(text: &str) -> Result<(Shape, PathBuf), String> {
 /// Runs the re-check and writes its digests.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let Some(texts) = claims::open_texts(&args.files) else { return Ok(Exit::Usage) };
+    // A store that is there is opened before the claims are read: what the look at its files takes is free again by then.
+    // One that is not is made after, so that mistakes in claim files make none.
+    let there = context.store.is_dir().then(|| Store::open(&context.store)).transpose()?;
     let watch = match Watch::of(texts) {
         Ok(watch) => watch,
         Err(problems) => {
@@ -101,7 +104,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             return Ok(Exit::Usage);
         }
     };
-    let store = Store::create(&context.store)?;
+    let store = there.map_or_else(|| Store::create(&context.store), Ok)?;
     let state = Arc::new(State::open(&context.store)?);
     let journal = Journal::new(Arc::clone(&state));
     let round = if args.last {

@@ -109,13 +109,14 @@ fn add_sources(watched: &mut BTreeMap<Watched, Source>, at: usize, file: &ClaimF
         if !source.url.starts_with("http://") && !source.url.starts_with("https://") {
             continue;
         }
-        let entry =
-            watched.entry(Watched::new(&source.url, source.part.as_deref())).or_insert_with(|| Source {
-                url: source.url.as_str().into(),
-                part: source.part.as_deref().map(Into::into),
-                places: Vec::with_capacity(1),
-                pin: None,
-            });
+        let mut name = Watched::new(&source.url, source.part.as_deref());
+        name.key.shrink_to_fit();
+        let entry = watched.entry(name).or_insert_with(|| Source {
+            url: source.url.as_str().into(),
+            part: source.part.as_deref().map(Into::into),
+            places: Vec::with_capacity(1),
+            pin: None,
+        });
         // The key of a source that is written inline is its address, which is held once.
         let key = if *entry.url == *key { Arc::clone(&entry.url) } else { key.into() };
         entry.places.push((at, key));

@@ -219,6 +219,13 @@ pub enum StoreError {
     },
 }
 
+/// The file of a capture before it is placed.
+#[derive(Debug)]
+pub struct LaidOut {
+    entry: Entry,
+    file: (String, Vec<u8>),
+}
+
 /// The capture with its time in whole seconds, as it is kept.
 fn in_seconds(capture: &Capture) -> Cow<'_, Capture> {
     let at = capture.at.trunc_subsecs(0);
@@ -298,17 +305,28 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; captures kept before it stay, and none is half-written.
     pub fn keep_all(&self, captures: &[Capture]) -> Result<Vec<Entry>, StoreError> {
-        if captures.is_empty() {
+        self.place_all(captures.par_iter().map(Self::lay_out).collect())
+    }
+
+    /// The file of a capture before it is placed, so that the work can be done while others are made durable.
+    pub fn lay_out(capture: &Capture) -> LaidOut {
+        let (capture, digest) = (&in_seconds(capture), capture.digest());
+        let name = archive::file_name(capture.at, &digest, 1);
+        let bytes = archive::laid_out(capture, &digest, &name);
+        let file = format!("{}/{name}", address::folder(&capture.url));
+        LaidOut { entry: Entry::with(capture, digest, file.clone(), bytes.len() as u64), file: (file, bytes) }
+    }
+
+    /// Places files of captures, made durable together, and gives their entries.
+    ///
+    /// # Errors
+    /// [`StoreError`]; captures placed before it stay, and none is half-written.
+    pub fn place_all(&self, laid_out: Vec<LaidOut>) -> Result<Vec<Entry>, StoreError> {
+        if laid_out.is_empty() {
             return Ok(Vec::new());
         }
-        let laid_out = |capture: &Capture| {
-            let (capture, digest) = (&in_seconds(capture), capture.digest());
-            let name = archive::file_name(capture.at, &digest, 1);
-            let bytes = archive::laid_out(capture, &digest, &name);
-            let file = format!("{}/{name}", address::folder(&capture.url));
-            (Entry::with(capture, digest, file.clone(), bytes.len() as u64), (file, bytes))
-        };
-        let (mut entries, files): (Vec<Entry>, Vec<_>) = captures.par_iter().map(laid_out).unzip();
+        let (mut entries, files): (Vec<Entry>, Vec<_>) =
+            laid_out.into_iter().map(|laid_out| (laid_out.entry, laid_out.file)).unzip();
         let placed = folder::place_all(&self.dir, &files).map_err(|source| self.disk("write", "", source))?;
         let fresh: Vec<Entry> = entries
             .iter()
@@ -317,11 +335,11 @@ impl Store {
             .map(|(entry, _)| entry.clone())
             .collect();
         self.index().record(&fresh, &[])?;
-        for (at, placed) in placed.iter().enumerate() {
+        for (at, (file, bytes)) in files.iter().enumerate().filter(|(at, _)| !placed[*at]) {
             // Something of that name stood there: it is this capture, or it takes the next turn.
-            if !placed {
-                entries[at] = self.keep(&captures[at])?;
-            }
+            let capture = archive::read(bytes)
+                .map_err(|error| StoreError::Damaged { file: file.clone(), reason: error.to_string() })?;
+            entries[at] = self.keep(&capture)?;
         }
         Ok(entries)
     }
