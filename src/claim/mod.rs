@@ -9,6 +9,7 @@ pub mod file;
 pub mod keys;
 mod link;
 pub mod literal;
+pub mod pieces;
 pub mod problem;
 mod reader;
 mod recover;

@@ -30,23 +30,93 @@ pub(super) fn read_file(
     }
     let (root, _) = DeTable::parse_recoverable(&readable);
     let top = Fields::open(&reading, root.get_ref(), 0..0, keys::TOP, "the file", sink);
-    let article = read_article(&reading, &top, sink);
-    let mut sources = read_sources(&reading, &top, sink);
-    let claims: Vec<Claim> = top
-        .tables("claim", sink)
-        .into_iter()
-        .map(|(table, span)| read_claim(&reading, table, span, &mut sources, sink))
-        .collect();
-    let relations: Vec<Relation> = top
-        .tables("relation", sink)
-        .into_iter()
-        .filter_map(|(table, span)| read_relation(&reading, table, span, sink))
-        .collect();
+    let mut tables = Tables::default();
+    read_tables_of(&reading, &top, &mut tables, sink);
+    check_derived(&reading, &tables, sink);
+    let (claims, inline) = read_claims_of(&reading, &top, &tables, sink);
+    let Tables { article, mut sources, relations, .. } = tables;
+    sources.extend(inline);
     if top.value("claim").is_none() && relations.is_empty() && !reading.broken {
         let empty = problem("V001", file, 0..0, "the file holds no claim");
         sink.push(empty.help("write `[[claim]]` with `text` and `sources`; `verify init` shows an example"));
     }
     ClaimFile { path: path.to_path_buf(), text: text.to_owned(), article, sources, claims, relations }
+}
+
+/// The tables of a file beside its claims.
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) article: Article,
+    pub(super) sources: BTreeMap<String, Source>,
+    pub(super) relations: Vec<Relation>,
+    /// Keys of the sources without a part by address, the first of each: the same address under a key is the same source.
+    keyed: BTreeMap<String, String>,
+    /// What each source says it is derived from.
+    derived: Vec<(String, Typed<String>)>,
+}
+
+impl Tables {
+    /// Whether every source that another is derived from is there.
+    pub(super) fn are_linked(&self) -> bool {
+        self.derived.iter().all(|(_, derived)| self.sources.contains_key(&derived.value))
+    }
+}
+
+/// Reads the tables beside the claims of a piece of a file without slips.
+pub(super) fn read_tables(
+    text: &str,
+    root: &DeTable<'_>,
+    may_be_suppressed: fn(&str) -> Result<(), String>,
+    tables: &mut Tables,
+    sink: &mut Sink,
+) {
+    let reading = Reading { file: 0, text, broken: false, may_be_suppressed };
+    let top = Fields::open(&reading, root, 0..0, keys::TOP, "the file", sink);
+    read_tables_of(&reading, &top, tables, sink);
+}
+
+fn read_tables_of(reading: &Reading<'_>, top: &Fields<'_, '_>, tables: &mut Tables, sink: &mut Sink) {
+    if top.value("article").is_some() {
+        tables.article = read_article(reading, top, sink);
+    }
+    tables.sources.extend(read_sources(reading, top, &mut tables.derived, sink));
+    let relations = top.tables("relation", sink).into_iter();
+    tables.relations.extend(relations.filter_map(|(table, span)| read_relation(reading, table, span, sink)));
+    tables.keyed.clear();
+    for source in tables.sources.values().filter(|source| source.part.is_none()) {
+        tables.keyed.entry(source.url.clone()).or_insert_with(|| source.key.clone());
+    }
+}
+
+/// Reads the claims of a piece of a file without slips, and the sources whose address stands in them.
+pub(super) fn read_claims(
+    text: &str,
+    root: &DeTable<'_>,
+    may_be_suppressed: fn(&str) -> Result<(), String>,
+    tables: &Tables,
+    sink: &mut Sink,
+) -> (Vec<Claim>, BTreeMap<String, Source>) {
+    let reading = Reading { file: 0, text, broken: false, may_be_suppressed };
+    let top = Fields::open(&reading, root, 0..0, keys::TOP, "the file", sink);
+    read_claims_of(&reading, &top, tables, sink)
+}
+
+fn read_claims_of(
+    reading: &Reading<'_>,
+    top: &Fields<'_, '_>,
+    tables: &Tables,
+    sink: &mut Sink,
+) -> (Vec<Claim>, BTreeMap<String, Source>) {
+    let mut sources = Sources { tables, inline: BTreeMap::new() };
+    let claims = top.tables("claim", sink).into_iter();
+    let claims = claims.map(|(table, span)| read_claim(reading, table, span, &mut sources, sink)).collect();
+    (claims, sources.inline)
+}
+
+/// The sources that claims may cite: those of the file's tables, and those whose address stands in a claim.
+struct Sources<'t> {
+    tables: &'t Tables,
+    inline: BTreeMap<String, Source>,
 }
 
 fn read_article(reading: &Reading<'_>, top: &Fields<'_, '_>, sink: &mut Sink) -> Article {
@@ -64,7 +134,12 @@ fn read_article(reading: &Reading<'_>, top: &Fields<'_, '_>, sink: &mut Sink) ->
     }
 }
 
-fn read_sources(reading: &Reading<'_>, top: &Fields<'_, '_>, sink: &mut Sink) -> BTreeMap<String, Source> {
+fn read_sources(
+    reading: &Reading<'_>,
+    top: &Fields<'_, '_>,
+    derived: &mut Vec<(String, Typed<String>)>,
+    sink: &mut Sink,
+) -> BTreeMap<String, Source> {
     let mut sources = BTreeMap::new();
     let Some(value) = top.value("sources") else { return sources };
     let DeValue::Table(named) = value.get_ref() else {
@@ -81,18 +156,23 @@ fn read_sources(reading: &Reading<'_>, top: &Fields<'_, '_>, sink: &mut Sink) ->
         sources
             .insert(key.get_ref().to_string(), read_source(reading, key.get_ref(), key.span(), table, sink));
     }
-    for (key, derived) in derivations(named) {
-        if !sources.contains_key(derived.value.as_str()) {
+    derived.extend(derivations(named));
+    sources
+}
+
+/// Tells of sources that are derived from one that nothing defines.
+fn check_derived(reading: &Reading<'_>, tables: &Tables, sink: &mut Sink) {
+    for (key, derived) in &tables.derived {
+        if !tables.sources.contains_key(derived.value.as_str()) {
             sink.push(unknown_source(
                 reading.file,
                 &derived.value,
-                derived.span,
-                sources.keys(),
+                derived.span.clone(),
+                tables.sources.keys(),
                 &format!("[sources.{key}]"),
             ));
         }
     }
-    sources
 }
 
 /// What each source says it is derived from.
@@ -163,7 +243,7 @@ fn read_claim(
     reading: &Reading<'_>,
     table: &DeTable<'_>,
     span: Range<usize>,
-    sources: &mut BTreeMap<String, Source>,
+    sources: &mut Sources<'_>,
     sink: &mut Sink,
 ) -> Claim {
     let fields = Fields::open(reading, table, span.clone(), keys::CLAIM, "[[claim]]", sink);
@@ -240,7 +320,7 @@ fn read_id(reading: &Reading<'_>, fields: &Fields<'_, '_>, sink: &mut Sink) -> O
 fn read_citations(
     reading: &Reading<'_>,
     fields: &Fields<'_, '_>,
-    sources: &mut BTreeMap<String, Source>,
+    sources: &mut Sources<'_>,
     sink: &mut Sink,
 ) -> Vec<Citation> {
     let Some(value) = fields.value("sources") else { return Vec::new() };
@@ -292,10 +372,10 @@ fn read_citations(
 fn cite(
     reading: &Reading<'_>,
     named: &Typed<String>,
-    sources: &mut BTreeMap<String, Source>,
+    sources: &mut Sources<'_>,
     sink: &mut Sink,
 ) -> Option<String> {
-    if sources.contains_key(&named.value) {
+    if sources.tables.sources.contains_key(&named.value) || sources.inline.contains_key(&named.value) {
         return Some(named.value.clone());
     }
     if !named.value.contains("://") {
@@ -304,7 +384,7 @@ fn cite(
                 reading.file,
                 &named.value,
                 named.span.clone(),
-                sources.keys(),
+                sources.tables.sources.keys(),
                 "this claim",
             ));
         }
@@ -319,8 +399,8 @@ fn cite(
         return None;
     }
     // The same address under a key is the same source: what is typed there counts.
-    if let Some(keyed) = sources.values().find(|source| source.url == named.value && source.part.is_none()) {
-        return Some(keyed.key.clone());
+    if let Some(key) = sources.tables.keyed.get(&named.value) {
+        return Some(key.clone());
     }
     let source = Source {
         key: named.value.clone(),
@@ -333,7 +413,7 @@ fn cite(
         capture: None,
         span: named.span.clone(),
     };
-    sources.insert(source.key.clone(), source);
+    sources.inline.insert(source.key.clone(), source);
     Some(named.value.clone())
 }
 

@@ -103,6 +103,21 @@ impl Record {
         // RFC 1952, 2.3: deflate, no flags, no time, the fastest level, an unknown system.
         out.extend([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255]);
         let mut check = Crc::new();
+        if let Ok(length) = u16::try_from(head.len() + self.block.len() + END.len())
+            && length <= STORED_BYTES_MAX
+        {
+            // RFC 1951, 3.2.4: one block, the last, as it is.
+            out.push(1);
+            out.extend(length.to_le_bytes());
+            out.extend((!length).to_le_bytes());
+            for piece in [head.as_bytes(), &self.block, END] {
+                check.update(piece);
+                out.extend(piece);
+            }
+            out.extend(check.sum().to_le_bytes());
+            out.extend(check.amount().to_le_bytes());
+            return;
+        }
         DEFLATE.with_borrow_mut(|deflate| {
             deflate.reset();
             for (piece, flush) in [
@@ -169,6 +184,10 @@ impl Record {
         }
     }
 }
+
+/// Bytes up to which a record is stored and not compressed: clearing the compressor's tables takes longer than its bytes
+/// are worth.
+const STORED_BYTES_MAX: u16 = 1024;
 
 /// What ends a record.
 const END: &[u8] = b"\r\n\r\n";
