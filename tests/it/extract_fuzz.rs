@@ -374,10 +374,20 @@ fn fuzz_reports() {
 
 #[test]
 #[ignore = "a long run"]
-fn fuzz_long() {
+fn fuzz_long_pages() {
     pages(60_000);
     tables(60_000);
+}
+
+#[test]
+#[ignore = "a long run"]
+fn fuzz_long_posts_and_fragments() {
     posts(40_000);
     fragments(60_000);
+}
+
+#[test]
+#[ignore = "a long run"]
+fn fuzz_long_reports() {
     reports(4_000);
 }
