@@ -375,7 +375,8 @@ fn heads_other_row(source: &Reading, statement: &Statement, such: impl Fn(&Token
     above.chain(below).take(ROWS_MAX).any(headed)
 }
 
-fn has_class(token: &Token, name: &str) -> bool {
+/// True for a word of the class of this name.
+pub(super) fn has_class(token: &Token, name: &str) -> bool {
     let packs = lexicon();
     token.classes.iter().any(|class| packs.classes[usize::from(*class)].name == name)
 }
