@@ -4,6 +4,7 @@
 //! column with what to write instead. It owns the keys of the file (and so its JSON Schema) and the closed
 //! enumerations (scope, modality); it reads no disk and no captures.
 
+mod citations;
 mod fields;
 pub mod file;
 pub mod keys;

@@ -16,7 +16,7 @@ mod settle;
 pub mod then_now;
 mod view;
 mod visible;
-mod watch;
+pub mod watch;
 pub mod words;
 
 use std::sync::Arc;
