@@ -196,6 +196,25 @@ pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
         .or_else(|| one_sided(sentence, own, source).filter(|_| !(says_only(own) && excepts(sentence))))
 }
 
+/// Words behind "no" and "not" that make a bound of it, or nothing.
+const BOUNDING: [word::Key; 9] =
+    word::literals(["fewer", "less", "more", "later", "longer", "only", "earlier", "sooner", "one"]);
+
+/// A word that the claim denies where the sentences chosen for it deny nothing at all.
+pub(super) fn unheard(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let own = ask.sentence;
+    let quiet = cover.chosen.iter().all(|at| source.sentences[*at].denials().next().is_none());
+    let bounds = |at: usize| own.tokens.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface));
+    let at = own.denials().find(|at| quiet && !bounds(*at) && is_plain(&own.tokens[*at]))?;
+    let word = own.denied_by(at)?;
+    Some(ask.reading.slice(&word.range).to_string())
+}
+
+/// True for the words that do nothing but deny.
+fn is_plain(token: &Token) -> bool {
+    const { word::literals(["not", "never", "n't", "nobody", "none"]) }.contains(&token.surface)
+}
+
 /// "Not yet in full-scale production": all that is not reached, to the end of its clause.
 fn not_yet_in(sentence: &Sentence, at: usize) -> impl Iterator<Item = &Token> {
     let is = |at: usize, form: &str| {

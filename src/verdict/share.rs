@@ -173,5 +173,7 @@ fn wants_both(wanted: &Wanted<'_>, part: &Operand<'_>, other: &Operand<'_>) -> b
         .any(|class| matches!(packs.classes[usize::from(*class)].name.as_str(), "demand" | "meet"));
     let _ = part;
     let sold = sentence.tokens.iter().any(|token| token.key == word::normal("market"));
-    market || sold || parts_of(own_words(other.source, other.statement)).iter().any(|class| classes.contains(class))
+    market
+        || sold
+        || parts_of(own_words(other.source, other.statement)).iter().any(|class| classes.contains(class))
 }

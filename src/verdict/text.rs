@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Verdict;
-use super::against::{denial, opposite, swapped, undenied};
+use super::against::{denial, opposite, swapped, undenied, unheard};
 use super::align::{Ask, Word, meets, shortened};
 use super::code::Code;
 use super::event;
@@ -378,6 +378,9 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     }
     if let Some(word) = undenied(ask, cover, source).filter(|_| full) {
         return Some(Said::deciding(format!("the claim denies “{word}”, which the source does not")));
+    }
+    if let Some(word) = unheard(ask, cover, source).filter(|_| told && !is_long(source)) {
+        return Some(Said::deciding(format!("the claim denies “{word}”, the source denies nothing")));
     }
     if let Some(name) = misnumbered(ask, source).filter(|_| is_long(source)) {
         return Some(Said::deciding(format!("the source has other numbers than “{name}”")));

@@ -26,8 +26,8 @@ fn claim(text: &str) -> Claim {
     }
 }
 
-/// The codes that a claim raises against sources, each with a quotation that must stand in it.
-fn codes(text: &str, sources: &[(&str, Option<&str>)]) -> Vec<String> {
+/// Judges a claim against sources, each with a quotation that must stand in it.
+fn judged(text: &str, sources: &[(&str, Option<&str>)]) -> Judgement {
     let read: Vec<(Document, Reading)> = sources
         .iter()
         .map(|(text, _)| {
@@ -53,7 +53,12 @@ fn codes(text: &str, sources: &[(&str, Option<&str>)]) -> Vec<String> {
         })
         .collect();
     let options = Options { strict_bounds: false, published: None };
-    let judgement = decide(&claim(text), &witnesses, &options);
+    decide(&claim(text), &witnesses, &options)
+}
+
+/// The codes that a claim raises against sources.
+fn codes(text: &str, sources: &[(&str, Option<&str>)]) -> Vec<String> {
+    let judgement = judged(text, sources);
     judgement.findings.iter().map(|finding| finding.code.name().to_string()).collect()
 }
 
@@ -233,4 +238,55 @@ fn sources() {
     let quoted = |quote| codes("The mills of Deal employ 400 people.", &[(agree, Some(quote))]);
     assert!(has(&quoted("employ 500 people"), "quote-not-found"));
     assert!(!has(&quoted("employ 400 people"), "quote-not-found"));
+}
+
+fn check_verdict(text: &str, source: &str, expected: Verdict) {
+    let judgement = judged(text, &[(source, None)]);
+    assert_eq!(judgement.verdict, expected, "{text} / {source}: {}", judgement.reason);
+}
+
+#[test]
+fn subjects_that_are_left_unsaid_are_carried() {
+    let source = "The Dale yard opened at Deal in May. The yard began with a goal of 40 boats a year. \
+                  Later it plans to go up to 90 boats a year.";
+    check_verdict("The Dale yard plans to go up to 90 boats a year.", source, Verdict::Supported);
+    check_verdict("The Dale yard plans to go up to 60 boats a year.", source, Verdict::Contradicted);
+}
+
+#[test]
+fn what_a_claim_adds_is_missed() {
+    let source = "The yard of Deal employs 400 workers.";
+    check_verdict("The yard of Deal employs 400 workers.", source, Verdict::Supported);
+    check_verdict("The yard of Deal employs 400 seasonal workers.", source, Verdict::Partial);
+    let source = "Masters and their sons built the new ferry of Deal.";
+    check_verdict("Masters built the new ferry of Deal.", source, Verdict::Supported);
+    check_verdict("Apprentices built the new ferry of Deal.", source, Verdict::Partial);
+}
+
+#[test]
+fn denials_must_be_told() {
+    let source = "The old lock of Deal was closed to boats in 1990.";
+    check_verdict("The old lock of Deal was never closed to boats in 1990.", source, Verdict::Contradicted);
+    check_verdict(
+        "The old lock of Deal was not painted, and was closed to boats in 1990.",
+        source,
+        Verdict::Partial,
+    );
+    let source = "No one except Ash and Birch can repair the old lock of Deal.";
+    check_verdict("Only Ash and Birch can repair the old lock of Deal.", source, Verdict::Supported);
+}
+
+#[test]
+fn amounts_in_plural_words_are_compared() {
+    let source = "The new lock saved the port of Deal $3 million in 2019.";
+    check_verdict(
+        "The new lock saved the port of Deal millions of dollars in 2019.",
+        source,
+        Verdict::Supported,
+    );
+    check_verdict(
+        "The new lock saved the port of Deal billions of dollars in 2019.",
+        source,
+        Verdict::Contradicted,
+    );
 }
