@@ -50,7 +50,7 @@ pub(super) fn judge(
     if let Some((at, other)) = opposite {
         let found = source.sentences[at].periods[other].clone();
         if period::is_resolved(&found) {
-            best = Some((1000, at, period::periods(wanted, &found), found));
+            best = stands(ask, wanted, source, &found).map(|when| (1000, at, when, found)).or(best);
         }
     }
     let apart = best.as_ref().is_none_or(|(score, _, when, _)| *when == When::Apart && *score < CLASH_MIN);
@@ -122,6 +122,20 @@ fn is_rough(ask: &Ask<'_>, wanted: &Period) -> bool {
 /// A dated sentence: the share of the claim's words it holds, its number, how its date stands, the date.
 type Dated = (u32, usize, When, Period);
 
+/// How a printed date stands to the claim's; `None` where it says nothing of it.
+fn stands(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> Option<When> {
+    let when = period::periods(wanted, found);
+    if same_bare_name(ask, wanted, source, found) {
+        return Some(When::Same);
+    }
+    let inside = matches!(when, When::Within | When::Overlap | When::Contains);
+    if !inside || !event::prints_both_days(ask.reading, wanted) {
+        return Some(when);
+    }
+    // A day inside a life does not bear out its two ends; another life is another one.
+    event::prints_both_days(source, found).then_some(When::Apart)
+}
+
 /// The date that stands in the sentence most like the claim's, one that agrees before one that does not.
 fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
     let mut best: Option<Dated> = None;
@@ -141,11 +155,7 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
             .filter_map(|(other, period)| event::dated(ask.sentence, wanted, source, other, period));
         for found in own.chain(behind) {
             let found = &found;
-            let when = if same_bare_name(ask, wanted, source, found) {
-                When::Same
-            } else {
-                period::periods(wanted, found)
-            };
+            let Some(when) = stands(ask, wanted, source, found) else { continue };
             let agrees = meets(when);
             let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
             if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {

@@ -79,6 +79,12 @@ fn says(sentence: &Sentence, class: &str) -> bool {
     sentence.tokens.iter().any(|token| class.is_some_and(|class| token.classes.contains(&class)))
 }
 
+/// True for a stretch of which both days are printed: "10 May 1859 – 3 June 1901".
+pub(super) fn prints_both_days(reading: &Reading, period: &Period) -> bool {
+    let days = |first| end(reading, period, first).is_some_and(|day| day.grain == temporal::Grain::Day);
+    days(true) && days(false)
+}
+
 /// The first or last date of a stretch that prints both.
 fn end(source: &Reading, period: &Period, first: bool) -> Option<Period> {
     let label = source.slice(&period.span);
