@@ -113,8 +113,10 @@ pub fn folder(url: &str) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' })
         .collect();
-    // A leading underscore or dot is for the store's own folders.
-    let safe = if safe.starts_with(['.', '_']) || safe == "tmp" { format!("-{safe}") } else { safe };
+    // A leading underscore or dot is for the store's own folders, and its own files have names of hosts that are none.
+    let own = matches!(safe.as_str(), "tmp" | "recheck.lock" | "state.lock" | "readme.md")
+        || ["index.sqlite", "state.sqlite"].iter().any(|file| safe.starts_with(file));
+    let safe = if safe.starts_with(['.', '_']) || own { format!("-{safe}") } else { safe };
     if safe.len() <= 80 { safe } else { format!("{}-{}", &safe[..67], Digest::of(name.as_bytes()).short()) }
 }
 
@@ -222,6 +224,7 @@ mod tests {
             ("https://bücher.example/", "xn--bcher-kva.example"),
             ("https://_x.example/", "-_x.example"),
             ("http://tmp/", "-tmp"),
+            ("http://index.sqlite/", "-index.sqlite"),
             ("nonsense", "no-address"),
         ] {
             assert_eq!(folder(url), expected, "{url}");

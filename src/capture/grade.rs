@@ -14,12 +14,36 @@ pub enum Grade {
     A,
     /// First-party bytes over verified TLS, on our own word for the time.
     B,
-    /// A public archive's copy, or first-party bytes over a channel that was not verified.
+    /// A public archive's copy, or first-party bytes over a channel that was not verified, or where a witness has others.
     C,
     /// A third party's repetition of the source, or another tool's recording.
     D,
     /// What a person brought.
     E,
+}
+
+/// What somebody else, such as a public archive, has of the same address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Witness {
+    /// The same content.
+    Agrees,
+    /// Other content.
+    Differs,
+}
+
+impl Witness {
+    /// The name of the note in a capture.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Agrees => "witness-agrees",
+            Self::Differs => "witness-differs",
+        }
+    }
+
+    /// What a note of that name tells.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Agrees, Self::Differs].into_iter().find(|witness| witness.name() == name)
+    }
 }
 
 impl Grade {
@@ -34,12 +58,13 @@ impl Grade {
         }
     }
 
-    /// The grade once an outside timestamp token and a witness both cover the capture: only
-    /// first-party bytes over verified TLS rise.
-    pub const fn witnessed(self) -> Self {
-        match self {
-            Self::B => Self::A,
-            other => other,
+    /// The grade once a second witness was asked and the log of captures was stamped from outside. Only first-party bytes
+    /// over verified TLS rise, and only where both vouch for them; where the witness saw something else, they fall.
+    pub const fn seen_by(self, witness: Option<Witness>, stamped: bool) -> Self {
+        match (self, witness) {
+            (Self::B, Some(Witness::Agrees)) if stamped => Self::A,
+            (Self::B, Some(Witness::Differs)) => Self::C,
+            (other, _) => other,
         }
     }
 
@@ -48,7 +73,7 @@ impl Grade {
         match self {
             Self::A => "first-party bytes over verified TLS, timestamped and witnessed",
             Self::B => "first-party bytes over verified TLS",
-            Self::C => "public archive, or first-party bytes over an unverified channel",
+            Self::C => "public archive, or first-party bytes that a channel or a witness does not vouch for",
             Self::D => "third-party copy",
             Self::E => "brought by a person",
         }
@@ -82,10 +107,17 @@ mod tests {
     }
 
     #[test]
-    fn only_verified_first_party_bytes_rise() {
-        assert_eq!(Grade::B.witnessed(), Grade::A);
-        for grade in [Grade::A, Grade::C, Grade::D, Grade::E] {
-            assert_eq!(grade.witnessed(), grade);
+    fn only_verified_first_party_bytes_rise_and_a_witness_of_other_bytes_lowers_them() {
+        for (grade, witness, stamped, expected) in [
+            (Grade::B, Some(Witness::Agrees), true, Grade::A),
+            (Grade::B, Some(Witness::Agrees), false, Grade::B),
+            (Grade::B, None, true, Grade::B),
+            (Grade::B, Some(Witness::Differs), true, Grade::C),
+            (Grade::C, Some(Witness::Agrees), true, Grade::C),
+            (Grade::D, Some(Witness::Agrees), true, Grade::D),
+            (Grade::E, Some(Witness::Agrees), true, Grade::E),
+        ] {
+            assert_eq!(grade.seen_by(witness, stamped), expected, "{grade} {witness:?} {stamped}");
         }
     }
 }

@@ -9,13 +9,14 @@ pub mod address;
 pub mod content;
 mod digest;
 pub mod fetch;
-mod grade;
+pub mod grade;
 pub mod media;
 mod method;
 mod state;
 
 pub use digest::Digest;
 pub use grade::Grade;
+use grade::Witness;
 pub use method::Method;
 pub use state::State;
 
@@ -115,9 +116,15 @@ impl Capture {
         Digest::of(&self.payload)
     }
 
-    /// The provenance grade, computed from how the capture was come by.
+    /// The provenance grade, computed from how the capture was come by and what a second witness saw. A store knows
+    /// besides whether its log was stamped, which is what the best grade takes.
     pub fn grade(&self) -> Grade {
-        Grade::of(self.method, self.secure)
+        Grade::of(self.method, self.secure).seen_by(self.witness(), false)
+    }
+
+    /// What a second witness saw, where one was asked and had a copy.
+    pub fn witness(&self) -> Option<Witness> {
+        self.notes.iter().find_map(|note| Witness::named(&note.name))
     }
 
     /// What kind of answer this is, judged from status, headers and size.

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::problem::{Sink, nearest, problem};
-use super::{ClaimFile, literal};
+use super::{Claim, ClaimFile, literal};
 
 /// Checks a set of files against each other.
 pub(super) fn link(files: &[ClaimFile], sink: &mut Sink) {
     let mut claims: BTreeMap<&str, (usize, Range<usize>)> = BTreeMap::new();
     let mut relations: BTreeMap<&str, (usize, Range<usize>)> = BTreeMap::new();
     for (at, file) in files.iter().enumerate() {
-        for claim in file.claims.iter().filter(|claim| !claim.text.value.is_empty() || claim.id != "claim") {
+        for claim in file.claims.iter().filter(|claim| has_id(claim)) {
             unique(&mut claims, &claim.id, (at, claim.text.span.clone()), "claim", sink);
         }
         for relation in &file.relations {
@@ -41,6 +41,11 @@ pub(super) fn link(files: &[ClaimFile], sink: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether a claim has an id of its own: one without a text, which is told off already, has none.
+pub(super) fn has_id(claim: &Claim) -> bool {
+    !claim.text.value.is_empty() || claim.id != "claim"
 }
 
 fn unique<'s>(

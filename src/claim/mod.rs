@@ -4,11 +4,13 @@
 //! column with what to write instead. It owns the keys of the file (and so its JSON Schema) and the closed
 //! enumerations (scope, modality); it reads no disk and no captures.
 
+mod citations;
 mod fields;
 pub mod file;
 pub mod keys;
 mod link;
 pub mod literal;
+pub mod pieces;
 pub mod problem;
 mod reader;
 mod recover;

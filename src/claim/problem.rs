@@ -51,6 +51,11 @@ impl Sink {
         self.list.push(problem);
     }
 
+    /// Whether nothing is wrong.
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// Whether a file could not be read as TOML.
     pub(super) fn any_syntax(&self) -> bool {
         self.list.iter().any(|problem| {

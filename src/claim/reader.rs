@@ -6,10 +6,11 @@ use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 
-use super::fields::{self, Fields, Source as Reading};
-use super::file::{Allow, Article, Citation, Source, SourceGrade};
+use super::citations::{Sources, read_citations, unknown_source};
+use super::fields::{Fields, Source as Reading};
+use super::file::{Allow, Article, Source, SourceGrade};
 use super::keys;
-use super::problem::{Sink, nearest, problem};
+use super::problem::{Sink, problem};
 use super::recover::recover;
 use super::relation::{Relation, Rule};
 use super::slug::slug;
@@ -30,23 +31,87 @@ pub(super) fn read_file(
     }
     let (root, _) = DeTable::parse_recoverable(&readable);
     let top = Fields::open(&reading, root.get_ref(), 0..0, keys::TOP, "the file", sink);
-    let article = read_article(&reading, &top, sink);
-    let mut sources = read_sources(&reading, &top, sink);
-    let claims: Vec<Claim> = top
-        .tables("claim", sink)
-        .into_iter()
-        .map(|(table, span)| read_claim(&reading, table, span, &mut sources, sink))
-        .collect();
-    let relations: Vec<Relation> = top
-        .tables("relation", sink)
-        .into_iter()
-        .filter_map(|(table, span)| read_relation(&reading, table, span, sink))
-        .collect();
+    let mut tables = Tables::default();
+    read_tables_of(&reading, &top, &mut tables, sink);
+    check_derived(&reading, &tables, sink);
+    let (claims, inline) = read_claims_of(&reading, &top, &tables, sink);
+    let Tables { article, mut sources, relations, .. } = tables;
+    sources.extend(inline);
     if top.value("claim").is_none() && relations.is_empty() && !reading.broken {
         let empty = problem("V001", file, 0..0, "the file holds no claim");
         sink.push(empty.help("write `[[claim]]` with `text` and `sources`; `verify init` shows an example"));
     }
     ClaimFile { path: path.to_path_buf(), text: text.to_owned(), article, sources, claims, relations }
+}
+
+/// The tables of a file beside its claims.
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) article: Article,
+    pub(super) sources: BTreeMap<String, Source>,
+    pub(super) relations: Vec<Relation>,
+    /// Keys of the sources without a part by address, the first of each: the same address under a key is the same source.
+    pub(super) keyed: BTreeMap<String, String>,
+    /// What each source says it is derived from.
+    derived: Vec<(String, Typed<String>)>,
+}
+
+impl Tables {
+    /// Whether every source that another is derived from is there.
+    pub(super) fn are_linked(&self) -> bool {
+        self.derived.iter().all(|(_, derived)| self.sources.contains_key(&derived.value))
+    }
+}
+
+/// Reads the tables beside the claims of a piece of a file without slips.
+pub(super) fn read_tables(
+    text: &str,
+    root: &DeTable<'_>,
+    may_be_suppressed: fn(&str) -> Result<(), String>,
+    tables: &mut Tables,
+    sink: &mut Sink,
+) {
+    let reading = Reading { file: 0, text, broken: false, may_be_suppressed };
+    let top = Fields::open(&reading, root, 0..0, keys::TOP, "the file", sink);
+    read_tables_of(&reading, &top, tables, sink);
+}
+
+fn read_tables_of(reading: &Reading<'_>, top: &Fields<'_, '_>, tables: &mut Tables, sink: &mut Sink) {
+    if top.value("article").is_some() {
+        tables.article = read_article(reading, top, sink);
+    }
+    tables.sources.extend(read_sources(reading, top, &mut tables.derived, sink));
+    let relations = top.tables("relation", sink).into_iter();
+    tables.relations.extend(relations.filter_map(|(table, span)| read_relation(reading, table, span, sink)));
+    tables.keyed.clear();
+    for source in tables.sources.values().filter(|source| source.part.is_none()) {
+        tables.keyed.entry(source.url.clone()).or_insert_with(|| source.key.clone());
+    }
+}
+
+/// Reads the claims of a piece of a file without slips, and the sources whose address stands in them.
+pub(super) fn read_claims(
+    text: &str,
+    root: &DeTable<'_>,
+    may_be_suppressed: fn(&str) -> Result<(), String>,
+    tables: &Tables,
+    sink: &mut Sink,
+) -> (Vec<Claim>, BTreeMap<String, Source>) {
+    let reading = Reading { file: 0, text, broken: false, may_be_suppressed };
+    let top = Fields::open(&reading, root, 0..0, keys::TOP, "the file", sink);
+    read_claims_of(&reading, &top, tables, sink)
+}
+
+fn read_claims_of(
+    reading: &Reading<'_>,
+    top: &Fields<'_, '_>,
+    tables: &Tables,
+    sink: &mut Sink,
+) -> (Vec<Claim>, BTreeMap<String, Source>) {
+    let mut sources = Sources::of(tables);
+    let claims = top.tables("claim", sink).into_iter();
+    let claims = claims.map(|(table, span)| read_claim(reading, table, span, &mut sources, sink)).collect();
+    (claims, sources.inline)
 }
 
 fn read_article(reading: &Reading<'_>, top: &Fields<'_, '_>, sink: &mut Sink) -> Article {
@@ -64,7 +129,12 @@ fn read_article(reading: &Reading<'_>, top: &Fields<'_, '_>, sink: &mut Sink) ->
     }
 }
 
-fn read_sources(reading: &Reading<'_>, top: &Fields<'_, '_>, sink: &mut Sink) -> BTreeMap<String, Source> {
+fn read_sources(
+    reading: &Reading<'_>,
+    top: &Fields<'_, '_>,
+    derived: &mut Vec<(String, Typed<String>)>,
+    sink: &mut Sink,
+) -> BTreeMap<String, Source> {
     let mut sources = BTreeMap::new();
     let Some(value) = top.value("sources") else { return sources };
     let DeValue::Table(named) = value.get_ref() else {
@@ -81,18 +151,23 @@ fn read_sources(reading: &Reading<'_>, top: &Fields<'_, '_>, sink: &mut Sink) ->
         sources
             .insert(key.get_ref().to_string(), read_source(reading, key.get_ref(), key.span(), table, sink));
     }
-    for (key, derived) in derivations(named) {
-        if !sources.contains_key(derived.value.as_str()) {
+    derived.extend(derivations(named));
+    sources
+}
+
+/// Tells of sources that are derived from one that nothing defines.
+fn check_derived(reading: &Reading<'_>, tables: &Tables, sink: &mut Sink) {
+    for (key, derived) in &tables.derived {
+        if !tables.sources.contains_key(derived.value.as_str()) {
             sink.push(unknown_source(
                 reading.file,
                 &derived.value,
-                derived.span,
-                sources.keys(),
+                derived.span.clone(),
+                tables.sources.keys(),
                 &format!("[sources.{key}]"),
             ));
         }
     }
-    sources
 }
 
 /// What each source says it is derived from.
@@ -163,7 +238,7 @@ fn read_claim(
     reading: &Reading<'_>,
     table: &DeTable<'_>,
     span: Range<usize>,
-    sources: &mut BTreeMap<String, Source>,
+    sources: &mut Sources<'_>,
     sink: &mut Sink,
 ) -> Claim {
     let fields = Fields::open(reading, table, span.clone(), keys::CLAIM, "[[claim]]", sink);
@@ -235,123 +310,6 @@ fn read_id(reading: &Reading<'_>, fields: &Fields<'_, '_>, sink: &mut Sink) -> O
         sink.push(problem("V004", reading.file, id.span.clone(), message).help(help));
     }
     Some(id.value)
-}
-
-fn read_citations(
-    reading: &Reading<'_>,
-    fields: &Fields<'_, '_>,
-    sources: &mut BTreeMap<String, Source>,
-    sink: &mut Sink,
-) -> Vec<Citation> {
-    let Some(value) = fields.value("sources") else { return Vec::new() };
-    let Some(array) = value.get_ref().as_array() else {
-        match value.get_ref().as_str() {
-            Some(single) => fields.unusable(
-                value.span(),
-                "`sources` must be a list".into(),
-                format!("write `sources = [\"{single}\"]`"),
-                sink,
-            ),
-            None => fields.misshapen("sources", "a list", value, sink),
-        }
-        return Vec::new();
-    };
-    if array.is_empty() && !reading.broken {
-        let bare =
-            problem("V001", reading.file, value.span(), "`sources` is empty, so nothing can be checked");
-        sink.push(bare.help("name a source key or an address: `sources = [\"https://…\"]`"));
-    }
-    let mut citations = Vec::new();
-    for entry in array {
-        let (named, quote) = match entry.get_ref() {
-            DeValue::String(text) => (Some(Typed { value: text.to_string(), span: entry.span() }), None),
-            DeValue::Table(table) => {
-                let inner = Fields::open(reading, table, entry.span(), keys::CITATION, "this citation", sink);
-                (inner.text("source", sink), inner.text("quote", sink))
-            }
-            _ => {
-                fields.misshapen(
-                    "sources",
-                    "a list of source keys, addresses or { source = …, quote = … }",
-                    entry,
-                    sink,
-                );
-                continue;
-            }
-        };
-        let Some(named) = named else { continue };
-        match cite(reading, &named, sources, sink) {
-            Some(source) => citations.push(Citation { source, quote, span: entry.span() }),
-            None => continue,
-        }
-    }
-    citations
-}
-
-/// The key of the source that a citation names; an address written inline becomes a source of its own.
-fn cite(
-    reading: &Reading<'_>,
-    named: &Typed<String>,
-    sources: &mut BTreeMap<String, Source>,
-    sink: &mut Sink,
-) -> Option<String> {
-    if sources.contains_key(&named.value) {
-        return Some(named.value.clone());
-    }
-    if !named.value.contains("://") {
-        if !reading.broken {
-            sink.push(unknown_source(
-                reading.file,
-                &named.value,
-                named.span.clone(),
-                sources.keys(),
-                "this claim",
-            ));
-        }
-        return None;
-    }
-    if let Err(why) = fields::address(&named.value) {
-        let message = format!("`{}` is not an address: {why}", named.value);
-        sink.push(
-            problem("V004", reading.file, named.span.clone(), message)
-                .help("write an http or https address, or the key of a source"),
-        );
-        return None;
-    }
-    // The same address under a key is the same source: what is typed there counts.
-    if let Some(keyed) = sources.values().find(|source| source.url == named.value && source.part.is_none()) {
-        return Some(keyed.key.clone());
-    }
-    let source = Source {
-        key: named.value.clone(),
-        url: named.value.clone(),
-        part: None,
-        name: None,
-        publisher: None,
-        grade: None,
-        derived_from: None,
-        capture: None,
-        span: named.span.clone(),
-    };
-    sources.insert(source.key.clone(), source);
-    Some(named.value.clone())
-}
-
-fn unknown_source<'k>(
-    file: usize,
-    name: &str,
-    span: Range<usize>,
-    keys: impl Iterator<Item = &'k String> + Clone,
-    place: &str,
-) -> super::problem::Problem {
-    let unknown =
-        problem("V001", file, span, format!("{place} names the source `{name}`, which nothing defines"));
-    let near = nearest(name, keys.clone().map(String::as_str).filter(|key| !key.contains("://")));
-    let help = format!("define it with `[sources.{name}]` and a `url`, or write an address");
-    match near {
-        Some(near) => unknown.label(format!("did you mean `{near}`?")).help(help),
-        None => unknown.label("no such source").help(help),
-    }
 }
 
 fn read_allow(

@@ -10,6 +10,8 @@ use claim_verifier::recheck::checkpoint;
 use claim_verifier::ruling::Ledger;
 use claim_verifier::ruling::state::State;
 use claim_verifier::snapshot::{Captures, Store};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use serde_json::json;
 
 use super::store::plain;
@@ -34,6 +36,12 @@ pub struct Args {
     /// Sign the checkpoint with this Ed25519 key (PKCS#8, PEM); the signature goes into FILE.sig
     #[arg(long, value_name = "KEY", requires = "checkpoint")]
     sign: Option<PathBuf>,
+    /// Take in the answer of a timestamping authority (RFC 3161) to a checkpoint of this log
+    #[arg(long, value_name = "FILE", requires = "authority")]
+    stamp: Option<PathBuf>,
+    /// Certificates of authorities that are trusted to tell the time, in PEM
+    #[arg(long, value_name = "FILE", requires = "stamp")]
+    authority: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -61,6 +69,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if args.take_up {
         let taken = audit::take_up(&store, &state, context.now)?;
         writeln!(std::io::stderr(), "entered {taken} captures into the log")?;
+    }
+    if let (Some(token), Some(authority)) = (&args.stamp, &args.authority) {
+        stamp(token, authority, &store, &state)?;
     }
     let total = store.list()?.len() as u64;
     let bar =
@@ -120,6 +131,25 @@ fn checkpoint(
     Ok(())
 }
 
+/// Takes in an authority's answer.
+fn stamp(token: &Path, authority: &Path, store: &Store, state: &State) -> anyhow::Result<()> {
+    let bytes = std::fs::read(token).with_context(|| format!("cannot read {}", token.display()))?;
+    let authorities = CertificateDer::pem_file_iter(authority)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(|error| anyhow::anyhow!("{} holds no certificates in PEM: {error}", authority.display()))?;
+    anyhow::ensure!(!authorities.is_empty(), "{} holds no certificate in PEM", authority.display());
+    let stamp = checkpoint::stamp(store, state, &bytes, &authorities)
+        .with_context(|| format!("{} is not taken in", token.display()))?;
+    writeln!(
+        std::io::stderr(),
+        "stamped {}: {} entries, {} captures",
+        stamp.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        stamp.entries,
+        stamp.captures.len()
+    )?;
+    Ok(())
+}
+
 fn summary(found: &Audit) -> String {
     let mut parts = vec![
         format!("{} entries", found.entries),
@@ -127,6 +157,7 @@ fn summary(found: &Audit) -> String {
         format!("{} decisions", found.decisions),
     ];
     for (number, words) in [
+        (found.stamps, "stamps of authorities sound"),
         (found.forgotten, "taken down"),
         (found.unlogged.len(), "captures not in the log (`verify audit --take-up` enters them)"),
         (found.damage.len(), "DAMAGED"),
@@ -143,6 +174,6 @@ fn object(found: &Audit) -> serde_json::Value {
         found.damage.iter().map(|damage| json!({"entry": damage.entry, "reason": damage.reason})).collect();
     json!({
         "ok": found.is_clean(), "entries": found.entries, "head": found.head, "captures": found.captures,
-        "forgotten": found.forgotten, "decisions": found.decisions, "unlogged": found.unlogged, "damage": damage,
+        "forgotten": found.forgotten, "stamps": found.stamps, "decisions": found.decisions, "unlogged": found.unlogged, "damage": damage,
     })
 }

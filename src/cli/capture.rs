@@ -11,7 +11,8 @@ use claim_verifier::capture::{Capture, Method, address, media};
 use claim_verifier::extract::standin;
 use claim_verifier::ruling::state::State;
 use claim_verifier::snapshot::audit::{self, Draft};
-use claim_verifier::snapshot::{Entry, Store, group, import};
+use claim_verifier::snapshot::{Entry, LaidOut, Store, group, import};
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::network::NetworkArgs;
@@ -73,7 +74,7 @@ enum Format {
 
 /// Takes the captures, keeps them, prints one answer each.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let store = Store::open(&context.store)?;
+    let store = Store::create(&context.store)?;
     if let Some(file) = &args.warc {
         return bring_in(file, args, &store, context);
     }
@@ -111,16 +112,17 @@ fn bring_in(file: &Path, args: &Args, store: &Store, context: &Context) -> anyho
 /// Fetches the addresses; what came is kept in groups by a thread of its own, so that a stop loses at most the last.
 fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> {
     let fetcher = args.network.fetcher(context)?;
-    let urls = addresses(args)?;
-    let bar = match context.progress && urls.len() > 1 {
-        true => indicatif::ProgressBar::new(urls.len() as u64),
+    let listed = listed(args)?;
+    let urls = || args.urls.iter().map(String::as_str).chain(lines(&listed));
+    let bar = match context.progress && urls().nth(1).is_some() {
+        true => indicatif::ProgressBar::new(urls().count() as u64),
         false => indicatif::ProgressBar::hidden(),
     };
-    let request = |url: &String| Request { url: url.clone(), part: args.part.clone(), ..Request::default() };
+    let request = |url: &str| Request { url: url.to_owned(), part: args.part.clone(), ..Request::default() };
     std::thread::scope(|scope| {
         let (sender, receiver) = std::sync::mpsc::sync_channel(group::WAITING_MAX);
         let keeper = scope.spawn(|| keep(receiver, args, store, context, &bar));
-        let asked = fetcher.run(urls.iter().map(request), |request, outcome| {
+        let asked = fetcher.run(urls().map(request), |request, outcome| {
             // Where the keeper failed, its error is told when it is joined.
             drop(sender.send((request, outcome)));
         });
@@ -132,26 +134,34 @@ fn fetch(args: &Args, store: &Store, context: &Context) -> anyhow::Result<Exit> 
     })
 }
 
-/// The addresses to fetch: those of the command line, then those of the file. Empty lines and those that begin with
-/// `#` say nothing.
-fn addresses(args: &Args) -> anyhow::Result<Vec<String>> {
-    let mut urls = args.urls.clone();
-    if let Some(from) = &args.from {
-        let text = match from == Path::new("-") {
-            true => std::io::read_to_string(std::io::stdin()),
-            false => std::fs::read_to_string(from),
-        };
-        let text = text.with_context(|| format!("cannot read {}", from.display()))?;
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        urls.extend(lines.map(str::to_owned));
-        anyhow::ensure!(!urls.is_empty(), "{} names no address", from.display());
-    }
-    Ok(urls)
+/// The text of the file that lists addresses, empty where there is none.
+fn listed(args: &Args) -> anyhow::Result<String> {
+    let Some(from) = &args.from else { return Ok(String::new()) };
+    let text = match from == Path::new("-") {
+        true => std::io::read_to_string(std::io::stdin()),
+        false => std::fs::read_to_string(from),
+    };
+    let text = text.with_context(|| format!("cannot read {}", from.display()))?;
+    let is_empty = args.urls.is_empty() && lines(&text).next().is_none();
+    anyhow::ensure!(!is_empty, "{} names no address", from.display());
+    Ok(text)
+}
+
+/// The addresses of a list: empty lines and those that begin with `#` say nothing.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 type Outcome = (Request, Result<Capture, FetchError>);
 
-/// Keeps what comes in groups, enters each group in the audit log, and prints it.
+/// A group on its way to the disk: files with what stands in place of their document, and what could not be fetched.
+#[derive(Default)]
+struct Group {
+    files: Vec<(LaidOut, Option<&'static str>)>,
+    failures: Vec<(Request, FetchError)>,
+}
+
+/// Keeps what comes in groups. The files of a group are made while the group before is made durable.
 fn keep(
     from: Receiver<Outcome>,
     args: &Args,
@@ -159,34 +169,63 @@ fn keep(
     context: &Context,
     bar: &indicatif::ProgressBar,
 ) -> anyhow::Result<Exit> {
-    let mut exit = Exit::Clean;
-    let mut state = None;
     let bytes = |(_, outcome): &Outcome| outcome.as_ref().map_or(0, |capture| capture.payload.len());
-    while let Some(came) = group::next(&from, bytes) {
-        let mut group = Vec::with_capacity(came.len());
-        for (request, outcome) in came {
-            bar.inc(1);
-            match outcome {
-                Ok(capture) => group.push(capture),
-                Err(error) => {
-                    exit = worse(exit, if error.is_refusal() { Exit::Usage } else { Exit::Incomplete });
-                    bar.suspend(|| print_failure(&request, &error, args.format))?;
+    std::thread::scope(|scope| {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+        let writer = scope.spawn(move || write(&receiver, args, store, context, bar));
+        while let Some(came) = group::next(&from, bytes) {
+            let mut group = Group::default();
+            let mut captures = Vec::with_capacity(came.len());
+            for (request, outcome) in came {
+                match outcome {
+                    Ok(capture) => captures.push(capture),
+                    Err(error) => group.failures.push((request, error)),
                 }
             }
+            // What a page says of itself is a reading, so it is told and not kept: a later version may read it better.
+            let laid_out = captures.into_par_iter().map(|capture| {
+                let stand_in = capture.state().speaks().then(|| standin::of_capture(&capture)).flatten();
+                (Store::lay_out(&capture), stand_in)
+            });
+            group.files = laid_out.collect();
+            // Where the writer failed, its error is told when it is joined.
+            if sender.send(group).is_err() {
+                break;
+            }
         }
-        if group.is_empty() {
+        drop(sender);
+        writer.join().expect("the writer does not panic")
+    })
+}
+
+/// Makes groups durable, enters each in the audit log, and prints it.
+fn write(
+    from: &Receiver<Group>,
+    args: &Args,
+    store: &Store,
+    context: &Context,
+    bar: &indicatif::ProgressBar,
+) -> anyhow::Result<Exit> {
+    let mut exit = Exit::Clean;
+    let mut state = None;
+    for group in from {
+        bar.inc((group.files.len() + group.failures.len()) as u64);
+        for (request, error) in group.failures {
+            exit = worse(exit, if error.is_refusal() { Exit::Usage } else { Exit::Incomplete });
+            bar.suspend(|| print_failure(&request, &error, args.format))?;
+        }
+        if group.files.is_empty() {
             continue;
         }
-        let entries = store.keep_all(&group)?;
+        let (files, stand_ins): (Vec<_>, Vec<_>) = group.files.into_iter().unzip();
+        let entries = store.place_all(files)?;
         let state = match &mut state {
             Some(state) => state,
             none => none.insert(State::open(&context.store)?),
         };
         log(state, &entries, context)?;
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        for (entry, capture) in entries.iter().zip(&group) {
-            // What it says of itself is a reading, so it is told and not kept: a later version may read it better.
-            let stand_in = entry.state.speaks().then(|| standin::of_capture(capture)).flatten();
+        for (entry, stand_in) in entries.iter().zip(stand_ins) {
             if !entry.state.speaks() || stand_in.is_some() {
                 exit = worse(exit, Exit::Incomplete);
             }

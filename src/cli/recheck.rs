@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use claim_verifier::recheck::digest::{self, Format};
 use claim_verifier::recheck::drift::Kind;
 use claim_verifier::recheck::journal::Journal;
+use claim_verifier::recheck::watch::Watch;
 use claim_verifier::recheck::{self, Event, Options, Places, Round};
 use claim_verifier::ruling::Ledger;
 use claim_verifier::ruling::state::State;
@@ -93,8 +94,18 @@ fn output(text: &str) -> Result<(Shape, PathBuf), String> {
 
 /// Runs the re-check and writes its digests.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let Some(set) = claims::open(&args.files, context) else { return Ok(Exit::Usage) };
-    let store = Store::open(&context.store)?;
+    let Some(texts) = claims::open_texts(&args.files) else { return Ok(Exit::Usage) };
+    // A store that is there is opened before the claims are read: what the look at its files takes is free again by then.
+    // One that is not is made after, so that mistakes in claim files make none.
+    let there = context.store.is_dir().then(|| Store::open(&context.store)).transpose()?;
+    let watch = match Watch::of(texts) {
+        Ok(watch) => watch,
+        Err(problems) => {
+            claims::tell(&problems, context);
+            return Ok(Exit::Usage);
+        }
+    };
+    let store = there.map_or_else(|| Store::create(&context.store), Ok)?;
     let state = Arc::new(State::open(&context.store)?);
     let journal = Journal::new(Arc::clone(&state));
     let round = if args.last {
@@ -111,7 +122,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         let places = Places { store: &store, journal: &journal, rulings: &rulings };
         let fetcher = args.network.fetcher(context)?;
         let bar = bar(context);
-        let round = recheck::run(&set, &places, &fetcher, &options, &mut |event| match event {
+        let round = recheck::run(&watch, &places, &fetcher, &options, &mut |event| match event {
             Event::Started { due, done } => {
                 bar.set_length((due + done) as u64);
                 bar.set_position(done as u64);

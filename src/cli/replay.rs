@@ -78,7 +78,7 @@ fn paths(args: &Args) -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in named {
         if path.is_dir() {
-            walk(&path, &mut found)
+            claims::files_below(&path, "json", &mut found)
                 .map_err(|error| anyhow::anyhow!("cannot list {}: {error}", path.display()))?;
         } else if path.exists() {
             found.push(path);
@@ -92,20 +92,6 @@ fn paths(args: &Args) -> anyhow::Result<Vec<PathBuf>> {
     }
     anyhow::ensure!(!found.is_empty(), "no report (*.json) stands in the folders named");
     Ok(found)
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
-    entries.sort();
-    for entry in entries {
-        if entry.is_dir() {
-            walk(&entry, found)?;
-        } else if entry.extension().is_some_and(|ending| ending == "json") {
-            found.push(entry);
-        }
-    }
-    Ok(())
 }
 
 /// A report, or why the file is none.

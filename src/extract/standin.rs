@@ -7,7 +7,8 @@
 use std::convert::Infallible;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::packed::{self, Searcher};
+use aho_corasick::{AhoCorasick, Span};
 use html5gum::{Token, Tokenizer};
 
 use super::document::Document;
@@ -155,27 +156,96 @@ impl Document {
     }
 }
 
+/// Pieces of the phrases, rarest first, so chosen that every phrase holds one. They are four bytes each and few, which is
+/// what can be looked for many bytes at a time.
+const STEMS: &[&str] = &[
+    "404 ", "ina ", "aptc", "403 ", "404:", "ddos", "ty c", "ooki", "ou a", "ticl", "rifi", "iber", "cked",
+    "ite ", " fou", "t a ", "ror ", " no ", "page", "your", " rea", " req", "ess ", " acc",
+];
+
 /// What a capture stands in for, by its text; `None` for a document, and for what cannot be read.
 ///
 /// Reading a page takes milliseconds, so one that holds none of the phrases anywhere is not read.
 pub fn of_capture(capture: &Capture) -> Option<&'static str> {
-    static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let phrases = [CHALLENGE, BLOCKED, NOT_FOUND, NOT_FOUND_TITLE, PAYWALL].concat();
-        // Apostrophes are written in many ways, so of a phrase with one its longest part is looked for.
-        let parts = phrases.iter().filter_map(|phrase| phrase.split('\'').max_by_key(|part| part.len()));
-        let parts = parts.map(str::trim).chain(["not found"]);
-        // A table look-up a byte: every capture is searched, and two look-ups are half of what hashing it takes.
-        let mut builder = AhoCorasick::builder();
-        builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).byte_classes(false);
-        builder.build(parts).ok()
-    });
     let content = capture.content().ok()?;
-    let has_phrase = PHRASES.as_ref().is_none_or(|phrases| phrases.is_match(content.as_ref()));
-    if !has_phrase && !has_bare_404(&content) {
+    if !has_phrase(&content) && !has_bare_404(&content) {
         return None;
     }
     let options = super::Options { url: Some(capture.final_url.clone()), ..super::Options::default() };
     super::read(&content, capture.media_type.as_deref().unwrap_or_default(), &options).stand_in()
+}
+
+/// The parts of the phrases that stand on a page as they are: apostrophes are written in many ways, so of a phrase with
+/// one its longest part is looked for.
+fn parts() -> impl Iterator<Item = &'static str> {
+    let phrases = [CHALLENGE, BLOCKED, NOT_FOUND, NOT_FOUND_TITLE, PAYWALL].into_iter().flatten();
+    let parts = phrases.filter_map(|phrase| phrase.split('\'').max_by_key(|part| part.len()));
+    parts.map(|part| part.trim()).chain(["not found"])
+}
+
+/// Bytes that are searched at once: their copy in lower case stays in the nearest cache.
+const WINDOW: usize = 8 << 10;
+
+/// Looks for the stems, and around each that is found for the phrases that hold it.
+struct Phrases {
+    stems: Searcher,
+    /// Of each stem the parts that are looked for by it, with the place of the stem in each.
+    parts: Vec<Vec<(&'static str, usize)>>,
+}
+
+impl Phrases {
+    /// `None` on processors that cannot look for many stems at once.
+    fn new() -> Option<Self> {
+        let stems = packed::Config::new().builder().extend(STEMS).build()?;
+        let mut of_stem = vec![Vec::new(); STEMS.len()];
+        for part in parts() {
+            let stem = STEMS.iter().enumerate().find_map(|(number, stem)| Some((number, part.find(stem)?)));
+            let (number, at) = stem.expect("every part holds a stem, which a test sees to");
+            of_stem[number].push((part, at));
+        }
+        Some(Self { stems, parts: of_stem })
+    }
+
+    fn stand_in(&self, content: &[u8]) -> bool {
+        let mut lower = [0; WINDOW];
+        let mut start = 0;
+        while start < content.len() {
+            let window = &content[start..content.len().min(start + WINDOW)];
+            let lower = &mut lower[..window.len()];
+            lower.copy_from_slice(window);
+            lower.make_ascii_lowercase();
+            let mut from = 0;
+            while let Some(found) = self.stems.find_in(&*lower, Span::from(from..lower.len())) {
+                let at = start + found.start();
+                if self.parts[found.pattern().as_usize()].iter().any(|part| stands(content, at, *part)) {
+                    return true;
+                }
+                // Stems may overlap, and none may hide another.
+                from = found.start() + 1;
+            }
+            // A stem that the end of a window cuts is found in the next.
+            start += WINDOW - 3;
+        }
+        false
+    }
+}
+
+/// Whether a part stands in the bytes with its stem at that place.
+fn stands(content: &[u8], at: usize, (part, stem): (&str, usize)) -> bool {
+    let start = at.checked_sub(stem);
+    let bytes = start.and_then(|start| content.get(start..start + part.len()));
+    bytes.is_some_and(|bytes| bytes.eq_ignore_ascii_case(part.as_bytes()))
+}
+
+/// Whether a part of a phrase stands somewhere in the bytes, in whatever case. Every capture is searched.
+fn has_phrase(content: &[u8]) -> bool {
+    static FAST: LazyLock<Option<Phrases>> = LazyLock::new(Phrases::new);
+    static SLOW: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(parts()).ok());
+    match FAST.as_ref() {
+        Some(phrases) => phrases.stand_in(content),
+        None => SLOW.as_ref().is_none_or(|phrases| phrases.is_match(content)),
+    }
 }
 
 /// Whether 404 stands somewhere as a word of its own: as part of a longer number it says nothing.
@@ -264,7 +334,9 @@ pub fn shown(page: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::of_capture;
+    use aho_corasick::AhoCorasick;
+
+    use super::{STEMS, WINDOW, has_phrase, of_capture, parts};
     use crate::capture::Capture;
     use crate::extract::{Options, read};
 
@@ -323,6 +395,25 @@ mod tests {
         assert_eq!(of("<h1>The page you&rsquo;re looking for has moved.</h1>"), Some("soft-404"));
         assert_eq!(of("<h1>Just a moment...</h1>"), Some("challenge"));
         assert_eq!(of("<p>The mill shipped 1,200 bales in 2019, the office said.</p>"), None);
+    }
+
+    #[test]
+    fn every_phrase_is_found_wherever_it_stands() {
+        let plain = AhoCorasick::builder().ascii_case_insensitive(true).build(parts()).unwrap();
+        for part in parts() {
+            assert!(STEMS.iter().any(|stem| part.contains(stem)), "{part:?} holds no stem");
+            // At the start, over each border of a window, and at the end; in capitals, and after half of a stem.
+            for before in (0..part.len() + 8).map(|back| WINDOW + 4 - back).chain([0, 3 * WINDOW]) {
+                for part in [part.to_owned(), part.to_ascii_uppercase(), format!(" re{part}")] {
+                    let page = [vec![b'x'; before], part.clone().into_bytes()].concat();
+                    assert!(has_phrase(&page), "{part:?} after {before} bytes");
+                    let half = &page[..page.len() - 1];
+                    assert_eq!(has_phrase(half), plain.is_match(half), "{part:?} without its last letter");
+                }
+            }
+        }
+        assert!(!has_phrase(b""));
+        assert!(!has_phrase(&"The mill shipped 12 bales by rail. ".repeat(2_000).into_bytes()));
     }
 
     /// A paragraph so many times, each with its number, because what is said again is left out.

@@ -77,6 +77,10 @@ impl Reader<'_> {
         if !rising && piece.numeral.value >= num_traits::Zero::zero() {
             return None;
         }
+        // "-5 to -10 °C" goes from the colder end.
+        if high.value < low.value {
+            std::mem::swap(&mut low, &mut high);
+        }
         if joint == Joint::Dash && !measured && self.contest(piece.first, second.end) {
             return None;
         }

@@ -24,6 +24,8 @@ pub struct Audit {
     pub captures: usize,
     /// Captures of the log that were taken down, with a tombstone.
     pub forgotten: usize,
+    /// Stamps of outside authorities that hold and are of this log.
+    pub stamps: usize,
     /// Editors' decisions whose chain holds.
     pub decisions: u64,
     /// Files of captures that the log does not know: they came by copy, or before there was a log. No damage.
@@ -107,9 +109,37 @@ pub fn audit(
             audit.damaged(None, format!("the decision {event} (number {number}) is not what was written"));
         }
     }
+    check_stamps(store, state, &mut audit)?;
     audit.damage.append(&mut decisions);
     audit.damage.append(&mut moved.damage);
     Ok(audit)
+}
+
+/// Whether every stamp of the store holds, and the link that was stamped is still in the log at its place.
+fn check_stamps(store: &Store, state: &State, audit: &mut Audit) -> Result<(), RecheckError> {
+    for (file, stamp) in store.stamps()? {
+        let stamp = match stamp {
+            Ok(stamp) => stamp,
+            Err(reason) => {
+                audit.damaged(None, format!("the stamp {file} does not hold: {reason}"));
+                continue;
+            }
+        };
+        let link: Option<[u8; 32]> = state.read(|connection| {
+            connection
+                .prepare_cached("SELECT link FROM audit_entry WHERE number = ?1")?
+                .query_row([stamp.entries.cast_signed()], |row| row.get(0))
+                .optional()
+        })?;
+        match link.map(|link| crate::capture::Digest::from_bytes(link).hex()) {
+            Some(link) if link == stamp.link => audit.stamps += 1,
+            _ => audit.damaged(
+                Some(stamp.entries),
+                format!("the log is not the one that an authority stamped at {} ({file})", stamp.at),
+            ),
+        }
+    }
+    Ok(())
 }
 
 /// Captures that are read at once: enough for all cores, few enough for a small memory.

@@ -32,7 +32,8 @@ pub(super) struct Changed<'a> {
 /// the record of it (the same bytes from the same place).
 pub(super) fn rows(changed: &Changed<'_>) -> Vec<Drift> {
     let texts = changed.source.places.iter().find_map(|place| {
-        let read = |run: &CheckRun| match run.sources.get(place).map(AsRef::as_ref) {
+        let place = (place.0, place.1.to_string());
+        let read = |run: &CheckRun| match run.sources.get(&place).map(AsRef::as_ref) {
             Some(SourceOutcome::Read(text)) => Some((**text).clone()),
             _ => None,
         };
@@ -70,9 +71,9 @@ fn row(changed: &Changed<'_>, kind: Kind, message: String) -> Drift {
     Drift {
         kind,
         code: if kind.wakes() { "V502" } else { "V501" }.to_owned(),
-        source: changed.source.places[0].1.clone(),
-        url: changed.source.url.clone(),
-        part: changed.source.part.clone(),
+        source: changed.source.places[0].1.to_string(),
+        url: changed.source.url.to_string(),
+        part: changed.source.part.as_deref().map(str::to_owned),
         claim: None,
         claims: Vec::new(),
         message,
@@ -169,7 +170,7 @@ fn claim_row(
     let file = &changed.set.files[before.file];
     let claim = &file.claims[before.claim];
     let key = changed.source.places.iter().find_map(|(at, key)| {
-        let cites = claim.sources.iter().any(|citation| citation.source == *key);
+        let cites = claim.sources.iter().any(|citation| citation.source == **key);
         (*at == before.file && cites).then_some(key)
     })?;
     let (old_verdict, new_verdict) = (before.judgement.verdict, after.judgement.verdict);
@@ -189,7 +190,7 @@ fn claim_row(
     };
     let shown = passages.iter().find(|passage| passage.is_weighty()).or(edited).or(passages.first());
     let mut drift = row(changed, kind, message(old_verdict, new_verdict, shown));
-    drift.source.clone_from(key);
+    drift.source = key.to_string();
     drift.claim = Some(claim.id.clone());
     let figures = shown.map_or((None, None), Passage::figures);
     if shown.is_some_and(|passage| passage.is_revision(&old.document)) {

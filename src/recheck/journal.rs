@@ -228,10 +228,14 @@ impl Journal {
         Ok(self.state.read(|connection| connection.prepare_cached(sql)?.query_row([], json).optional())?)
     }
 
-    /// Enters a run, and the baselines of sources that have none yet.
-    pub fn begin(&self, run: &Run, baselines: &[Baseline]) -> Result<(), RecheckError> {
+    /// Enters a run.
+    pub fn begin(&self, run: &Run) -> Result<(), RecheckError> {
+        Ok(self.state.write(|transaction| Ok(put_run(transaction, run)?))?)
+    }
+
+    /// Enters the baselines of sources that have none yet.
+    pub fn add_baselines(&self, baselines: &[Baseline]) -> Result<(), RecheckError> {
         Ok(self.state.write(|transaction| {
-            put_run(transaction, run)?;
             for baseline in baselines {
                 put_baseline(transaction, baseline, "INSERT OR IGNORE")?;
             }
@@ -304,9 +308,21 @@ impl Journal {
         self.drifts_where(sql, &[&watched.key, &watched.part, &limit.cast_signed()])
     }
 
-    /// The answers of a run.
-    pub fn checks(&self, run: &RunId) -> Result<Vec<Check>, RecheckError> {
-        self.list("SELECT body FROM source_check WHERE run = ?1 ORDER BY source, part", &[&run.as_str()])
+    /// What a source answered in a run.
+    pub fn check(&self, run: &RunId, watched: &Watched) -> Result<Option<Check>, RecheckError> {
+        let sql = "SELECT body FROM source_check WHERE run = ?1 AND source = ?2 AND part = ?3";
+        Ok(self.state.read(|connection| {
+            let arguments = params![run.as_str(), watched.key, watched.part];
+            connection.prepare_cached(sql)?.query_row(arguments, json).optional()
+        })?)
+    }
+
+    /// How many sources answered in a run.
+    pub fn answers(&self, run: &RunId) -> Result<u32, RecheckError> {
+        let sql = "SELECT count(*) FROM source_check WHERE run = ?1";
+        Ok(self
+            .state
+            .read(|connection| connection.prepare_cached(sql)?.query_row([run.as_str()], |row| row.get(0)))?)
     }
 
     /// The answers of a source over all runs, newest first.
@@ -335,9 +351,13 @@ impl Journal {
         Ok(names.into_iter().filter_map(named).collect())
     }
 
-    /// Every baseline, by source.
-    pub fn baselines(&self) -> Result<Vec<Baseline>, RecheckError> {
-        Ok(self.state.read(baselines)?)
+    /// The baseline of a source.
+    pub fn baseline(&self, watched: &Watched) -> Result<Option<Baseline>, RecheckError> {
+        let sql = "SELECT source, part, file, digest, since, gone FROM source_baseline WHERE source = ?1 AND part = ?2";
+        Ok(self.state.read(|connection| {
+            let arguments = [&watched.key, &watched.part];
+            connection.prepare_cached(sql)?.query_row(arguments, baseline).optional()
+        })?)
     }
 
     fn list<T: serde::de::DeserializeOwned>(

@@ -16,7 +16,7 @@ mod settle;
 pub mod then_now;
 mod view;
 mod visible;
-mod watch;
+pub mod watch;
 pub mod words;
 
 use std::sync::Arc;
@@ -25,13 +25,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
 use crate::capture::fetch::Fetcher;
-use crate::claim::ClaimSet;
 use crate::ruling::event::Act;
 use crate::ruling::{Chain, RulingError, Rulings};
 use crate::snapshot::audit::{Draft, Kind as Logged};
 use crate::snapshot::{Captures, Store, StoreError};
 use drift::Drift;
-use journal::{Baseline, Journal, Run};
+use journal::{Baseline, Journal, Run, Watched};
+use watch::Source;
+pub use watch::Watch;
 
 /// How to re-check.
 #[derive(Debug, Clone)]
@@ -107,13 +108,16 @@ pub struct Places<'a> {
     pub rulings: &'a dyn Rulings,
 }
 
-/// Asks every source that is due, and tells what moved since it was last reported on. The stages: (1) what is watched
-/// and due, (2) asking, (3) comparing and deciding, (4) entering the end of the run.
+/// Baselines that are entered together.
+const TOGETHER: usize = 1024;
+
+/// Asks every source that is due, and tells what moved since it was last reported on. The stages: (1) what is due,
+/// (2) asking, (3) comparing and deciding, (4) entering the end of the run.
 ///
 /// # Errors
 /// [`RecheckError`]; asked again, the run goes on where it was.
 pub fn run(
-    set: &ClaimSet,
+    watch: &Watch,
     places: &Places<'_>,
     fetcher: &Arc<Fetcher>,
     options: &Options,
@@ -121,44 +125,22 @@ pub fn run(
 ) -> Result<Round, RecheckError> {
     let (store, journal) = (places.store, places.journal);
     let _lock = store.lock_run()?.ok_or(RecheckError::Running)?;
-    // 1. What is watched and due.
-    let sources = watch::sources(set);
+    // 1. What is due.
     let unfinished = journal.unfinished()?.filter(|run| options.now - run.at < options.due_after);
     let mut run = unfinished.unwrap_or_else(|| Run::begin(options.now));
-    let done: Vec<_> = journal.checks(&run.id)?.into_iter().map(|check| check.watched).collect();
-    let known: Vec<_> = journal.baselines()?.into_iter().map(|baseline| baseline.watched).collect();
-    let mut first: Vec<Baseline> = Vec::new();
-    let mut due = Vec::new();
-    run.not_due = 0;
-    for (watched, source) in &sources {
-        if known.binary_search(watched).is_err() {
-            let history = store.history(&source.url, source.part.as_deref())?;
-            first.extend(watch::first_baseline(watched, source, &history, store)?);
-        }
-        if done.binary_search(watched).is_ok() {
-            continue;
-        }
-        let is_due = options.everything
-            || watch::last_asked(watched, source, store, journal)?
-                .is_none_or(|last| options.now - last >= options.due_after);
-        if is_due {
-            due.push((watched, source));
-        } else {
-            run.not_due += 1;
-        }
-    }
+    let due = due(watch, places, options, &mut run)?;
     // A look at a store in which nothing is due is no run.
-    let idle = due.is_empty() && done.is_empty() && first.is_empty();
+    let idle = due.ask.is_empty() && due.done == 0 && !due.has_first;
     if !idle {
-        journal.begin(&run, &first)?;
+        journal.begin(&run)?;
     }
-    events(Event::Started { due: due.len(), done: done.len() });
+    events(Event::Started { due: due.ask.len(), done: due.done });
     // 2. Asking.
     let asking = ask::Asking { store, journal, run: &run, options };
-    ask::ask(&due, fetcher, &asking, events)?;
+    ask::ask(&due.ask, fetcher, &asking, events)?;
     // 3. Comparing and deciding.
     events(Event::Deciding);
-    let mut settled = settle::settle(set, &sources, store, journal, &mut run, options)?;
+    let mut settled = settle::settle(watch, store, journal, &mut run, options)?;
     name_outdated(&mut settled.drifts, places.rulings)?;
     // 4. The end of the run.
     run.ended = Some(options.now);
@@ -168,6 +150,53 @@ pub fn run(
     let entries = entries(&run, &settled.drifts, places.rulings)?;
     journal.finish(&run, &settled.drifts, &settled.baselines, &entries)?;
     Ok(Round { run, drifts: settled.drifts })
+}
+
+/// What a run has to ask.
+struct Due<'w> {
+    ask: Vec<(&'w Watched, &'w Source)>,
+    /// Sources that the run has asked already, before it was stopped.
+    done: usize,
+    /// Whether a source got its first baseline.
+    has_first: bool,
+}
+
+/// Looks every source up: what it was last reported on, which is entered where it was not yet, and whether it is due.
+fn due<'w>(
+    watch: &'w Watch,
+    places: &Places<'_>,
+    options: &Options,
+    run: &mut Run,
+) -> Result<Due<'w>, RecheckError> {
+    let (store, journal) = (places.store, places.journal);
+    let mut due = Due { ask: Vec::new(), done: 0, has_first: false };
+    let mut first: Vec<Baseline> = Vec::new();
+    run.not_due = 0;
+    for (watched, source) in &watch.sources {
+        if journal.baseline(watched)?.is_none() {
+            let history = store.history(&source.url, source.part.as_deref())?;
+            first.extend(watch::first_baseline(watched, source, &history, store)?);
+            due.has_first |= !first.is_empty();
+        }
+        if first.len() >= TOGETHER {
+            journal.add_baselines(&std::mem::take(&mut first))?;
+        }
+        if journal.check(&run.id, watched)?.is_some() {
+            due.done += 1;
+            continue;
+        }
+        let is_due = options.everything
+            || watch::last_asked(watched, source, store, journal)?
+                .is_none_or(|last| options.now - last >= options.due_after);
+        if is_due {
+            due.ask.push((watched, source));
+        } else {
+            run.not_due += 1;
+        }
+    }
+    // No source is asked before its baseline stands: what it answers would be taken for what was reported.
+    journal.add_baselines(&first)?;
+    Ok(due)
 }
 
 /// The newest run that ended, with what moved in it.

@@ -96,9 +96,8 @@ pub fn of_claim(
     }
     let alone = ClaimFile { claims: vec![claim.clone()], sources, relations: Vec::new(), ..file.clone() };
     let set = ClaimSet { files: vec![alone] };
-    let run = |chosen: &BTreeMap<Watched, Entry>| {
-        check::run(&set, &View::new(store, chosen.clone()), options, &|_| {})
-    };
+    let run =
+        |chosen: &BTreeMap<Watched, Entry>| check::run(&set, &View::new(store, chosen), options, &|_| {});
     let (before, after) = (run(&old), run(&new));
     let mut sides = Vec::new();
     for citation in &claim.sources {

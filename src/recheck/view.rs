@@ -10,12 +10,12 @@ use crate::snapshot::{Captures, Entry, Store, StoreError};
 #[derive(Debug)]
 pub struct View<'s> {
     store: &'s Store,
-    chosen: BTreeMap<Watched, Entry>,
+    chosen: &'s BTreeMap<Watched, Entry>,
 }
 
 impl<'s> View<'s> {
     /// A view with these captures.
-    pub fn new(store: &'s Store, chosen: BTreeMap<Watched, Entry>) -> Self {
+    pub fn new(store: &'s Store, chosen: &'s BTreeMap<Watched, Entry>) -> Self {
         Self { store, chosen }
     }
 }

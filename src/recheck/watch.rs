@@ -1,6 +1,7 @@
-//! Which sources a claim set watches, which of them are due, and how each is to be asked.
+//! Which sources claim files watch, which of them are due, and how each is to be asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -9,51 +10,118 @@ use super::ask::Asking;
 use super::journal::{Baseline, Journal, Outcome, Watched};
 use crate::capture::Method;
 use crate::capture::fetch::Request;
-use crate::claim::ClaimSet;
+use crate::claim::pieces::Texts;
+use crate::claim::problem::Problems;
+use crate::claim::{Claim, ClaimFile, ClaimSet};
 use crate::extract::standin;
 use crate::snapshot::{Captures, Entry, Store};
+
+/// What a re-check watches: every source that a claim cites and that can be asked, by address and part.
+///
+/// Of the claims only their texts are held. Those that a changed source concerns are read again when it changed, so that
+/// memory grows with the number of sources and with what moved, and not with the claims.
+#[derive(Debug)]
+pub struct Watch {
+    texts: Texts,
+    pub(super) sources: BTreeMap<Watched, Source>,
+}
 
 /// A source that some claim cites and that has an address of the web.
 #[derive(Debug, Clone)]
 pub(super) struct Source {
     /// Its address as first written.
-    pub url: String,
+    pub url: Arc<str>,
     /// The part of the address.
-    pub part: Option<String>,
-    /// Where it is defined: index of the file and key.
-    pub places: Vec<(usize, String)>,
+    pub part: Option<Box<str>>,
+    /// Where it is defined: index of the file and key; sorted.
+    pub places: Vec<Place>,
     /// The pin, where one is set.
-    pub pin: Option<String>,
+    pub pin: Option<Box<str>>,
 }
 
-/// Every source that a claim cites and that can be asked, by address and part.
-pub(super) fn sources(set: &ClaimSet) -> BTreeMap<Watched, Source> {
-    let mut watched: BTreeMap<Watched, Source> = BTreeMap::new();
-    for (at, file) in set.files.iter().enumerate() {
-        let mut cited: Vec<&str> = file
-            .claims
-            .iter()
-            .flat_map(|claim| claim.sources.iter().map(|citation| citation.source.as_str()))
-            .collect();
-        cited.sort_unstable();
-        cited.dedup();
-        for key in cited {
-            let source = &file.sources[key];
-            if !source.url.starts_with("http://") && !source.url.starts_with("https://") {
-                continue;
-            }
-            let entry =
-                watched.entry(Watched::new(&source.url, source.part.as_deref())).or_insert_with(|| Source {
-                    url: source.url.clone(),
-                    part: source.part.clone(),
-                    places: Vec::new(),
-                    pin: None,
-                });
-            entry.places.push((at, key.to_owned()));
-            entry.pin = entry.pin.take().or_else(|| source.capture.clone());
+/// Where a source is defined: the index of a file, and its key there.
+pub(super) type Place = (usize, Arc<str>);
+
+impl Watch {
+    /// Reads claim files for the sources to watch.
+    ///
+    /// # Errors
+    /// Every mistake in the files.
+    pub fn of(texts: Texts) -> Result<Self, Problems> {
+        let mut sources = BTreeMap::new();
+        texts.each(|at, file| add_sources(&mut sources, at, &file))?;
+        for source in sources.values_mut() {
+            // A source that is cited in several pieces of a file is one.
+            source.places.sort_unstable();
+            source.places.dedup();
+            source.places.shrink_to_fit();
         }
+        Ok(Self { texts, sources })
     }
-    watched
+
+    /// The claims that cite a source of one of these places, in their files; the other files are empty.
+    pub(super) fn citing(&self, places: &BTreeSet<&Place>) -> ClaimSet {
+        let empty = |path: &std::path::Path| ClaimFile {
+            path: path.to_path_buf(),
+            text: String::new(),
+            article: crate::claim::file::Article::default(),
+            sources: BTreeMap::new(),
+            claims: Vec::new(),
+            relations: Vec::new(),
+        };
+        let mut set = ClaimSet { files: self.texts.paths().map(empty).collect() };
+        if places.is_empty() {
+            return set;
+        }
+        let read = self.texts.each(|at, piece| {
+            let file = &mut set.files[at];
+            file.article = piece.article;
+            for claim in piece.claims {
+                if !cites(&claim, at, places) {
+                    continue;
+                }
+                for citation in &claim.sources {
+                    if let Some(source) = piece.sources.get(&citation.source) {
+                        file.sources.entry(citation.source.clone()).or_insert_with(|| source.clone());
+                    }
+                }
+                file.claims.push(claim);
+            }
+        });
+        debug_assert!(read.is_ok(), "the texts had no mistake when the watch began");
+        set
+    }
+}
+
+/// Whether a claim of a file cites a source of one of these places.
+pub(super) fn cites(claim: &Claim, file: usize, places: &BTreeSet<&Place>) -> bool {
+    claim.sources.iter().any(|citation| places.contains(&(file, Arc::from(citation.source.as_str()))))
+}
+
+fn add_sources(watched: &mut BTreeMap<Watched, Source>, at: usize, file: &ClaimFile) {
+    let cited: BTreeSet<&str> = file
+        .claims
+        .iter()
+        .flat_map(|claim| claim.sources.iter().map(|citation| citation.source.as_str()))
+        .collect();
+    for key in cited {
+        let source = &file.sources[key];
+        if !source.url.starts_with("http://") && !source.url.starts_with("https://") {
+            continue;
+        }
+        let mut name = Watched::new(&source.url, source.part.as_deref());
+        name.key.shrink_to_fit();
+        let entry = watched.entry(name).or_insert_with(|| Source {
+            url: source.url.as_str().into(),
+            part: source.part.as_deref().map(Into::into),
+            places: Vec::with_capacity(1),
+            pin: None,
+        });
+        // The key of a source that is written inline is its address, which is held once.
+        let key = if *entry.url == *key { Arc::clone(&entry.url) } else { key.into() };
+        entry.places.push((at, key));
+        entry.pin = entry.pin.take().or_else(|| source.capture.as_deref().map(Into::into));
+    }
 }
 
 /// A question to a source that is due.
@@ -88,7 +156,11 @@ pub(super) fn question(
     asking: &Asking<'_>,
 ) -> Result<Question, RecheckError> {
     let history = asking.store.history(&source.url, source.part.as_deref())?;
-    let mut request = Request { url: source.url.clone(), part: source.part.clone(), ..Request::default() };
+    let mut request = Request {
+        url: source.url.to_string(),
+        part: source.part.as_deref().map(str::to_owned),
+        ..Request::default()
+    };
     let every = usize::try_from(asking.options.whole_every.max(1)).unwrap_or(usize::MAX);
     let outcomes = asking.journal.outcomes(watched, every)?;
     let on_its_word = outcomes.iter().take_while(|outcome| **outcome == Outcome::NotModified).count();

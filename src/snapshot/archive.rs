@@ -40,11 +40,11 @@ pub enum ArchiveError {
 const SOFTWARE: &str = concat!("claim-verifier/", env!("CARGO_PKG_VERSION"));
 
 /// The records of a capture, in the order of the file. `name` is the name of the file; the digest is that of the
-/// payload, which is hashed once for all that needs it.
-fn records(capture: &Capture, digest: &Digest, name: &str) -> Vec<Record> {
+/// payload, which is hashed once for all that needs it. Beside each record stands what its block ends with.
+fn records<'c>(capture: &'c Capture, digest: &Digest, name: &str) -> Vec<(Record, &'c [u8])> {
     let date = date(capture.at);
-    let mut records = vec![warcinfo(&date, name)];
-    let info_id = records[0].id().to_owned();
+    let mut records = vec![(warcinfo(&date, name), &[][..])];
+    let info_id = records[0].0.id().to_owned();
     for hop in &capture.hops {
         exchange(&mut records, &date, &info_id, &Exchange::of_hop(hop));
     }
@@ -59,8 +59,11 @@ fn records(capture: &Capture, digest: &Digest, name: &str) -> Vec<Record> {
                 ("WARC-Payload-Digest", digest.to_string()),
             ];
             fields.extend(capture.truncated.iter().map(|reason| ("WARC-Truncated", reason.clone())));
-            records.push(Record::new(records.len(), "resource", &date, fields, capture.payload.clone()));
-            records.last().expect("one was pushed").id().to_owned()
+            let record =
+                Record::begun(records.len(), "resource", &date, fields, Vec::new(), &capture.payload);
+            let id = record.id().to_owned();
+            records.push((record, &capture.payload));
+            id
         }
     };
     let fields = vec![
@@ -69,7 +72,8 @@ fn records(capture: &Capture, digest: &Digest, name: &str) -> Vec<Record> {
         ("WARC-Refers-To", main),
         ("Content-Type", "application/warc-fields".to_owned()),
     ];
-    records.push(Record::new(records.len(), "metadata", &date, fields, metadata(capture).into_bytes()));
+    let about = Record::new(records.len(), "metadata", &date, fields, metadata(capture).into_bytes());
+    records.push((about, &[]));
     records
 }
 
@@ -88,8 +92,10 @@ pub fn bytes(capture: &Capture, name: &str) -> Vec<u8> {
 
 /// The same, for whoever has the digest of the payload already.
 pub(super) fn laid_out(capture: &Capture, digest: &Digest, name: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(1024 + capture.payload.len() / 3);
-    records(capture, digest, name).iter().for_each(|record| record.append_member(&mut bytes));
+    let mut bytes = Vec::with_capacity(4096 + capture.payload.len() / 2);
+    for (record, rest) in records(capture, digest, name) {
+        record.append_member(rest, &mut bytes);
+    }
     bytes
 }
 
@@ -214,7 +220,12 @@ impl<'a> Exchange<'a> {
 }
 
 /// Adds the records of an exchange, gives the id of its response.
-fn exchange(records: &mut Vec<Record>, date: &str, info_id: &str, exchange: &Exchange<'_>) -> String {
+fn exchange<'c>(
+    records: &mut Vec<(Record, &'c [u8])>,
+    date: &str,
+    info_id: &str,
+    exchange: &Exchange<'c>,
+) -> String {
     let url = target(exchange.url);
     let path = Url::parse(exchange.url).map_or_else(
         |_| "/".to_owned(),
@@ -234,12 +245,10 @@ fn exchange(records: &mut Vec<Record>, date: &str, info_id: &str, exchange: &Exc
     fields.push(("WARC-Concurrent-To", request.id().to_owned()));
     fields.push(("WARC-Payload-Digest", exchange.digest.to_string()));
     fields.extend(exchange.truncated.map(|reason| ("WARC-Truncated", reason.to_owned())));
-    let mut block = http_head(&status_line(exchange.status), exchange.headers);
-    block.reserve_exact(exchange.payload.len());
-    block.extend_from_slice(exchange.payload);
-    let response = Record::new(records.len() + 1, "response", date, fields, block);
+    let head = http_head(&status_line(exchange.status), exchange.headers);
+    let response = Record::begun(records.len() + 1, "response", date, fields, head, exchange.payload);
     let id = response.id().to_owned();
-    records.extend([request, response]);
+    records.extend([(request, &[][..]), (response, exchange.payload)]);
     id
 }
 

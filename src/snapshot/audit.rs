@@ -232,7 +232,8 @@ fn body_of(number: u64, at: DateTime<Utc>, kind: Kind, subject: &str, detail: &s
     .to_string()
 }
 
-fn link(before: &Digest, body: &str) -> Digest {
+/// The link of an entry: SHA-256 of the link before and of its JSON.
+pub(super) fn link(before: &Digest, body: &str) -> Digest {
     let hash = Sha256::new().chain_update(before.as_bytes()).chain_update(body.as_bytes()).finalize();
     Digest::from_bytes(hash.into())
 }

@@ -17,6 +17,12 @@ pub const CHECKS: &str = "_checks";
 /// Folder of tombstones: captures that were taken down, with the reason.
 pub const FORGOTTEN: &str = "_forgotten";
 
+/// Folder of stamps: what outside authorities saw of the audit log.
+pub const STAMPS: &str = "_stamps";
+
+/// The end of the name of every stamp.
+pub const STAMP_SUFFIX: &str = ".jsonl.gz";
+
 /// The file whose lock is held while things are removed.
 pub const LOCK: &str = ".lock";
 
@@ -168,6 +174,8 @@ pub struct Listing {
     pub checks: Vec<(String, u64)>,
     /// Tombstones, likewise.
     pub tombstones: Vec<(String, u64)>,
+    /// Stamps, likewise.
+    pub stamps: Vec<(String, u64)>,
     /// Whatever else, by relative path; sorted.
     pub foreign: Vec<String>,
     /// Unfinished files that a stopped process left.
@@ -190,7 +198,7 @@ pub fn list(store: &Path) -> io::Result<Listing> {
             listing.foreign.push(name);
         }
     }
-    for files in [&mut listing.captures, &mut listing.checks, &mut listing.tombstones] {
+    for files in [&mut listing.captures, &mut listing.checks, &mut listing.tombstones, &mut listing.stamps] {
         files.sort();
     }
     listing.foreign.sort();
@@ -205,7 +213,8 @@ fn list_folder(store: &Path, folder: &str, listing: &mut Listing) -> io::Result<
             FORGOTTEN if kind.is_file() && name.ends_with(".json") => {
                 listing.tombstones.push((relative, size))
             }
-            CHECKS | FORGOTTEN => listing.foreign.push(relative),
+            STAMPS if kind.is_file() && name.ends_with(STAMP_SUFFIX) => listing.stamps.push((relative, size)),
+            CHECKS | FORGOTTEN | STAMPS => listing.foreign.push(relative),
             _ if kind.is_file() && is_capture_name(&name) => listing.captures.push((relative, size)),
             _ => listing.foreign.push(relative),
         }

@@ -10,7 +10,7 @@ const COUNT_MAX: usize = 256;
 const TIME_MAX: Duration = Duration::from_millis(200);
 
 /// Bytes of payload at which a group is full: they stay in memory until they are durable.
-const BYTES_MAX: usize = 6 << 20;
+const BYTES_MAX: usize = 4 << 20;
 
 /// Captures that may wait while a group is written.
 pub const WAITING_MAX: usize = 32;

@@ -70,6 +70,8 @@ impl Store {
             }
         }
         self.check_checks(&listing.checks, &mut health)?;
+        let broken = self.stamps()?.into_iter().filter_map(|(file, stamp)| Some((file, stamp.err()?)));
+        health.damaged.extend(broken);
         Ok(health)
     }
 

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use rusqlite_migration::{M, Migrations};
 
 use super::Entry;
+use crate::capture::grade::Witness;
 use crate::capture::{Digest, Grade, State, address};
 
 /// The file name inside the store.
@@ -49,10 +50,16 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(
         "DELETE FROM capture; ALTER TABLE capture ADD COLUMN etag TEXT; ALTER TABLE capture ADD COLUMN last_modified TEXT;",
     ),
+    // What a second witness saw, and whether an outside authority stamped the log with the capture in it.
+    M::up(
+        "DELETE FROM capture; ALTER TABLE capture ADD COLUMN witness TEXT;
+         ALTER TABLE capture ADD COLUMN stamped INTEGER NOT NULL DEFAULT 0;
+         CREATE TABLE stamp (file TEXT PRIMARY KEY, file_bytes INTEGER NOT NULL) STRICT;",
+    ),
 ];
 
 const COLUMNS: &str = "file, file_bytes, digest, url, final_url, part, at, method, by, media_type, status, \
-                       secure, state, payload_bytes, etag, last_modified";
+                       secure, state, payload_bytes, etag, last_modified, witness";
 
 /// The open index.
 #[derive(Debug)]
@@ -103,8 +110,8 @@ impl Index {
         // What is lost in a crash is found again in the files.
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "trusted_schema", "OFF")?;
-        // In KiB: all of the table and its indexes that a run over some thousand sources comes back to.
-        connection.pragma_update(None, "cache_size", -8192)?;
+        // In KiB. What does not fit is found in the cache of the system.
+        connection.pragma_update(None, "cache_size", -4096)?;
         // A statement is planned once, not again for each value that is bound to it.
         connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate(&mut connection)?;
@@ -113,13 +120,16 @@ impl Index {
         Ok(connection)
     }
 
-    /// Every file the index knows, with its size, and whether it was found missing.
-    pub fn files(&self) -> rusqlite::Result<Vec<(String, u64, bool)>> {
-        let sql =
-            "SELECT file, file_bytes, missing FROM capture UNION ALL SELECT file, file_bytes, 0 FROM broken";
+    /// Hands over every file the index knows, in order of name, with its size, and whether it was found missing.
+    pub fn each_file(&self, mut take: impl FnMut(&str, u64, bool)) -> rusqlite::Result<()> {
+        let sql = "SELECT file, file_bytes, missing FROM capture
+                   UNION ALL SELECT file, file_bytes, 0 FROM broken ORDER BY file";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        rows.collect()
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            take(row.get_ref(0)?.as_str()?, row.get(1)?, row.get(2)?);
+        }
+        Ok(())
     }
 
     /// Adds or replaces entries, and files that could not be read, in one transaction.
@@ -129,9 +139,10 @@ impl Index {
         {
             let sql = format!(
                 "INSERT OR REPLACE INTO capture ({COLUMNS}, key, missing) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 0)"
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 0)"
             );
             let mut insert = transaction.prepare_cached(&sql)?;
+            let mut mended = transaction.prepare_cached("DELETE FROM broken WHERE file = ?1")?;
             for entry in entries {
                 insert.execute(params![
                     entry.file,
@@ -150,9 +161,10 @@ impl Index {
                     entry.payload_bytes,
                     entry.etag,
                     entry.last_modified,
+                    entry.witness.map(Witness::name),
                     address::key(&entry.url),
                 ])?;
-                transaction.execute("DELETE FROM broken WHERE file = ?1", [&entry.file])?;
+                mended.execute([&entry.file])?;
             }
             for (file, file_bytes, reason) in broken {
                 transaction.execute(
@@ -161,6 +173,35 @@ impl Index {
                 )?;
                 transaction.execute("DELETE FROM capture WHERE file = ?1", [file])?;
             }
+        }
+        transaction.commit()
+    }
+
+    /// The stamps that were read, in order of name.
+    pub fn stamps(&self) -> rusqlite::Result<Vec<(String, u64)>> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT file, file_bytes FROM stamp ORDER BY file")?;
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    }
+
+    /// Enters the stamps that were read, and the captures that they cover; what was entered before goes.
+    pub fn record_stamps(
+        &mut self,
+        stamps: &[(String, u64)],
+        covered: &[(String, Digest)],
+    ) -> rusqlite::Result<()> {
+        let transaction =
+            self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        transaction.execute_batch("UPDATE capture SET stamped = 0 WHERE stamped; DELETE FROM stamp;")?;
+        for (file, bytes) in stamps {
+            transaction
+                .execute("INSERT INTO stamp (file, file_bytes) VALUES (?1, ?2)", params![file, bytes])?;
+        }
+        for (file, digest) in covered {
+            // Other bytes under the name of a capture that was stamped are not what was stamped.
+            transaction
+                .prepare_cached("UPDATE capture SET stamped = 1 WHERE file = ?1 AND digest = ?2")?
+                .execute(params![file, digest.as_bytes()])?;
         }
         transaction.commit()
     }
@@ -188,7 +229,8 @@ impl Index {
 
     /// Drops all that is known.
     pub fn clear(&mut self) -> rusqlite::Result<()> {
-        self.connection.execute_batch("DELETE FROM capture; DELETE FROM broken; DELETE FROM cache;")
+        self.connection
+            .execute_batch("DELETE FROM capture; DELETE FROM broken; DELETE FROM cache; DELETE FROM stamp;")
     }
 
     /// Every capture whose file is there, by address, part and time.
@@ -238,7 +280,7 @@ impl Index {
     }
 
     fn select(&self, condition: &str, arguments: &[&dyn rusqlite::ToSql]) -> rusqlite::Result<Vec<Entry>> {
-        let sql = format!("SELECT {COLUMNS} FROM capture WHERE {condition}");
+        let sql = format!("SELECT {COLUMNS}, stamped FROM capture WHERE {condition}");
         let mut statement = self.connection.prepare_cached(&sql)?;
         statement.query_map(arguments, entry)?.collect()
     }
@@ -286,6 +328,8 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let (method, state): (String, String) = (row.get(7)?, row.get(12)?);
     let method = method.parse().map_err(|_| unreadable(7, &method))?;
     let secure = row.get(11)?;
+    let witness: Option<String> = row.get(16)?;
+    let witness = witness.and_then(|name| Witness::named(&name));
     Ok(Entry {
         file: row.get(0)?,
         file_bytes: row.get(1)?,
@@ -300,9 +344,10 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         status: row.get(10)?,
         secure,
         state: State::named(&state).ok_or_else(|| unreadable(12, &state))?,
-        grade: Grade::of(method, secure),
+        grade: Grade::of(method, secure).seen_by(witness, row.get(17)?),
         payload_bytes: row.get(13)?,
         etag: row.get(14)?,
         last_modified: row.get(15)?,
+        witness,
     })
 }

@@ -13,6 +13,8 @@ pub mod health;
 pub mod import;
 mod index;
 mod memory;
+pub mod stamp;
+pub mod token;
 pub mod upkeep;
 mod wacz;
 pub mod warc;
@@ -28,6 +30,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use rayon::prelude::*;
 use thiserror::Error;
 
+use crate::capture::grade::Witness;
 use crate::capture::{Capture, Digest, Grade, Method, State, address};
 use index::Index;
 
@@ -137,6 +140,8 @@ pub struct Entry {
     pub etag: Option<String>,
     /// Its `Last-Modified`, likewise.
     pub last_modified: Option<String>,
+    /// What a second witness saw.
+    pub witness: Option<Witness>,
 }
 
 impl Entry {
@@ -165,6 +170,7 @@ impl Entry {
             payload_bytes: capture.payload.len() as u64,
             etag: capture.header("etag").map(str::to_owned),
             last_modified: capture.header("last-modified").map(str::to_owned),
+            witness: capture.witness(),
         }
     }
 }
@@ -213,6 +219,13 @@ pub enum StoreError {
     },
 }
 
+/// The file of a capture before it is placed.
+#[derive(Debug)]
+pub struct LaidOut {
+    entry: Entry,
+    file: (String, Vec<u8>),
+}
+
 /// The capture with its time in whole seconds, as it is kept.
 fn in_seconds(capture: &Capture) -> Cow<'_, Capture> {
     let at = capture.at.trunc_subsecs(0);
@@ -238,6 +251,21 @@ impl Store {
         let store = Self { dir, index };
         store.refresh()?;
         Ok(store)
+    }
+
+    /// Opens a store that is about to be written to, made where there is none: an index that is on disk from the start
+    /// stays small in memory and is there at the next start.
+    ///
+    /// # Errors
+    /// [`StoreError::Disk`] where the folder cannot be made or listed.
+    pub fn create(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        let dir = dir.into();
+        std::fs::create_dir_all(&dir).map_err(|source| StoreError::Disk {
+            doing: "make",
+            path: dir.clone(),
+            source,
+        })?;
+        Self::open(dir)
     }
 
     /// The folder.
@@ -277,17 +305,28 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; captures kept before it stay, and none is half-written.
     pub fn keep_all(&self, captures: &[Capture]) -> Result<Vec<Entry>, StoreError> {
-        if captures.is_empty() {
+        self.place_all(captures.par_iter().map(Self::lay_out).collect())
+    }
+
+    /// The file of a capture before it is placed, so that the work can be done while others are made durable.
+    pub fn lay_out(capture: &Capture) -> LaidOut {
+        let (capture, digest) = (&in_seconds(capture), capture.digest());
+        let name = archive::file_name(capture.at, &digest, 1);
+        let bytes = archive::laid_out(capture, &digest, &name);
+        let file = format!("{}/{name}", address::folder(&capture.url));
+        LaidOut { entry: Entry::with(capture, digest, file.clone(), bytes.len() as u64), file: (file, bytes) }
+    }
+
+    /// Places files of captures, made durable together, and gives their entries.
+    ///
+    /// # Errors
+    /// [`StoreError`]; captures placed before it stay, and none is half-written.
+    pub fn place_all(&self, laid_out: Vec<LaidOut>) -> Result<Vec<Entry>, StoreError> {
+        if laid_out.is_empty() {
             return Ok(Vec::new());
         }
-        let laid_out = |capture: &Capture| {
-            let (capture, digest) = (&in_seconds(capture), capture.digest());
-            let name = archive::file_name(capture.at, &digest, 1);
-            let bytes = archive::laid_out(capture, &digest, &name);
-            let file = format!("{}/{name}", address::folder(&capture.url));
-            (Entry::with(capture, digest, file.clone(), bytes.len() as u64), (file, bytes))
-        };
-        let (mut entries, files): (Vec<Entry>, Vec<_>) = captures.par_iter().map(laid_out).unzip();
+        let (mut entries, files): (Vec<Entry>, Vec<_>) =
+            laid_out.into_iter().map(|laid_out| (laid_out.entry, laid_out.file)).unzip();
         let placed = folder::place_all(&self.dir, &files).map_err(|source| self.disk("write", "", source))?;
         let fresh: Vec<Entry> = entries
             .iter()
@@ -296,11 +335,11 @@ impl Store {
             .map(|(entry, _)| entry.clone())
             .collect();
         self.index().record(&fresh, &[])?;
-        for (at, placed) in placed.iter().enumerate() {
+        for (at, (file, bytes)) in files.iter().enumerate().filter(|(at, _)| !placed[*at]) {
             // Something of that name stood there: it is this capture, or it takes the next turn.
-            if !placed {
-                entries[at] = self.keep(&captures[at])?;
-            }
+            let capture = archive::read(bytes)
+                .map_err(|error| StoreError::Damaged { file: file.clone(), reason: error.to_string() })?;
+            entries[at] = self.keep(&capture)?;
         }
         Ok(entries)
     }
@@ -311,28 +350,28 @@ impl Store {
     /// [`StoreError`] where the folder cannot be listed.
     pub fn refresh(&self) -> Result<(), StoreError> {
         let listing = folder::list(&self.dir).map_err(|source| self.disk("list", "", source))?;
-        let mut known: std::collections::BTreeMap<String, (u64, bool)> = self
-            .index()
-            .files()?
-            .into_iter()
-            .map(|(file, bytes, missing)| (file, (bytes, missing)))
-            .collect();
-        let mut fresh = Vec::new();
-        for (file, bytes) in listing.captures {
-            match known.remove(&file) {
-                Some((known_bytes, false)) if known_bytes == bytes => {}
-                _ => fresh.push((file, bytes)),
+        let mut listed = listing.captures.into_iter().peekable();
+        let (mut fresh, mut gone) = (Vec::new(), Vec::new());
+        // Both are in order of name, so that neither has to be held for the other.
+        self.index().each_file(|known, known_bytes, missing| {
+            while let Some(unknown) = listed.next_if(|(file, _)| file.as_str() < known) {
+                fresh.push(unknown);
             }
-        }
-        for (file, (_, missing)) in known {
-            if !missing {
-                self.index().mark_missing(&file, true)?;
+            match listed.next_if(|(file, _)| file == known) {
+                Some((_, bytes)) if bytes == known_bytes && !missing => {}
+                Some(other) => fresh.push(other),
+                None if !missing => gone.push(known.to_owned()),
+                None => {}
             }
+        })?;
+        fresh.extend(listed);
+        for file in &gone {
+            self.index().mark_missing(file, true)?;
         }
         for group in fresh.chunks(256) {
             self.take_up(group)?;
         }
-        Ok(())
+        self.take_up_stamps(&listing.stamps, !fresh.is_empty())
     }
 
     /// Makes the index anew from the files, and forgets files that were known and are gone.

@@ -55,7 +55,19 @@ impl Record {
     /// A new record of a type, with an id made from all that is in it, so that the same input
     /// gives the same bytes. `turn` is its place in the file, which keeps like records apart.
     pub fn new(turn: usize, kind: &str, date: &str, fields: Vec<(&str, String)>, block: Vec<u8>) -> Self {
-        let block_digest = Digest::of(&block);
+        Self::begun(turn, kind, date, fields, block, &[])
+    }
+
+    /// The same for a record whose block goes on after what is given: bodies are large, and their owner keeps them.
+    pub(super) fn begun(
+        turn: usize,
+        kind: &str,
+        date: &str,
+        fields: Vec<(&str, String)>,
+        block: Vec<u8>,
+        rest: &[u8],
+    ) -> Self {
+        let block_digest = Digest::of_both(&block, rest);
         let mut all = vec![("WARC-Type".to_owned(), kind.to_owned())];
         all.push(("WARC-Date".to_owned(), date.to_owned()));
         all.extend(fields.into_iter().map(|(name, value)| (name.to_owned(), clean(&value))));
@@ -91,23 +103,40 @@ impl Record {
 
     /// The record as one gzip member.
     pub fn member(&self) -> Vec<u8> {
-        let mut member = Vec::with_capacity(512 + self.block.len() / 3);
-        self.append_member(&mut member);
+        let mut member = Vec::with_capacity(1024 + self.block.len() / 2);
+        self.append_member(&[], &mut member);
         member
     }
 
-    /// Appends the record as one gzip member. The same record gives the same bytes: no time and no system stand in the
-    /// gzip header.
-    pub(super) fn append_member(&self, out: &mut Vec<u8>) {
-        let head = self.head();
+    /// Appends the record as one gzip member, with the rest of its block. The same record gives the same bytes: no time and
+    /// no system stand in the gzip header.
+    pub(super) fn append_member(&self, rest: &[u8], out: &mut Vec<u8>) {
+        let block_bytes = self.block.len() + rest.len();
+        let head = self.head(block_bytes);
         // RFC 1952, 2.3: deflate, no flags, no time, the fastest level, an unknown system.
         out.extend([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255]);
         let mut check = Crc::new();
+        if let Ok(length) = u16::try_from(head.len() + block_bytes + END.len())
+            && length <= STORED_BYTES_MAX
+        {
+            // RFC 1951, 3.2.4: one block, the last, as it is.
+            out.push(1);
+            out.extend(length.to_le_bytes());
+            out.extend((!length).to_le_bytes());
+            for piece in [head.as_bytes(), &self.block, rest, END] {
+                check.update(piece);
+                out.extend(piece);
+            }
+            out.extend(check.sum().to_le_bytes());
+            out.extend(check.amount().to_le_bytes());
+            return;
+        }
         DEFLATE.with_borrow_mut(|deflate| {
             deflate.reset();
             for (piece, flush) in [
                 (head.as_bytes(), FlushCompress::None),
                 (&self.block, FlushCompress::None),
+                (rest, FlushCompress::None),
                 (END, FlushCompress::Finish),
             ] {
                 check.update(piece);
@@ -123,18 +152,18 @@ impl Record {
     /// # Errors
     /// Those of the writer.
     pub fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
-        out.write_all(self.head().as_bytes())?;
+        out.write_all(self.head(self.block.len()).as_bytes())?;
         out.write_all(&self.block)?;
         out.write_all(END)
     }
 
     /// The version line, the named fields and the blank line after them.
-    fn head(&self) -> String {
+    fn head(&self, block_bytes: usize) -> String {
         let mut head = format!("{}\r\n", self.version);
         for (name, value) in &self.fields {
             head.extend([name, ": ", value, "\r\n"]);
         }
-        head.push_str(&format!("Content-Length: {}\r\n\r\n", self.block.len()));
+        head.push_str(&format!("Content-Length: {block_bytes}\r\n\r\n"));
         head
     }
 
@@ -169,6 +198,10 @@ impl Record {
         }
     }
 }
+
+/// Bytes up to which a record is stored and not compressed: clearing the compressor's tables takes longer than its bytes
+/// are worth.
+const STORED_BYTES_MAX: u16 = 1024;
 
 /// What ends a record.
 const END: &[u8] = b"\r\n\r\n";

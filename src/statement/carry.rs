@@ -71,7 +71,7 @@ fn at_present(sentence: &Sentence, day: NaiveDate, spoken_of: Option<Period>) ->
     if spoken_of.from.is_none_or(|from| from <= day) && spoken_of.to.is_none_or(|to| day < to) {
         return None;
     }
-    let words = ["now", "currently", "nowadays", "presently"].map(word::surface);
+    let words = const { word::literals(["now", "currently", "nowadays", "presently"]) };
     let token = sentence.tokens.iter().find(|token| words.contains(&token.surface))?;
     Some(Period {
         span: token.range.clone(),

@@ -99,7 +99,7 @@ pub(crate) fn read(
     for ((tokens, mut quantity), segment) in found.into_iter().zip(segments) {
         let own_direction = direction(sentence, &quantity, &segment);
         let by = tokens_before(sentence, &quantity)
-            .is_some_and(|token| token.surface == super::word::surface("by"));
+            .is_some_and(|token| token.surface == const { super::word::literal("by") });
         let told =
             quantity.kind == quantity::Kind::Percent && tokens_before(sentence, &quantity).is_some_and(turns);
         let by = by || told || names_change(sentence, &quantity);
@@ -202,7 +202,7 @@ fn unphrase(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
     if before(1, "to") && before(2, "according") {
         quantity.change = quantity::change::Change::NONE;
     }
-    let up = super::word::surface("up");
+    let up = const { super::word::literal("up") };
     let nearby = numeral.saturating_sub(2)..numeral;
     let Some(at) = nearby.into_iter().find(|at| *at > 0 && sentence.tokens[*at].surface == up) else {
         return;
@@ -234,17 +234,17 @@ pub(super) fn head(
     match quantity.kind {
         Kind::Count | Kind::Ordinal | Kind::Dimension | Kind::Multiple => {}
         Kind::Percent => {
-            let of = super::word::surface("of");
+            let of = const { super::word::literal("of") };
             from +=
                 sentence.tokens[from..segment.end].iter().take(3).position(|token| token.surface == of)? + 1;
-            let article = ["the", "its", "their", "all", "our"].map(super::word::surface);
+            let article = const { super::word::literals(["the", "its", "their", "all", "our"]) };
             from +=
                 usize::from(sentence.tokens.get(from).is_some_and(|token| article.contains(&token.surface)));
         }
         _ => return None,
     }
     // "Tens of thousands of jobs", "a dozen of the plants".
-    let of = super::word::surface("of");
+    let of = const { super::word::literal("of") };
     from += usize::from(
         quantity.kind == Kind::Count
             && quantity.noun.is_some()
@@ -336,7 +336,8 @@ fn numbered(sentence: &Sentence, at: usize) -> bool {
 
 /// A word that joins two adjectives.
 fn joins(token: &Token) -> bool {
-    token.surface == super::word::surface("and") || token.surface == super::word::surface("or")
+    token.surface == const { super::word::literal("and") }
+        || token.surface == const { super::word::literal("or") }
 }
 
 /// The word before a quantity's expression.
@@ -359,7 +360,7 @@ fn names_change(sentence: &Sentence, quantity: &Quantity) -> bool {
     let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
     let Some(named) = at.checked_sub(2).map(|two| &sentence.tokens[two]) else { return false };
     let class = |name: &str| lexicon().class_named(name).is_some_and(|class| named.classes.contains(&class));
-    let joins = ["at", "of"].map(super::word::surface).contains(&sentence.tokens[at - 1].surface);
+    let joins = const { super::word::literals(["at", "of"]) }.contains(&sentence.tokens[at - 1].surface);
     quantity.kind == quantity::Kind::Percent && joins && !named.past && (class("rise") || class("fall"))
 }
 
@@ -429,7 +430,7 @@ fn direction(sentence: &Sentence, quantity: &Quantity, segment: &Range<usize>) -
 fn scope(sentence: &Sentence, segment: &Range<usize>, around: &Range<usize>) -> Option<&'static str> {
     let of = |range: &Range<usize>| {
         // "Six boats were shown together": how they were shown, no sum.
-        let together = super::word::surface("together");
+        let together = const { super::word::literal("together") };
         let manner = |at: &Range<usize>| {
             sentence.tokens[at.start].surface == together
                 && at.start > 0

@@ -44,7 +44,7 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
         && (joined(tokens.start.checked_sub(1)) && matches!(before_last(sentence, tokens.start), Some(true))
             || around_the_clock(sentence, tokens));
     // "The 2391 Harbour" is a name that begins with a number.
-    let the = word::surface("the");
+    let the = const { word::literal("the") };
     let opens_name = bare
         && before.is_none_or(|before| before.surface == the)
         && sentence.tokens.get(tokens.end).is_some_and(|next| next.capital && next.content());

@@ -47,7 +47,7 @@ impl Sentence {
     pub fn tells_past(&self, tokens: Range<usize>) -> bool {
         let joined = |at: usize| at > 0 && self.tokens[at - 1].kind == TokenKind::Mark;
         // "Can be bought" and "is included" tell of what is.
-        let present = ["be", "is", "are", "being"].map(word::surface);
+        let present = const { word::literals(["be", "is", "are", "being"]) };
         let lasting = |at: usize| {
             self.tokens[at.saturating_sub(2)..at].iter().any(|token| present.contains(&token.surface))
         };
@@ -75,7 +75,7 @@ impl Sentence {
 
     /// True for the nought of "0 reported deaths".
     fn is_nil(&self, at: usize) -> bool {
-        let nil = ["0", "zero"].map(word::surface);
+        let nil = const { word::literals(["0", "zero"]) };
         let counts = self.tokens.get(at + 1).is_some_and(|next| next.content());
         counts && nil.contains(&self.tokens[at].surface)
     }
@@ -193,7 +193,7 @@ fn opens_back(tokens: &[Token]) -> bool {
     let openings = ["as", "in", "on", "by", "at", "since", "for", "after", "before", "during", "from"];
     let opens =
         tokens.first().is_some_and(|token| openings.iter().any(|form| token.surface == word::surface(form)));
-    let pronouns = ["it", "they", "he", "she"].map(word::surface);
+    let pronouns = const { word::literals(["it", "they", "he", "she"]) };
     opens
         && tokens
             .windows(2)
@@ -227,7 +227,7 @@ fn antecedents(sentences: &[Sentence], passage: usize, last: Option<usize>, poin
 
 /// True for a sentence that opens with "the" and a common noun: "The plant opened".
 fn opens_commonly(tokens: &[Token]) -> bool {
-    let the = tokens.first().is_some_and(|token| token.surface == word::surface("the"));
+    let the = tokens.first().is_some_and(|token| token.surface == const { word::literal("the") });
     the && tokens
         .iter()
         .skip(1)
@@ -239,7 +239,7 @@ fn opens_commonly(tokens: &[Token]) -> bool {
 
 /// True for a sentence with "the film", "the company": a subject named elsewhere.
 fn names_a_kind(tokens: &[Token], phrases: &[(Range<usize>, Phrase)]) -> bool {
-    let pointing = ["the", "this", "its", "their"].map(word::surface);
+    let pointing = const { word::literals(["the", "this", "its", "their"]) };
     phrases.iter().any(|(at, phrase)| {
         *phrase == Phrase::Kind
             && at.start > 0
@@ -259,8 +259,8 @@ fn speaks_as_we(tokens: &[Token]) -> bool {
 
 /// True for a sentence with "the Company", "the Corporation": a house's name for itself in its report.
 pub(super) fn names_itself(sentence: &Sentence) -> bool {
-    let the = word::surface("the");
-    let house = ["company", "corporation", "group", "partnership", "trust"].map(word::surface);
+    let the = const { word::literal("the") };
+    let house = const { word::literals(["company", "corporation", "group", "partnership", "trust"]) };
     sentence
         .tokens
         .windows(2)
@@ -268,11 +268,11 @@ pub(super) fn names_itself(sentence: &Sentence) -> bool {
 }
 
 fn is_pointer(surface: Key) -> bool {
-    const POINTERS: [&str; 19] = [
+    const POINTERS: [Key; 19] = word::literals([
         "it", "they", "he", "she", "this", "these", "that", "those", "its", "their", "his", "her", "them",
         "former", "latter", "there", "both", "one", "another",
-    ];
-    POINTERS.iter().any(|form| word::surface(form) == surface)
+    ]);
+    POINTERS.contains(&surface)
 }
 
 fn phrases(tokens: &[Token]) -> Vec<(Range<usize>, Phrase)> {
@@ -321,7 +321,7 @@ const WARES: [&str; 18] = [
 /// True for "an insurance plan": something sold, not something intended.
 fn is_ware(tokens: &[Token], (at, phrase): &(Range<usize>, Phrase)) -> bool {
     let plan = matches!(phrase, Phrase::Modality("plan")) && at.len() == 1;
-    let noun = ["plan", "plans"].map(word::surface).contains(&tokens[at.start].surface);
+    let noun = const { word::literals(["plan", "plans"]) }.contains(&tokens[at.start].surface);
     let before = at.start.checked_sub(1).map(|before| tokens[before].surface);
     let priced = || {
         let cost = ["cost", "start", "include", "cover"].map(word::normal);

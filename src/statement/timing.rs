@@ -83,7 +83,7 @@ pub(super) fn period(
 
 /// True where the clause tells what is so by now.
 fn until_now(sentence: &Sentence, clause: &Range<usize>) -> bool {
-    let words = ["already", "now", "currently"].map(super::word::surface);
+    let words = const { super::word::literals(["already", "now", "currently"]) };
     sentence.tokens[clause.clone()].iter().any(|token| words.contains(&token.surface))
 }
 
@@ -100,23 +100,23 @@ pub(super) fn of_base(timed: Timed, quantity: &Quantity) -> Option<Timed> {
 
 /// "More than in 2024": the period dates what the figure is compared with.
 pub(super) fn compared(sentence: &Sentence, at: usize) -> bool {
-    let small = ["in", "during", "for", "the", "at", "on"].map(super::word::surface);
+    let small = const { super::word::literals(["in", "during", "for", "the", "at", "on"]) };
     let before = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));
-    before.is_some_and(|before| sentence.tokens[before].surface == super::word::surface("than"))
+    before.is_some_and(|before| sentence.tokens[before].surface == const { super::word::literal("than") })
 }
 
 /// "So far this year" ends on a day that the words do not tell.
 pub(super) fn so_far(sentence: &Sentence, period: &Period) -> bool {
     let at = sentence.tokens_in(&period.span).start;
     at > 1
-        && sentence.tokens[at - 1].surface == super::word::surface("far")
-        && sentence.tokens[at - 2].surface == super::word::surface("so")
+        && sentence.tokens[at - 1].surface == const { super::word::literal("far") }
+        && sentence.tokens[at - 2].surface == const { super::word::literal("so") }
 }
 
 /// "Since the law came in July 2020": the stretch runs on.
 pub(super) fn runs_on(sentence: &Sentence, period: &Period) -> bool {
     let at = sentence.tokens_in(&period.span).start;
-    let since = super::word::surface("since");
+    let since = const { super::word::literal("since") };
     let before = &sentence.tokens[at.saturating_sub(7)..at];
     let Some(place) = before.iter().rposition(|token| token.surface == since) else { return false };
     period.from.is_some() && before[place..].iter().all(|token| token.kind == TokenKind::Word)
@@ -125,7 +125,7 @@ pub(super) fn runs_on(sentence: &Sentence, period: &Period) -> bool {
 /// The day of a speech is not that of what is told: "said in May 2021 that …", "a report of July 2020".
 pub(super) fn spoken(sentence: &Sentence, period: &Period) -> bool {
     let at = sentence.tokens_in(&period.span).start;
-    let small = ["in", "on", "of", "back", "late", "early"].map(super::word::surface);
+    let small = const { super::word::literals(["in", "on", "of", "back", "late", "early"]) };
     let verb = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));
     let counted = |at: usize| sentence.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number);
     verb.is_some_and(|verb| {

@@ -105,6 +105,30 @@ pub(crate) fn surface(form: &str) -> Key {
     mix(bare.iter().map(u8::to_ascii_lowercase))
 }
 
+/// The same of a plain lower-case word, made when the program is built.
+pub(crate) const fn literal(form: &str) -> Key {
+    let bytes = form.as_bytes();
+    let mut state = SEED;
+    let mut at = 0;
+    while at < bytes.len() {
+        assert!(bytes[at].is_ascii() && !bytes[at].is_ascii_uppercase(), "a plain word");
+        state = step(state, bytes[at]);
+        at += 1;
+    }
+    state
+}
+
+/// The same of several.
+pub(crate) const fn literals<const N: usize>(forms: [&str; N]) -> [Key; N] {
+    let mut keys = [0; N];
+    let mut at = 0;
+    while at < N {
+        keys[at] = literal(forms[at]);
+        at += 1;
+    }
+    keys
+}
+
 /// Digest of a form without its inflection.
 pub(crate) fn normal(form: &str) -> Key {
     digest(&base(&fold(form)))
@@ -470,7 +494,15 @@ fn digest(form: &str) -> Key {
 }
 
 fn mix(bytes: impl Iterator<Item = u8>) -> Key {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.fold(SEED, step)
+}
+
+/// Start of a digest.
+const SEED: Key = 0xcbf2_9ce4_8422_2325;
+
+/// One byte of a digest (FNV-1a).
+const fn step(state: Key, byte: u8) -> Key {
+    (state ^ byte as Key).wrapping_mul(0x0100_0000_01b3)
 }
 
 #[cfg(test)]

@@ -152,7 +152,10 @@ pub(super) fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option
             let stands = sentence.tokens.iter().position(place);
             // "Risk-free" is without risk.
             let free = |place: usize| {
-                sentence.tokens.get(place + 2).is_some_and(|token| token.surface == word::surface("free"))
+                sentence
+                    .tokens
+                    .get(place + 2)
+                    .is_some_and(|token| token.surface == const { word::literal("free") })
             };
             stands.is_none_or(|place| {
                 !free(place) && sentence.denials().all(|at| place.abs_diff(at) > DENIED_REACH)
@@ -216,6 +219,6 @@ fn excepts(sentence: &Sentence) -> bool {
 }
 
 fn says_only(sentence: &Sentence) -> bool {
-    let only = ["only", "alone", "solely"].map(word::surface);
+    let only = const { word::literals(["only", "alone", "solely"]) };
     sentence.tokens.iter().any(|token| only.contains(&token.surface))
 }

@@ -115,7 +115,7 @@ pub(super) fn unproved_modifier<'a>(question: &Question<'a>) -> Option<&'a str> 
 /// True for "exactly 40": the claim leaves no room for a hedge.
 fn says_exactly(question: &Question<'_>) -> bool {
     let own = question.own();
-    let words = ["exactly", "precisely", "exact"].map(crate::statement::word::surface);
+    let words = const { crate::statement::word::literals(["exactly", "precisely", "exact"]) };
     let before = own.tokens.start.saturating_sub(3)..own.tokens.start;
     question.claim.sentences[own.sentence].tokens[before].iter().any(|token| words.contains(&token.surface))
 }

@@ -92,7 +92,7 @@ fn behind(source: &Reading, sentence: &Sentence, word: &Token) -> bool {
 
 /// True for "all plants together", "the national total": a figure of no one in particular.
 fn counts_all(sentence: &Sentence, statement: &Statement) -> bool {
-    let all = ["all", "national", "nationwide", "total"].map(crate::statement::word::surface);
+    let all = const { crate::statement::word::literals(["all", "national", "nationwide", "total"]) };
     statement.scope == Some("total")
         || sentence.tokens[statement.segment.start..statement.tokens.start]
             .iter()
@@ -174,7 +174,7 @@ fn definite(ask: &Ask<'_>, name: &Token, source: &Reading, at: usize) -> bool {
     let next = tokens.partition_point(|token| token.range.start <= name.range.start);
     let Some(noun) = tokens.get(next).filter(|noun| noun.content() && !noun.name) else { return false };
     let sentence = &source.sentences[at];
-    let the = word::surface("the");
+    let the = const { word::literal("the") };
     let meant = sentence
         .tokens
         .windows(2)
@@ -375,7 +375,8 @@ fn heads_other_row(source: &Reading, statement: &Statement, such: impl Fn(&Token
     above.chain(below).take(ROWS_MAX).any(headed)
 }
 
-fn has_class(token: &Token, name: &str) -> bool {
+/// True for a word of the class of this name.
+pub(super) fn has_class(token: &Token, name: &str) -> bool {
     let packs = lexicon();
     token.classes.iter().any(|class| packs.classes[usize::from(*class)].name == name)
 }

@@ -10,7 +10,7 @@ use super::barring::year_number;
 use super::speech;
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
-use crate::statement::word::{self, Token, TokenKind};
+use crate::statement::word::{self, Key, Token, TokenKind};
 use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};
 
 /// A content word of a claim with its weight in one source.
@@ -153,13 +153,13 @@ impl<'a> Ask<'a> {
 }
 
 /// Words that set what follows beside what was listed before.
-const BESIDE: [&str; 3] = ["besides", "plus", "alongside"];
+const BESIDE: [Key; 3] = word::literals(["besides", "plus", "alongside"]);
 
 /// The tokens of a list beside which a figure stands: "Ash, Birch and Elm work there, besides 40 others".
 fn listed_before(sentence: &Sentence, statement: &Statement) -> Range<usize> {
     let before = sentence.tokens.partition_point(|token| token.range.end <= statement.quantity.span.start);
     let beside = before.checked_sub(1).filter(|at| {
-        BESIDE.iter().any(|form| sentence.tokens[*at].surface == word::surface(form))
+        BESIDE.contains(&sentence.tokens[*at].surface)
             && at.checked_sub(1).is_some_and(|comma| sentence.tokens[comma].kind == TokenKind::Comma)
     });
     0..beside.unwrap_or(0)
@@ -179,7 +179,7 @@ fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
                 let token = &tokens[*at];
                 let next = tokens.get(at + 1).is_some_and(is_capital);
                 // "And" stands between two names, not inside one.
-                let both = token.surface == word::surface("and");
+                let both = token.surface == const { word::literal("and") };
                 let joins = token.stop && next && token.kind == TokenKind::Word && !both;
                 let inner = token.kind == TokenKind::Number
                     || token.kind == TokenKind::Mark && token.range.len() == 1;
@@ -200,7 +200,8 @@ fn mark_leading(sentence: &Sentence, words: &mut [Word<'_>]) {
 }
 
 /// Words that open a sentence with a place, a time or an occasion, its subject behind a comma.
-const OPENINGS: [&str; 9] = ["on", "in", "at", "by", "for", "during", "after", "before", "from"];
+const OPENINGS: [Key; 9] =
+    word::literals(["on", "in", "at", "by", "for", "during", "after", "before", "from"]);
 
 /// Marks the name that a source may leave unsaid: the first one, or the first behind an opening that the source has
 /// too ("On Film Review, Old Mill has …" against "on Film Review, the film has …").
@@ -208,7 +209,7 @@ fn mark_unsaid(sentence: &Sentence, source: &Reading, words: &mut [Word<'_>]) {
     let known = |word: &Word<'_>| frequency(word.token, source) > 0;
     let subject_known = words.iter().any(|word| word.leading && known(word));
     let opening = sentence.tokens.first().is_some_and(|token| {
-        let opens = OPENINGS.iter().any(|form| token.surface == word::surface(form));
+        let opens = OPENINGS.contains(&token.surface);
         opens && sentence.tokens.iter().any(|token| token.kind == TokenKind::Comma)
     });
     let comma = |at: usize| sentence.tokens[at].kind == TokenKind::Comma;
@@ -240,7 +241,7 @@ fn labels_name(sentence: &Sentence, at: usize) -> bool {
 /// Classes of what people die of or fall ill with.
 const AFFLICTIONS: [&str; 4] = ["die", "recover", "infect", "injure"];
 /// Words that lead from the dead and the ill to what they suffer from.
-const CAUSES: [&str; 4] = ["from", "of", "to", "with"];
+const CAUSES: [Key; 4] = word::literals(["from", "of", "to", "with"]);
 
 /// True for the name of what the counted ones died of: "COVID-19 deaths", "cases of Ebola". A report on an outbreak
 /// names it once.
@@ -256,7 +257,7 @@ fn names_cause(reading: &Reading, sentence: &Sentence, at: usize) -> bool {
     };
     let led = |head: usize| {
         let between = sentence.tokens.get(head + 1..at).unwrap_or_default();
-        let cause = |token: &Token| CAUSES.iter().any(|form| token.surface == word::surface(form));
+        let cause = |token: &Token| CAUSES.contains(&token.surface);
         matches!(between, [.., last] if between.len() <= 2 && cause(last))
     };
     reading.statements[sentence.statements.clone()].iter().any(|statement| {

@@ -38,7 +38,7 @@ fn of(reading: &Reading, statement: &Statement) -> Option<Quantity> {
 }
 
 fn is_average(token: &Token) -> bool {
-    let forms = ["average", "averaged", "averaging", "mean"].map(crate::statement::word::surface);
+    let forms = const { crate::statement::word::literals(["average", "averaged", "averaging", "mean"]) };
     token.kind == TokenKind::Word && forms.contains(&token.surface)
 }
 

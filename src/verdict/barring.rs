@@ -101,7 +101,7 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
 
 /// "On a single shift" against "on two shifts": a figure on other terms.
 fn other_terms(question: &Question<'_>, statement: &Statement) -> Option<String> {
-    let single = ["single", "one"].map(crate::statement::word::surface);
+    let single = const { crate::statement::word::literals(["single", "one"]) };
     let tokens = &question.claim.sentences[question.own().sentence].tokens;
     let noun = tokens.windows(2).find(|pair| single.contains(&pair[0].surface) && pair[1].content())?;
     let others = question.source.statements_of(statement.sentence).iter();
@@ -172,7 +172,7 @@ pub(super) fn far_ceiling(own: &Statement, other: &Statement) -> bool {
 /// What a number is in a change; "lost 5" is the size of one only where a word of rising or falling says so.
 pub(super) fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole {
     let tokens = &reading.sentences[statement.sentence].tokens;
-    let by = crate::statement::word::surface("by");
+    let by = const { crate::statement::word::literal("by") };
     let before = statement.tokens.start.saturating_sub(2)..statement.tokens.start;
     let turns = statement.quantity.kind != Kind::Currency && statement.quantity.kind != Kind::Count
         || tokens[statement.clause.clone()].iter().any(align::is_direction)

@@ -124,7 +124,17 @@ pub(super) fn compare(claim: Shown<'_>, source: Shown<'_>, strict_bounds: bool) 
     let equal = ends(&claim.quantity.figure) == ends(&converted.figure);
     let mut compared = by_bounds(claim, source, &converted, strict_bounds);
     compared.same_numeral = equal;
-    if compared.relation == Relation::Clash && compared.code == Some(Code::VALUE) {
+    compared
+}
+
+/// A clash with the slip of the pen that it looks like: a power of ten, two digits swapped. It is looked for only in
+/// what is shown.
+pub(super) fn with_slip(claim: Shown<'_>, source: Shown<'_>, compared: &Compared) -> Compared {
+    let mut compared = compared.clone();
+    if compared.relation == Relation::Clash
+        && compared.code == Some(Code::VALUE)
+        && let Some(converted) = converted(claim.quantity, source.quantity)
+    {
         slip(&mut compared, claim.quantity, &converted);
     }
     compared

@@ -178,7 +178,7 @@ fn parts(source: &Reading, at: usize, statements: &[(usize, &Statement)]) -> Opt
 
 /// Three or more shares of one thing that pass 100 % beyond rounding.
 fn shares(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagreement> {
-    let of = word::surface("of");
+    let of = const { word::literal("of") };
     let plain: Vec<(usize, &Statement)> = statements
         .iter()
         .filter(|(_, one)| {

@@ -114,7 +114,8 @@ fn beside(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize])
 /// True for "around 1940": the claim leaves room on both sides.
 fn is_rough(ask: &Ask<'_>, wanted: &Period) -> bool {
     let at = ask.sentence.tokens_in(&wanted.span);
-    let words = ["around", "about", "circa", "roughly", "approximately"].map(crate::statement::word::surface);
+    let words =
+        const { crate::statement::word::literals(["around", "about", "circa", "roughly", "approximately"]) };
     ask.sentence.tokens[at.start.saturating_sub(1)..at.end].iter().any(|token| words.contains(&token.surface))
 }
 

@@ -144,7 +144,7 @@ pub(super) fn base<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>>
 /// The amount before a change whose size is printed both as an amount and in percent.
 fn cut_base<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>> {
     let sentence = &wanted.claim.sentences[wanted.statement.sentence];
-    let before = ["before", "previous", "earlier", "base"].map(crate::statement::word::surface);
+    let before = const { crate::statement::word::literals(["before", "previous", "earlier", "base"]) };
     let said = sentence.tokens.iter().any(|token| before.contains(&token.surface));
     let is_base = |amount: &Operand<'a>| {
         let earlier = amount.period().and_then(Period::year_before);

@@ -32,7 +32,8 @@ struct Stand {
 /// The first "stands in Hill Town" of a sentence.
 fn stand(sentence: &Sentence) -> Option<Stand> {
     let tokens = &sentence.tokens;
-    let is_in = |at: usize| tokens.get(at).is_some_and(|token| token.surface == word::surface("in"));
+    let is_in =
+        |at: usize| tokens.get(at).is_some_and(|token| token.surface == const { word::literal("in") });
     (1..tokens.len()).find_map(|verb| {
         let stands = STANDING.iter().any(|form| tokens[verb].surface == word::surface(form));
         let place = name(tokens, verb + 2);
@@ -85,7 +86,7 @@ pub(super) fn unplaced<'r>(ask: &Ask<'r>, source: &Reading) -> Option<&'r str> {
     let (first, last) = (&own.tokens[wanted.place.start], &own.tokens[wanted.place.end - 1]);
     let of_another = |sentence: &Sentence, at: usize| {
         let Some(two) = at.checked_sub(2) else { return false };
-        let within = sentence.tokens[at - 1].surface == word::surface("in");
+        let within = sentence.tokens[at - 1].surface == const { word::literal("in") };
         let before = &sentence.tokens[two];
         let seat = SEATS.iter().any(|noun| before.key == word::normal(noun));
         let claimed = own.tokens.iter().any(|token| meets(token, before));

@@ -1,7 +1,7 @@
 //! What an amount is for: a sum for "making and marketing" is no sum for making.
 
 use super::align::meets;
-use crate::statement::word::{Token, TokenKind, surface};
+use crate::statement::word::{Token, TokenKind, literals, surface};
 use crate::statement::{Reading, Statement};
 
 /// Tokens between two purposes that "and" joins.
@@ -44,7 +44,7 @@ fn is_purpose(reading: &Reading, token: &Token) -> bool {
 
 /// True behind "for", "in", "on" or "towards", and behind "to support".
 fn leads(tokens: &[Token], at: usize) -> bool {
-    let forms = ["for", "in", "on", "towards", "toward", "support", "fund", "finance"].map(surface);
+    let forms = const { literals(["for", "in", "on", "towards", "toward", "support", "fund", "finance"]) };
     tokens[at.saturating_sub(LEAD_MAX)..at].iter().any(|token| forms.contains(&token.surface))
 }
 

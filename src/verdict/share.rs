@@ -2,7 +2,7 @@
 
 use num_traits::{CheckedMul, Zero};
 
-use super::align::{meets, own_words};
+use super::align::{has_class, meets, own_words};
 use super::code::Code;
 use super::derive::{Derived, Operand, Pool, Wanted};
 use super::interval::Interval;
@@ -13,7 +13,7 @@ use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::statement::lexicon::{Role, lexicon};
-use crate::statement::word::Token;
+use crate::statement::word::{self, Token};
 
 /// Derives the share that a claim's percentage asks for.
 pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>> {
@@ -82,7 +82,7 @@ fn in_time(wanted: &Wanted<'_>, operand: &Operand<'_>) -> bool {
 /// The claim's words for the part and for the whole: the whole follows the "of" after the figure.
 fn sides<'w>(wanted: &Wanted<'w>) -> (Vec<&'w Token>, Vec<&'w Token>) {
     let sentence = &wanted.claim.sentences[wanted.statement.sentence];
-    let of = crate::statement::word::surface("of");
+    let of = const { crate::statement::word::literal("of") };
     let after = wanted.statement.tokens.end;
     let pivot = (after..sentence.tokens.len()).find(|at| sentence.tokens[*at].surface == of).unwrap_or(after);
     let breaks = (pivot..sentence.tokens.len())
@@ -120,7 +120,10 @@ fn distinct(operand: &&Operand<'_>, part: &[&Token], whole: &[&Token]) -> bool {
             && own.iter().any(|other| meets(token, other))
             && !whole.iter().any(|other| meets(token, other))
     });
-    (by_class || by_name) && !operand.fit.other_head
+    // "Local plants" against "made locally": home-made is the part.
+    let home = |tokens: &[&Token]| tokens.iter().any(|token| has_class(token, "local"));
+    let by_home = home(part) && home(&own) && !home(whole);
+    (by_class || by_name || by_home) && !operand.fit.other_head
 }
 
 /// True where the operand is the whole: it bears no part class, and the claim's words for the whole fit it.
@@ -169,5 +172,6 @@ fn wants_both(wanted: &Wanted<'_>, part: &Operand<'_>, other: &Operand<'_>) -> b
         .iter()
         .any(|class| matches!(packs.classes[usize::from(*class)].name.as_str(), "demand" | "meet"));
     let _ = part;
-    market || parts_of(own_words(other.source, other.statement)).iter().any(|class| classes.contains(class))
+    let sold = sentence.tokens.iter().any(|token| token.key == word::normal("market"));
+    market || sold || parts_of(own_words(other.source, other.statement)).iter().any(|class| classes.contains(class))
 }

@@ -8,7 +8,7 @@ use super::code::Code;
 use super::evidence::Stance;
 use super::part::{Part, Remark, Support};
 use crate::statement::lexicon::Reading as Phrase;
-use crate::statement::word::{self, Token, TokenKind, surface};
+use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
 
 /// Share of the told words that a sentence must hold to be the one meant, in thousandths.
@@ -26,7 +26,7 @@ fn is_name(token: &Token) -> bool {
 
 /// True behind an article: "the report", "its claims".
 fn is_noun(sentence: &Sentence, at: usize) -> bool {
-    let articles = ["the", "a", "an", "this", "that", "its", "his", "her", "their"].map(surface);
+    let articles = const { word::literals(["the", "a", "an", "this", "that", "its", "his", "her", "their"]) };
     at.checked_sub(1).is_some_and(|before| articles.contains(&sentence.tokens[before].surface))
 }
 

@@ -163,8 +163,8 @@ fn support_min(source: &Reading) -> u32 {
 fn unproved_superlative(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     let packs = lexicon();
     let one_of = |tokens: &[Token], at: usize| {
-        let one = crate::statement::word::surface("one");
-        let among = crate::statement::word::surface("among");
+        let one = const { crate::statement::word::literal("one") };
+        let among = const { crate::statement::word::literal("among") };
         tokens[at.saturating_sub(6)..at].iter().any(|token| token.surface == one || token.surface == among)
     };
     let graded = |token: &Token| {
@@ -252,7 +252,7 @@ fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static
         return None;
     }
     // "Is included" tells of what is, "the planned road" of none.
-    let present = ["is", "are", "be", "being", "a", "an", "the", "its", "their"].map(word::surface);
+    let present = const { word::literals(["is", "are", "be", "being", "a", "an", "the", "its", "their"]) };
     let tells = |at: &usize| {
         let token = &own.tokens[*at];
         let before = own.tokens[at.saturating_sub(2)..*at].iter();

@@ -99,7 +99,8 @@ fn decide(
         let one = number(claim, mine, left)?;
         let two = number(source, theirs, right)?;
         let shown = Shown { quantity: &one, text: &claim.text };
-        let compared = compare::compare(shown, Shown { quantity: &two, text: &source.text }, true);
+        let told = Shown { quantity: &two, text: &source.text };
+        let compared = compare::with_slip(shown, told, &compare::compare(shown, told, true));
         let verdict = match compared.relation {
             Relation::Agree => Verdict::Supported,
             Relation::Clash => Verdict::Contradicted,

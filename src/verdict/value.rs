@@ -347,11 +347,17 @@ fn strong(one: &Weighed<'_>) -> bool {
 }
 
 pub(super) fn contradicted(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
+    let shown = Shown { quantity: &one.statement.quantity, text: &question.source.text };
+    let compared = compare::with_slip(question.shown(), shown, &one.compared);
     part.verdict = Verdict::Contradicted;
     part.strength = one.fit.score;
-    part.reason = one.compared.note.clone();
-    remark(part, one.compared.code, &one.compared.note);
-    part.supports.push(support(question, one, Stance::Contradicts));
+    part.reason.clone_from(&compared.note);
+    remark(part, compared.code, &compared.note);
+    part.supports.push(place(question, one.statement, Stance::Contradicts).mark(
+        one.statement.quantity.span.clone(),
+        true,
+        compared.note,
+    ));
 }
 
 pub(super) fn remark(part: &mut Part, code: Option<Code>, message: &str) {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod authority;
 mod browser;
 mod capture;
 mod cases;
@@ -19,6 +20,7 @@ mod extract_hostile;
 mod extract_pdf;
 mod floors;
 mod guards;
+mod nightly;
 mod peers;
 mod posts;
 mod program;
@@ -29,6 +31,7 @@ mod report;
 mod secure;
 mod seed;
 mod shipped;
+mod stamps;
 mod store;
 mod tidy;
 mod typed;

@@ -282,3 +282,56 @@ fn evidence_goes_out_as_a_package_that_other_tools_accept() {
     assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
     assert_eq!(row["grade"], "D");
 }
+
+/// A page as a browser keeps it in one message.
+const MHTML: &str = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://harbour.example/report\r\n\
+    Subject: Harbour report\r\nMIME-Version: 1.0\r\n\
+    Content-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"----Part--1\"\r\n\r\n\r\n\
+    ------Part--1\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\
+    Content-Location: https://harbour.example/report\r\n\r\n\
+    <html><head><title>Harbour report</title></head><body><article><h1>Harbour report</h1>\r\n\
+    <p>The river ferries carried 2,112,=\r\n000 passengers in 2025. The caf=C3=A9 was shut.</p></article></body></html>\r\n\
+    ------Part--1\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n\
+    ------Part--1--\r\n";
+
+/// A page as an extension of browsers keeps it in one document, with what it needs inside.
+const SINGLE_FILE: &str = "<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: https://harbour.example/report \n \
+    saved date: Sat Mar 01 2025 10:00:00 GMT+0000\n--><meta charset=utf-8><title>Harbour report</title>\
+    <link rel=icon href=\"data:image/png;base64,iVBORw0KGgo=\"><style>p{color:red}</style><body><article><h1>Harbour report</h1>\
+    <p>The river ferries carried 2,112,000 passengers in 2025. The office called it a busy year.</p></article>";
+
+/// A page as a browser keeps it with a folder beside it.
+const SAVED: &str = "<!DOCTYPE html>\n<!-- saved from url=(0030)https://harbour.example/report -->\n<html><head>\
+    <meta http-equiv=\"Content-Type\" content=\"text/html; charset=UTF-8\"><title>Harbour report</title>\
+    <script src=\"./report_files/a.js\"></script></head><body><article><h1>Harbour report</h1>\
+    <p>The river ferries carried 2,112,000 passengers in 2025. The office called it a busy year.</p></article></body></html>";
+
+#[test]
+fn what_a_browser_saved_is_read_and_counts_as_brought() {
+    for (name, page) in [("report.mhtml", MHTML), ("single.html", SINGLE_FILE), ("saved.htm", SAVED)] {
+        let world = World::new(0, 0);
+        std::fs::write(world.dir().join(name), page).expect("a file");
+        let url = "https://harbour.example/report";
+        let claim = |id: &str, figure: &str| {
+            format!(
+                "[[claim]]\nid = \"{id}\"\ntext = \"The river ferries carried {figure} passengers in 2025.\"\nsources = [\"{url}\"]\n"
+            )
+        };
+        let claims = [claim("right", "2,112,000"), claim("wrong", "2,412,000")].concat();
+        std::fs::write(world.dir().join("claims.toml"), claims).expect("a file");
+        let arguments =
+            ["capture", "--file", name, "--url", url, "--method", "saved-page", "--by", "A. Tester"];
+        let output = world.run(&[&arguments[..], &["--format", "json"]].concat());
+        let capture: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!((&capture["grade"], &capture["state"]), (&"E".into(), &"complete".into()), "{name}");
+        let output = world.run(&["check", "claims.toml", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let verdicts: Vec<&str> = report["claims"]
+            .as_array()
+            .expect("claims")
+            .iter()
+            .filter_map(|claim| claim["verdict"].as_str())
+            .collect();
+        assert_eq!(verdicts, ["supported", "contradicted"], "{name}: {report}");
+    }
+}

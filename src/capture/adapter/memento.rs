@@ -1,6 +1,7 @@
 //! Copies of public archives that answer as the Wayback Machine does: as a fallback, and as a second witness.
 
 use crate::capture::fetch::{FetchError, Fetcher, Request};
+use crate::capture::grade::Witness;
 use crate::capture::{Capture, Method, Note};
 
 /// The archive's newest copy of an address, as raw bytes. `None` where it has none.
@@ -36,8 +37,8 @@ pub(super) async fn witness(fetcher: &Fetcher, request: &Request, capture: &mut 
                 (Ok(theirs), Ok(ours)) => theirs == ours,
                 _ => false,
             };
-            let name = if same { "witness-agrees" } else { "witness-differs" };
-            (name, format!("{} has {}", copy.final_url, copy.digest()))
+            let witness = if same { Witness::Agrees } else { Witness::Differs };
+            (witness.name(), format!("{} has {}", copy.final_url, copy.digest()))
         }
         Ok(None) => ("witness-absent", "the archive has no copy".to_owned()),
         Err(error) => ("witness-absent", error.to_string()),
