@@ -294,7 +294,7 @@ mod tests {
     fn the_heading_is_the_title_where_a_name_bears_it_out() {
         check("<title>Big list of mills</title>", "The big list of all mills", "The big list of all mills");
         check(
-            "<title>Five mills in the north | Wind and water</title>",
+            "<title>Five mills in the north | Wind and water | Example</title>",
             "Five mills in the north | Wind and water",
             "Five mills in the north",
         );

@@ -160,7 +160,7 @@ impl Browser {
 
     /// Waits until an expression is true, over loads of new pages.
     pub fn until(&mut self, expression: &str) {
-        for _ in 0..200 {
+        for _ in 0..800 {
             let guarded = format!("document.readyState === 'complete' && Boolean({expression})");
             let asked = json!({ "expression": guarded, "returnByValue": true });
             let result = self.try_call("Runtime.evaluate", asked);
