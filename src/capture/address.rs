@@ -113,10 +113,12 @@ pub fn folder(url: &str) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' })
         .collect();
-    // A leading underscore or dot is for the store's own folders, and its own files have names of hosts that are none.
-    let own = matches!(safe.as_str(), "tmp" | "recheck.lock" | "state.lock" | "readme.md")
-        || ["index.sqlite", "state.sqlite"].iter().any(|file| safe.starts_with(file));
-    let safe = if safe.starts_with(['.', '_']) || own { format!("-{safe}") } else { safe };
+    // A leading underscore or dot is for the store's own folders, and its databases and locks stand beside them.
+    let is_own = safe.starts_with(['.', '_'])
+        || safe == "tmp"
+        || safe.ends_with(".lock")
+        || ["index.sqlite", "state.sqlite"].iter().any(|own| safe.starts_with(own));
+    let safe = if is_own { format!("-{safe}") } else { safe };
     if safe.len() <= 80 { safe } else { format!("{}-{}", &safe[..67], Digest::of(name.as_bytes()).short()) }
 }
 

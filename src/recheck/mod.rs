@@ -31,8 +31,7 @@ use crate::snapshot::audit::{Draft, Kind as Logged};
 use crate::snapshot::{Captures, Store, StoreError};
 use drift::Drift;
 use journal::{Baseline, Journal, Run, Watched};
-use watch::Source;
-pub use watch::Watch;
+use watch::{Source, Watch};
 
 /// How to re-check.
 #[derive(Debug, Clone)]

@@ -15,6 +15,9 @@ use crate::capture::{Digest, Grade, State, address};
 /// The file name inside the store.
 pub const FILE: &str = "index.sqlite";
 
+/// The lock that covers opening and migrating it.
+const LOCK: &str = "index.sqlite.lock";
+
 const MIGRATIONS: &[M<'_>] = &[
     M::up(
         "CREATE TABLE capture (
@@ -78,6 +81,10 @@ impl Index {
         if !store.is_dir() {
             return Self::in_memory();
         }
+        // One process at a time makes or migrates it: another must not take a half-made index for a broken one. Where the
+        // store cannot be written there is no lock, and no index on disk either.
+        let lock = std::fs::File::options().create(true).truncate(false).write(true).open(store.join(LOCK));
+        let _held = lock.ok().filter(|lock| lock.lock().is_ok());
         for attempt in 0..2 {
             match Self::on_disk(&path) {
                 Ok(connection) => return Ok(Self { connection }),
