@@ -2,10 +2,30 @@
 
 use std::ops::Range;
 
+use super::Reading;
 use super::sentence::Sentence;
-use super::word::{self, TokenKind};
+use super::word::{self, Key, Token, TokenKind};
 use crate::quantity::exact::Exact;
 use crate::quantity::{self, Figure, Quantity};
+
+/// Number words, from one on.
+const NUMBERS: [Key; 12] = word::literals([
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+]);
+
+/// The number of a number word or of digits.
+pub(crate) fn number(reading: &Reading, token: &Token) -> Option<u32> {
+    let spelt = NUMBERS.iter().position(|form| token.surface == *form);
+    let digits = || reading.slice(&token.range).parse().ok().filter(|_| token.kind == TokenKind::Number);
+    spelt.and_then(|place| u32::try_from(place + 1).ok()).or_else(digits)
+}
+
+/// The number of "year 2" and "year two", which is the second year, where its token stands here.
+pub(crate) fn year_number(reading: &Reading, tokens: &[Token], at: usize) -> Option<u32> {
+    let before = at.checked_sub(1).map(|before| &tokens[before])?;
+    let year = before.kind == TokenKind::Word && before.key == word::normal("year");
+    number(reading, tokens.get(at).filter(|_| year)?)
+}
 
 /// True for a number that only names: "2G", "year two", "Act 1".
 pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> bool {

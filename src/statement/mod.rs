@@ -9,7 +9,7 @@ mod carry;
 pub(crate) mod clause;
 mod dateline;
 mod figure;
-mod label;
+pub(crate) mod label;
 pub(crate) mod lexicon;
 mod sentence;
 mod table;

@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-use super::barring::year_number;
 use super::speech;
 use crate::quantity::Kind;
+use crate::statement::label::year_number;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::word::{self, Key, Token, TokenKind};
 use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};

@@ -15,7 +15,8 @@ use crate::claim::Modality;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::label::year_number;
+use crate::statement::word::Token;
 use crate::statement::{Reading, Statement};
 
 /// A whole and its part are two numbers, and either may be right.
@@ -117,19 +118,6 @@ fn other_terms(question: &Question<'_>, statement: &Statement) -> Option<String>
 /// Words of order that tell one year, stage or round from another.
 const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
 
-/// Number words of years.
-const NUMBERS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight"];
-
-/// The number of "year 2" and "year two", which is the second year, where its token stands here.
-pub(super) fn year_number(reading: &Reading, tokens: &[Token], at: usize) -> Option<usize> {
-    let before = at.checked_sub(1).map(|before| &tokens[before])?;
-    let year = before.kind == TokenKind::Word && before.key == crate::statement::word::normal("year");
-    let token = tokens.get(at).filter(|_| year)?;
-    let spelt = NUMBERS.iter().position(|form| token.surface == crate::statement::word::surface(form));
-    let number = spelt.map(|at| at + 1).or_else(|| reading.slice(&token.range).parse().ok());
-    number.filter(|number| (1..=ORDER.len()).contains(number))
-}
-
 /// "By the end of the first year" against "by the end of the second": the words of the other turn.
 pub(super) fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
     let own = question.own();
@@ -143,8 +131,8 @@ pub(super) fn other_turn(question: &Question<'_>, other: &Statement) -> Option<S
             if let Some(order) = spelt.filter(|_| next.content()) {
                 return Some((order, next.key, words));
             }
-            let number = year_number(reading, tokens, at + 1)?;
-            Some((number - 1, tokens[at].key, words))
+            let number = usize::try_from(year_number(reading, tokens, at + 1)?).ok()?;
+            (1..=ORDER.len()).contains(&number).then(|| (number - 1, tokens[at].key, words))
         };
         (0..tokens.len()).filter_map(pair).collect()
     };

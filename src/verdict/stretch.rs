@@ -9,7 +9,8 @@ use super::code::Code;
 use super::evidence::Stance;
 use super::part::{Part, Remark, Support};
 use super::text;
-use crate::statement::word::{self, Token, TokenKind};
+use crate::statement::label;
+use crate::statement::word::{self, Token};
 use crate::statement::{Reading, Sentence};
 
 /// Share of the claim's words that must stand beside another stretch for it to contradict.
@@ -26,9 +27,6 @@ const UNITS: [(&str, u32, bool); 7] = [
     ("year", 12, true),
     ("decade", 120, true),
 ];
-/// Number words, from one on.
-const NUMBERS: [&str; 12] =
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// Words before "a decade" that make a bound of it, and whether it is the least that it took.
 const BOUNDS: [([&str; 2], bool); 4] =
@@ -126,12 +124,7 @@ fn stretches(reading: &Reading, sentence: &Sentence) -> Vec<Stretch> {
         };
         let mut end = at + 1;
         let mut count = 1;
-        if let Some(number) = tokens.get(end).and_then(|token| {
-            let spelt = NUMBERS.iter().position(|form| token.surface == word::surface(form));
-            let digits =
-                || reading.slice(&token.range).parse().ok().filter(|_| token.kind == TokenKind::Number);
-            spelt.and_then(|place| u32::try_from(place + 1).ok()).or_else(digits)
-        }) {
+        if let Some(number) = tokens.get(end).and_then(|token| label::number(reading, token)) {
             count = number;
             end += 1;
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use claim_verifier::capture::{Capture, Digest, Grade, Method, Note};
-use claim_verifier::recheck::audit::audit;
+use claim_verifier::recheck::audit::{Audit, audit};
 use claim_verifier::recheck::checkpoint::{self, StampError};
 use claim_verifier::ruling::Ledger;
 use claim_verifier::ruling::state::State;
@@ -75,6 +75,21 @@ fn keep(store: &Store, state: &State, captures: &[Capture]) -> Vec<Entry> {
     entries
 }
 
+/// Writes the checkpoint of an audit into a file, as `verify audit --checkpoint` does, and gives its text.
+fn checkpointed(state: &State, audit: &Audit, file: &Path, now: DateTime<Utc>) -> String {
+    let text = checkpoint::text(audit, now);
+    checkpoint::enter(state, &text, None, now).expect("it is entered");
+    std::fs::write(file, &text).expect("a file");
+    text
+}
+
+/// A store and its state in a folder, and the time of the tests.
+fn opened(dir: &Path) -> (Store, Arc<State>, DateTime<Utc>) {
+    let store = Store::create(dir.join("store")).expect("a store");
+    let state = Arc::new(State::open(store.dir()).expect("a state"));
+    (store, state, "2025-03-01T12:00:00Z".parse().expect("a time"))
+}
+
 fn grades(store: &Store) -> Vec<Grade> {
     store.list().expect("a list").iter().map(|entry| entry.grade).collect()
 }
@@ -91,9 +106,7 @@ fn a_stamp_and_a_witness_make_grade_a_and_neither_does_alone() {
     let dir = tempfile::tempdir().expect("a folder");
     let dir = dir.path();
     let Some(authority) = Authority::new(dir) else { return };
-    let store = Store::create(dir.join("store")).expect("a store");
-    let state = Arc::new(State::open(store.dir()).expect("a state"));
-    let now: DateTime<Utc> = "2025-03-01T12:00:00Z".parse().expect("a time");
+    let (store, state, now) = opened(dir);
     let audited = || audit(&store, &state, &Ledger::new(Arc::clone(&state)), &|| ()).expect("it is read");
     keep(
         &store,
@@ -106,9 +119,7 @@ fn a_stamp_and_a_witness_make_grade_a_and_neither_does_alone() {
         ],
     );
     assert_eq!(grades(&store), [Grade::B, Grade::B, Grade::C, Grade::B]);
-    let text = checkpoint::text(&audited(), now);
-    checkpoint::enter(&state, &text, None, now).expect("it is entered");
-    std::fs::write(dir.join("now.txt"), &text).expect("a file");
+    let text = checkpointed(&state, &audited(), &dir.join("now.txt"), now);
     keep(&store, &state, &[capture("e", Some("witness-agrees"))]);
     let token = |name: &str| std::fs::read(dir.join(name)).expect("an answer");
     let trusted = certificates(&dir.join("ca.pem"));
@@ -146,9 +157,7 @@ fn a_stamp_and_a_witness_make_grade_a_and_neither_does_alone() {
     assert_eq!((audited().stamps, audited().is_clean()), (1, true));
 
     // A second stamp holds only what came since, and covers that.
-    let text = checkpoint::text(&audited(), now);
-    checkpoint::enter(&state, &text, None, now).expect("it is entered");
-    std::fs::write(dir.join("later.txt"), &text).expect("a file");
+    checkpointed(&state, &audited(), &dir.join("later.txt"), now);
     authority.signer("curve", "ec -pkeyopt ec_paramgen_curve:P-256", "tsa");
     let later = take(&token(&authority.stamp_by("later.txt", "curve")), &trusted).expect("it is taken in");
     assert_eq!(later.captures.len(), 1);
@@ -161,14 +170,10 @@ fn a_stamp_that_was_changed_and_a_log_that_was_rewritten_are_named() {
     let dir = tempfile::tempdir().expect("a folder");
     let dir = dir.path();
     let Some(authority) = Authority::new(dir) else { return };
-    let store = Store::create(dir.join("store")).expect("a store");
-    let state = Arc::new(State::open(store.dir()).expect("a state"));
-    let now: DateTime<Utc> = "2025-03-01T12:00:00Z".parse().expect("a time");
+    let (store, state, now) = opened(dir);
     keep(&store, &state, &[capture("a", Some("witness-agrees"))]);
     let found = audit(&store, &state, &Ledger::new(Arc::clone(&state)), &|| ()).expect("it is read");
-    let text = checkpoint::text(&found, now);
-    checkpoint::enter(&state, &text, None, now).expect("it is entered");
-    std::fs::write(dir.join("now.txt"), &text).expect("a file");
+    checkpointed(&state, &found, &dir.join("now.txt"), now);
     let token = std::fs::read(dir.join(authority.stamp("now.txt"))).expect("an answer");
     checkpoint::stamp(&store, &state, &token, &certificates(&dir.join("ca.pem"))).expect("it is taken in");
     assert_eq!(grades(&store), [Grade::A]);
