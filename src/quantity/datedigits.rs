@@ -250,7 +250,10 @@ impl Reader<'_> {
     /// "the 1990s", "90s", "1980's".
     pub(super) fn decade(&self, at: usize, from: usize) -> Option<Point> {
         let number = self.number(at)?;
-        let quote = usize::from(self.sign_of(at + 1, "'’") && self.gap(at + 1) == Gap::None);
+        // Some texts set the ending apart: "the early 1970 's".
+        let led = || matches!(self.known_before(at), "the" | "early" | "late" | "mid");
+        let close = self.gap(at + 1) == Gap::None || self.word(at).len() == 4 && led();
+        let quote = usize::from(self.sign_of(at + 1, "'’") && close);
         let s = self.word(at + 1 + quote) == "s"
             && self.gap(at + 1 + quote) <= if self.word(at).len() == 4 { Gap::Space } else { Gap::None };
         let spaced = self.word(at + 1) == "s"

@@ -199,7 +199,10 @@ impl Reader<'_> {
         let smaller: &[(&str, i128)] = match read.name.as_ref() {
             "foot" => &[("inch", 12)],
             "pound" => &[("ounce", 16)],
-            "USD" | "CAD" | "AUD" | "EUR" => &[("cent", 100)],
+            "USD" | "CAD" | "AUD" => &[("cent", 100)],
+            "EUR" => &[("cent", 100), ("centime", 100), ("centimes", 100)],
+            "CHF" => &[("centime", 100), ("centimes", 100), ("rappen", 100)],
+            "INR" | "PKR" => &[("paisa", 100), ("paise", 100), ("paisas", 100)],
             "GBP" => &[("pence", 100)],
             "CNY" => &[("mao", 10), ("jiao", 10), ("fen", 100)],
             _ => return,

@@ -27,11 +27,18 @@ pub(crate) fn periods(
     }
     ended(text, &mut periods);
     let own_year = periods.iter().find(|period| is_year(period)).cloned();
-    for period in &mut periods {
-        if resolved(period) {
+    for number in 0..periods.len() {
+        if resolved(&periods[number]) {
             continue;
         }
-        let base = own_year.as_ref().or(year.as_ref()).and_then(|period| period.from);
+        // "On 1 March 2012 and on 29 July of that year."
+        let label = &text[periods[number].span.clone()];
+        let month = label.split(|letter: char| !letter.is_alphabetic()).any(|word| word.len() > 2);
+        let day = month && label.bytes().any(|byte| byte.is_ascii_digit());
+        let of_year = day || ["same year", "that year"].contains(&label);
+        let before = periods[..number].iter().rfind(|period| of_year && resolved(period));
+        let base = own_year.as_ref().or(before).or(year.as_ref()).and_then(|period| period.from);
+        let period = &mut periods[number];
         if let Some(base) = base {
             let dated = format!("{} {}", &text[period.span.clone()], base.year());
             if let Some(again) =

@@ -52,6 +52,11 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
                 .any(|form| before.key == word::normal(form)))
     });
     let counts_on = sentence.tokens.get(tokens.end).is_some_and(|next| next.content() && !next.capital);
+    let is_whole = matches!(&quantity.figure, Figure::Value(printed) if printed.value.is_integer());
+    let refers = quantity.kind == quantity::Kind::Count
+        && quantity.bound == quantity::Bound::Exact
+        && is_whole
+        && refers(sentence, tokens.start);
     let is_year = quantity.kind == quantity::Kind::Count
         && quantity.unit.is_empty()
         && quantity.numeral.len() == 4
@@ -79,9 +84,27 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
         || item
         || idiom
         || opens_name
+        || refers
         || titles(sentence, quantity, tokens)
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
+}
+
+/// Capitalised words that name what follows by its number: parts of laws, standards, notes, grades.
+const REFERENCES: [Key; 26] = word::literals([
+    "section", "sections", "article", "articles", "chapter", "chapters", "rule", "rules", "regulation",
+    "schedule", "clause", "note", "notes", "item", "items", "level", "levels", "title", "form", "annex",
+    "appendix", "exhibit", "asc", "asu", "ifrs", "ias",
+]);
+
+/// True where the number at this token is one of those that follow such a word: "Sections 302 and 906".
+fn refers(sentence: &Sentence, at: usize) -> bool {
+    let joins = const { word::literals(["and", "or", "to", "through"]) };
+    let between = |token: &Token| {
+        token.kind == TokenKind::Number || token.kind == TokenKind::Comma || joins.contains(&token.surface)
+    };
+    let before = sentence.tokens[..at].iter().rev().find(|token| !between(token));
+    before.is_some_and(|word| word.capital && REFERENCES.contains(&word.surface))
 }
 
 /// True for "47 Orchards": a number before a capitalised noun in a text of small letters begins a title.

@@ -71,6 +71,15 @@ impl Sentence {
     pub fn denials(&self) -> impl Iterator<Item = usize> {
         (0..self.tokens.len())
             .filter(|at| is_negation(&self.tokens[*at]) || self.falls_short(*at) || self.is_nil(*at))
+            .filter(|at| !self.answers(*at))
+    }
+
+    /// True for the "no" that denies no word behind it: an answer ("no, thank you"), the "No." before a number.
+    fn answers(&self, at: usize) -> bool {
+        let no = const { word::literal("no") };
+        let next = self.tokens.get(at + 1);
+        let ends = |next: &Token| next.kind == TokenKind::Comma || next.key == word::mark(".");
+        self.tokens[at].surface == no && next.is_some_and(ends)
     }
 
     /// True for the nought of "0 reported deaths".

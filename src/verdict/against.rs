@@ -26,17 +26,26 @@ pub(super) fn opposite<'s>(
         })
     };
     let mut places = cover.chosen.iter().enumerate().filter(|(rank, at)| *rank == 0 || about(**at));
-    places.find_map(|(_, at)| opposite_in(ask, *at, source))
+    places.find_map(|(_, at)| opposite_in(ask, *at, cover, source))
 }
 
 /// An opposite in one sentence of the source.
-fn opposite_in<'s>(ask: &Ask<'_>, at: usize, source: &'s Reading) -> Option<(u32, &'s Token, String)> {
+fn opposite_in<'s>(
+    ask: &Ask<'_>,
+    at: usize,
+    cover: &Cover,
+    source: &'s Reading,
+) -> Option<(u32, &'s Token, String)> {
     let packs = lexicon();
     let sentence = &source.sentences[at];
     let claimed = &ask.sentence.tokens;
     let is_country = |class: &u16| packs.classes[usize::from(*class)].role == Role::Country;
     for token in claimed.iter().filter(|token| token.kind == TokenKind::Word) {
-        if sentence.tokens.iter().any(|other| meets(token, other) || other.key == token.key) {
+        let said = |sentence: &Sentence| {
+            sentence.tokens.iter().any(|other| meets(token, other) || other.key == token.key)
+        };
+        // Told of something else, the word may stand in another of the sentences that the claim takes together.
+        if said(sentence) || !is_long(source) && cover.chosen.iter().any(|at| said(&source.sentences[*at])) {
             continue;
         }
         let weight = ask.words.iter().find(|word| word.token.key == token.key).map_or(0, |word| word.weight);
@@ -196,12 +205,69 @@ pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
         .or_else(|| one_sided(sentence, own, source).filter(|_| !(says_only(own) && excepts(sentence))))
 }
 
+/// A word of the claim that the sentences chosen for it deny, and that the source says nowhere without a denial.
+pub(super) fn gainsaid(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let own = ask.sentence;
+    if own.denials().next().is_some() || says_only(own) {
+        return None;
+    }
+    let is = |one: &Token, other: &Token| one.key == other.key || one.root == other.root;
+    let stands = |word: &Token| own.tokens.iter().any(|token| token.content() && is(token, word));
+    let elsewhere = |word: &Token| {
+        source.sentences.iter().any(|sentence| {
+            sentence.denials().next().is_none() && sentence.tokens.iter().any(|token| is(token, word))
+        })
+    };
+    let bounds = |sentence: &Sentence, at: usize| {
+        sentence.tokens.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface))
+    };
+    let chosen = cover.chosen.iter().map(|at| &source.sentences[*at]).filter(|sentence| !excepts(sentence));
+    let word = chosen.into_iter().find_map(|sentence| {
+        let denials = sentence.denials().filter(|at| !bounds(sentence, *at));
+        let mut denied = denials.filter_map(|at| sentence.denied_by(at));
+        denied.find(|word| stands(word) && !elsewhere(word))
+    })?;
+    Some(source.slice(&word.range).to_string())
+}
+
 /// Words behind "no" and "not" that make a bound of it, or nothing.
-const BOUNDING: [word::Key; 9] =
-    word::literals(["fewer", "less", "more", "later", "longer", "only", "earlier", "sooner", "one"]);
+const BOUNDING: [word::Key; 11] = word::literals([
+    "fewer", "less", "more", "later", "longer", "only", "earlier", "sooner", "one", "just", "merely",
+]);
+
+/// Tokens behind a denial that it denies.
+const DENIED_MAX: usize = 7;
+
+/// A word that the claim denies where no sentence of a long source that has it, or a word near it, denies anything.
+fn unheard_of(ask: &Ask<'_>, source: &Reading) -> Option<String> {
+    let own = &ask.sentence.tokens;
+    let stops = |token: &Token| matches!(token.kind, TokenKind::Comma | TokenKind::Break);
+    let bounds = |at: usize| own.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface));
+    ask.sentence.denials().filter(|at| !bounds(*at)).find_map(|at| {
+        let rest = own[at + 1..].iter().take(DENIED_MAX).take_while(|token| !stops(token));
+        let denied: Vec<&Token> = rest.filter(|token| token.content()).collect();
+        let first = denied.first()?;
+        let near = |sentence: &Sentence, place: usize| {
+            let reach = place.saturating_sub(DENIED_REACH)..(place + DENIED_REACH).min(sentence.tokens.len());
+            sentence.tokens[reach].iter().any(|token| denied.iter().any(|own| meets(own, token)))
+        };
+        // What is free costs nothing.
+        let costs = const { word::literals(["cost", "costs", "charge", "charges", "fee", "fees"]) };
+        let free = const { word::literals(["free", "complimentary"]) };
+        let waived = costs.contains(&first.surface);
+        let heard = source.sentences.iter().any(|sentence| {
+            sentence.denials().any(|place| near(sentence, place))
+                || waived && sentence.tokens.iter().any(|token| free.contains(&token.surface))
+        });
+        (!heard).then(|| ask.reading.slice(&first.range).to_string())
+    })
+}
 
 /// A word that the claim denies where the sentences chosen for it deny nothing at all.
 pub(super) fn unheard(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    if is_long(source) {
+        return unheard_of(ask, source);
+    }
     let own = ask.sentence;
     let quiet = cover.chosen.iter().all(|at| source.sentences[*at].denials().next().is_none());
     let bounds = |at: usize| own.tokens.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface));

@@ -162,8 +162,15 @@ pub(super) fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole 
     let tokens = &reading.sentences[statement.sentence].tokens;
     let by = const { crate::statement::word::literal("by") };
     let before = statement.tokens.start.saturating_sub(2)..statement.tokens.start;
+    // "Up" and "down" tell of a change right before its size; farther off they may belong to a verb: "wrap up".
+    let particles = const { crate::statement::word::literals(["up", "down"]) };
+    let near = statement.tokens.start.saturating_sub(3)..statement.tokens.end;
+    let turning = |at: usize| {
+        let particle = particles.contains(&tokens[at].surface) && !near.contains(&at);
+        align::is_direction(&tokens[at]) && !particle
+    };
     let turns = statement.quantity.kind != Kind::Currency && statement.quantity.kind != Kind::Count
-        || tokens[statement.clause.clone()].iter().any(align::is_direction)
+        || statement.clause.clone().any(turning)
         || tokens[before].iter().any(|token| token.surface == by);
     match statement.quantity.change.role {
         ChangeRole::By if !turns => ChangeRole::None,

@@ -1,14 +1,15 @@
 //! Judges a date or period of a claim that no figure of it uses: when something happened.
 
 use super::Verdict;
-use super::align::Ask;
+use super::align::{self, Ask};
 use super::code::Code;
 use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::text;
-use crate::statement::{Reading, clause};
+use crate::statement::word::Token;
+use crate::statement::{Reading, Sentence, clause};
 use crate::temporal::Period;
 
 /// Share of the claim's words that must stand beside another date for it to contradict.
@@ -40,7 +41,7 @@ pub(super) fn judge(
     let mut best = nearest(ask, wanted, source, sentences);
     if best.as_ref().is_none_or(|(_, _, when, _)| !meets(*when))
         && let Some(name) = named(&label).filter(|name| name.0)
-        && let Some((score, at, true, found)) = same_name(ask, name, false, source, sentences)
+        && let Some((score, at, true, found)) = same_name(ask, (name, None), false, source, sentences)
         && !period::is_resolved(&found)
         && best.as_ref().is_none_or(|(other, _, _, _)| *other <= score)
     {
@@ -125,7 +126,7 @@ type Dated = (u32, usize, When, Period);
 /// How a printed date stands to the claim's; `None` where it says nothing of it.
 fn stands(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> Option<When> {
     let when = period::periods(wanted, found);
-    if same_bare_name(ask, wanted, source, found) {
+    if same_bare_name(ask, wanted, source, found) || starts_alike(ask, wanted, found) {
         return Some(When::Same);
     }
     let inside = matches!(when, When::Within | When::Overlap | When::Contains);
@@ -136,6 +137,14 @@ fn stands(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> O
     event::prints_both_days(source, found).then_some(When::Apart)
 }
 
+/// "From May 2018" on both sides, of which one was read as running on.
+fn starts_alike(ask: &Ask<'_>, wanted: &Period, found: &Period) -> bool {
+    let opens = const { crate::statement::word::literals(["from", "since"]) };
+    let at = ask.sentence.tokens_in(&wanted.span).start;
+    let led = at.checked_sub(1).is_some_and(|at| opens.contains(&ask.sentence.tokens[at].surface));
+    led && found.to.is_none() && found.from.is_some() && found.from == wanted.from
+}
+
 /// The date that stands in the sentence most like the claim's, one that agrees before one that does not.
 fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
     let mut best: Option<Dated> = None;
@@ -144,7 +153,7 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
         let own = sentence
             .periods
             .iter()
-            .filter(|period| period::is_resolved(period))
+            .filter(|period| period::is_resolved(period) && !other_life(ask, source, sentence, period))
             .filter_map(|period| event::dated(ask.sentence, wanted, source, sentence, period));
         let behind = sentence
             .context
@@ -161,7 +170,15 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
             if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {
                 continue;
             }
+            // The date of something else that the claim tells as well is no other date of this.
+            let told = |other: &Period| other.span != wanted.span && period::periods(other, found) == When::Same;
+            if when == When::Apart && ask.sentence.periods.iter().any(told) {
+                continue;
+            }
             let score = text::cover(ask, source, &[*at]).score;
+            // The brackets of a life tell of nobody else, however much more the claim's sentence says.
+            let own_life = here && agrees && lives(ask, sentence, found);
+            let score = if own_life { score.max(SUPPORT_MIN) } else { score };
             let better = best.as_ref().is_none_or(|(other, _, other_when, _)| {
                 let rank = |when: When, score: u32| (meets(when) && score >= SUPPORT_MIN, score);
                 rank(when, score) > rank(*other_when, *other)
@@ -172,6 +189,29 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
         }
     }
     best
+}
+
+/// True for the dates of a life whose name is the claim's.
+fn lives(ask: &Ask<'_>, sentence: &Sentence, found: &Period) -> bool {
+    let claimed = |token: &Token| ask.sentence.tokens.iter().any(|own| align::meets(own, token));
+    event::bearer(sentence, found).is_some_and(|name| {
+        name.len() > 1 && name.iter().filter(|token| token.content()).all(claimed)
+    })
+}
+
+/// True for the dates of somebody else's life: the brackets stand behind a name that the claim lacks, and the
+/// claim's own name stands elsewhere in the source.
+fn other_life(ask: &Ask<'_>, source: &Reading, sentence: &Sentence, period: &Period) -> bool {
+    let Some(name) = event::bearer(sentence, period) else { return false };
+    let claimed = |token: &Token| ask.sentence.tokens.iter().any(|own| align::meets(own, token));
+    let stranger = name.iter().any(|token| token.content() && !claimed(token));
+    let known_elsewhere = |word: &align::Word<'_>| {
+        word.leading
+            && word.token.name
+            && align::frequency(word.token, source) > 0
+            && !sentence.tokens.iter().any(|token| align::meets(word.token, token))
+    };
+    stranger && ask.words.iter().any(known_elsewhere)
 }
 
 const MONTHS: [&str; 12] =
@@ -204,7 +244,7 @@ fn meets(when: When) -> bool {
 /// Where the claim's own date is known, dates of the source that are known too are left to be compared as such.
 fn same_name(
     ask: &Ask<'_>,
-    name: (bool, usize),
+    (name, day): ((bool, usize), Option<u32>),
     resolved: bool,
     source: &Reading,
     sentences: &[usize],
@@ -223,7 +263,8 @@ fn same_name(
         }
         let score = text::cover(ask, source, &[*at]).score;
         for (found, period) in names {
-            let agrees = found == name;
+            let days = (day, day_of(source.slice(&period.span)));
+            let agrees = found == name && !matches!(days, (Some(own), Some(other)) if own != other);
             if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
                 best = Some((score, *at, agrees, period.clone()));
             }
@@ -317,9 +358,25 @@ pub(super) fn by_name(
     if resolved && label.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let (score, at, agrees, found) = same_name(ask, name, resolved, source, sentences)?;
+    // "June 21st" is another day than "June 26th".
+    let bound = ["by ", "before ", "after ", "since ", "until ", "till "];
+    let open = bound.iter().any(|word| label.to_lowercase().starts_with(word));
+    let day = day_of(&label).filter(|_| name.0 && !open);
+    // A day that the source does not tell is not borne out, whatever else stands there.
+    let untold = || {
+        let reason = format!("the source gives no date for {label}");
+        day.map(|_| Part::unaddressed(wanted.span.clone(), label.clone(), reason))
+    };
+    let Some((score, at, agrees, found)) = same_name(ask, (name, day), resolved, source, sentences) else {
+        return untold();
+    };
     let note = format!("claim {label}, source {}", source.slice(&found.span));
-    let mut part = Part::unaddressed(wanted.span.clone(), label, note.clone());
+    let what = match named(source.slice(&found.span)) {
+        Some(other) if other == name => "day",
+        _ if name.0 => "month",
+        _ => "day of the week",
+    };
+    let mut part = Part::unaddressed(wanted.span.clone(), label.clone(), note.clone());
     part.strength = score;
     let stance = if agrees && score >= SUPPORT_MIN {
         part.verdict = Verdict::Supported;
@@ -328,13 +385,13 @@ pub(super) fn by_name(
         part.verdict = Verdict::Contradicted;
         part.remarks.push(Remark {
             code: Code::PERIOD,
-            message: format!("{note}: another {}", if name.0 { "month" } else { "day of the week" }),
+            message: format!("{note}: another {what}"),
             notes: Vec::new(),
             help: None,
         });
         Stance::Contradicts
     } else {
-        return None;
+        return untold().filter(|_| !agrees);
     };
     part.supports.push(
         Support { witness, range: source.sentences[at].range.clone(), stance, marks: Vec::new() }

@@ -133,8 +133,20 @@ fn bound_in(sentence: &Sentence, period: &Period) -> Vec<ClassId> {
     Vec::new()
 }
 
-/// Birth, death or both, for a date in the brackets after a name: "(1950 – 2001)".
-fn life(sentence: &Sentence, period: &Period) -> Vec<ClassId> {
+/// The name before the brackets of a life in which a date stands: "Tom Reed (1950 – 2001)".
+pub(super) fn bearer<'s>(sentence: &'s Sentence, period: &Period) -> Option<&'s [Token]> {
+    let (open, _) = brackets(sentence, period).filter(|_| !life(sentence, period).is_empty())?;
+    let named = |token: &Token| token.kind == TokenKind::Word && token.capital;
+    let joins = |token: &Token| token.kind == TokenKind::Mark && token.range.len() == 1;
+    let start = (0..open).rev().find(|at| {
+        let inner = joins(&sentence.tokens[*at]) && *at > 0 && named(&sentence.tokens[*at - 1]);
+        !named(&sentence.tokens[*at]) && !inner
+    });
+    Some(&sentence.tokens[start.map_or(0, |at| at + 1)..open])
+}
+
+/// The tokens of the brackets around a date.
+fn brackets(sentence: &Sentence, period: &Period) -> Option<(usize, usize)> {
     let tokens = &sentence.tokens;
     let at = sentence.tokens_in(&period.span);
     let is = |at: usize, form: &str| tokens.get(at).is_some_and(|token| token.key == word::mark(form));
@@ -153,7 +165,14 @@ fn life(sentence: &Sentence, period: &Period) -> Vec<ClassId> {
         }
     });
     let close = (at.end..tokens.len()).take(2 * REACH_MAX).find(bracket);
-    let (Some(open), Some(close)) = (open, close) else { return Vec::new() };
+    let (open, close) = (open?, close?);
+    (is(open, "(") && is(close, ")")).then_some((open, close))
+}
+
+/// Birth, death or both, for a date in the brackets after a name: "(1950 – 2001)".
+fn life(sentence: &Sentence, period: &Period) -> Vec<ClassId> {
+    let tokens = &sentence.tokens;
+    let Some((open, close)) = brackets(sentence, period) else { return Vec::new() };
     let inside: Vec<&Period> = sentence
         .periods
         .iter()
@@ -165,7 +184,7 @@ fn life(sentence: &Sentence, period: &Period) -> Vec<ClassId> {
         .iter()
         .any(|token| ["–", "—", "-", "−"].iter().any(|form| token.key == word::mark(form)));
     let named = open > 0 && tokens[open - 1].kind == TokenKind::Word && tokens[open - 1].capital;
-    if !is(open, "(") || !is(close, ")") || !dashed || !named {
+    if !dashed || !named {
         return Vec::new();
     }
     let names = match inside[..] {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Verdict;
-use super::against::{denial, opposite, swapped, undenied, unheard};
+use super::against::{denial, gainsaid, opposite, swapped, undenied, unheard};
 use super::align::{Ask, Word, meets, shortened};
 use super::code::Code;
 use super::event;
@@ -226,7 +226,16 @@ fn untold(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
         let event = |class: &u16| packs.classes[usize::from(*class)].role == Role::Event;
         token.classes.iter().any(event)
     };
-    let mut deeds = own.tokens.iter().filter(|token| token.content() && !token.name && known(token));
+    // What stands in brackets, as "(born 1960)", is told on the side: its date is judged by itself.
+    let aside = |token: &Token| {
+        let before = own.tokens.iter().take_while(|other| other.range.start < token.range.start);
+        let count = |form: &str| before.clone().filter(|token| token.key == word::mark(form)).count();
+        // "A retired teacher" is what somebody is.
+        let articles = const { word::literals(["a", "an", "the"]) };
+        count("(") > count(")") || before.clone().last().is_some_and(|last| articles.contains(&last.surface))
+    };
+    let mut deeds =
+        own.tokens.iter().filter(|token| token.content() && !token.name && known(token) && !aside(token));
     let first = deeds.clone().next()?;
     let lived = |deed: &Token| {
         let event =
@@ -379,8 +388,11 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(word) = undenied(ask, cover, source).filter(|_| full) {
         return Some(Said::deciding(format!("the claim denies “{word}”, which the source does not")));
     }
-    if let Some(word) = unheard(ask, cover, source).filter(|_| told && !is_long(source)) {
+    if let Some(word) = unheard(ask, cover, source) {
         return Some(Said::deciding(format!("the claim denies “{word}”, the source denies nothing")));
+    }
+    if let Some(word) = gainsaid(ask, cover, source) {
+        return Some(Said::deciding(format!("the source denies “{word}”, which the claim does not")));
     }
     if let Some(name) = misnumbered(ask, source).filter(|_| is_long(source)) {
         return Some(Said::deciding(format!("the source has other numbers than “{name}”")));
