@@ -81,9 +81,12 @@ fn same_place(claimed: &[Token], token: &Token, others: &[Token], other: &Token)
             tokens.get(at + 1).map(|next| (next.key, next.content())),
         ))
     };
+    // "A Canadian" and "an American" fill one place.
+    let (a, an) = const { (word::literal("a"), word::literal("an")) };
+    let article = |key: Option<word::Key>| key.map(|key| if key == an { a } else { key });
     match (beside(claimed, token), beside(others, other)) {
         (Some((before, after)), Some((other_before, other_after))) => {
-            before.is_some() && before == other_before
+            before.is_some() && article(before) == article(other_before)
                 || after.is_some_and(|(_, content)| content) && after == other_after
         }
         _ => false,
@@ -271,7 +274,11 @@ pub(super) fn unheard(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<
     let own = ask.sentence;
     let quiet = cover.chosen.iter().all(|at| source.sentences[*at].denials().next().is_none());
     let bounds = |at: usize| own.tokens.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface));
-    let at = own.denials().find(|at| quiet && !bounds(*at) && is_plain(&own.tokens[*at]))?;
+    // "No" may be put another way, but not in a source that denies nothing.
+    let silent = || source.sentences.iter().all(|sentence| sentence.denials().next().is_none());
+    let no = const { word::literal("no") };
+    let plain = |at: usize| is_plain(&own.tokens[at]) || own.tokens[at].surface == no && silent();
+    let at = own.denials().find(|at| quiet && !bounds(*at) && plain(*at))?;
     let word = own.denied_by(at)?;
     Some(ask.reading.slice(&word.range).to_string())
 }

@@ -195,6 +195,28 @@ fn shortened_to(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> 
     printed_part(ask, word, source, at, |other| other.token.range.start != word.token.range.start)
 }
 
+/// Letters that a short form has.
+const SHORT_FORM_MIN: usize = 3;
+/// Words between a first name and the last one.
+const FAMILY_REACH: usize = 3;
+
+/// True for a first name that the sentence prints in full: "Tom Reed" of the claim, "Thomas Ann Reed".
+pub(super) fn in_full(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
+    let claimed = &ask.sentence.tokens;
+    let place = claimed.partition_point(|token| token.range.start < word.token.range.start);
+    let Some(family) = claimed.get(place + 1).filter(|next| next.name && next.kind == TokenKind::Word) else {
+        return false;
+    };
+    let short = ask.reading.slice(&word.token.range);
+    let tokens = &source.sentences[at].tokens;
+    (0..tokens.len()).any(|at| {
+        let full = source.slice(&tokens[at].range);
+        let begins = full.len() > short.len() && full.starts_with(short) && short.len() >= SHORT_FORM_MIN;
+        let mut behind = tokens[at + 1..].iter().take(FAMILY_REACH);
+        tokens[at].capital && begins && behind.any(|token| token.capital && meets(family, token))
+    })
+}
+
 /// True where the sentence prints such a part of the word's name, with no other name beside it.
 fn printed_part(
     ask: &Ask<'_>,

@@ -26,6 +26,7 @@ mod list;
 mod part;
 mod period;
 mod place;
+mod predicate;
 mod purpose;
 mod reading;
 mod roles;

@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use super::Verdict;
 use super::against::{denial, gainsaid, opposite, swapped, undenied, unheard};
-use super::align::{Ask, Word, meets, shortened};
+use super::align::{Ask, Word, in_full, meets, shortened};
 use super::code::Code;
 use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::place;
+use super::predicate;
 use super::reading;
 use super::roles;
 use crate::claim::Modality;
@@ -97,10 +98,11 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
     let foreign =
         cover.chosen.iter().any(|at| source.sentences[*at].tokens.iter().any(super::align::is_country));
     let cut_short = |word: &Word<'_>| cover.chosen.iter().any(|at| shortened(ask, word, source, *at));
+    let pet_form = |word: &Word<'_>| cover.chosen.iter().any(|at| in_full(ask, word, source, *at));
     let waived = |word: &Word<'_>| {
         super::align::frequency(word.token, source) == 0
             && (unsaid && word.unsaid
-                || word.token.name && (source.own_voice || cut_short(word))
+                || word.token.name && (source.own_voice || cut_short(word) || pet_form(word))
                 || !foreign && super::align::is_country(word.token))
     };
     let waived_weight: u32 = ask.words.iter().filter(|word| waived(word)).map(|word| word.weight).sum();
@@ -144,7 +146,13 @@ fn holds(source: &Reading, sentence: &Sentence, word: &Word<'_>) -> bool {
             matches!(token.kind, TokenKind::Word | TokenKind::Number) && meets(word.token, token)
         })
     };
+    // "(1950 – 2001)" says that somebody died.
+    let lived = || {
+        let event = |class: &u16| lexicon().classes[usize::from(*class)].role == Role::Event;
+        word.token.classes.iter().any(|class| event(class) && event::has_life(sentence, *class))
+    };
     has(sentence)
+        || lived()
         || sentence.context.iter().any(|at| {
             has(&source.sentences[*at])
                 && (source.sentences[*at].heading || sentence.points_back || word.token.name)
@@ -393,6 +401,9 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     }
     if let Some(word) = gainsaid(ask, cover, source) {
         return Some(Said::deciding(format!("the source denies “{word}”, which the claim does not")));
+    }
+    if let Some(words) = cover.chosen.first().and_then(|at| predicate::other_kind(ask, source, *at)) {
+        return Some(Said::deciding(words));
     }
     if let Some(name) = misnumbered(ask, source).filter(|_| is_long(source)) {
         return Some(Said::deciding(format!("the source has other numbers than “{name}”")));

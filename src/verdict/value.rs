@@ -157,7 +157,7 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         table::conflicting(question, text, cell, &mut part);
         return part;
     }
-    if let Some(opposite) = opposite(question, &weighed) {
+    if let Some(opposite) = opposite(question, &weighed).filter(|one| fuller(&weighed, one).is_none()) {
         match opposite.compared.relation {
             Relation::Clash => contradicted(question, opposite, &mut part),
             Relation::Open => left_open(question, opposite, &mut part),
@@ -188,6 +188,7 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     }
     let agrees =
         usable().find(|one| one.compared.relation >= Relation::Weaker && one.fit.score >= SUPPORT_MIN);
+    let agrees = agrees.map(|one| fuller(&weighed, one).unwrap_or(one));
     let clashes = usable().find(|one| one.compared.relation == Relation::Clash && strong(one));
     let open = usable().find(|one| one.compared.relation == Relation::Open && one.fit.score >= SUPPORT_MIN);
     match (agrees, clashes) {
@@ -219,6 +220,16 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         },
     }
     part
+}
+
+/// Of two that fit alike the one that says it all goes before the one that says less.
+fn fuller<'w, 'a>(weighed: &'w [Weighed<'a>], less: &Weighed<'a>) -> Option<&'w Weighed<'a>> {
+    weighed.iter().filter(|_| less.compared.relation == Relation::Weaker).find(|one| {
+        one.barred.is_none()
+            && one.compared.relation == Relation::Agree
+            && one.fit.score >= less.fit.score
+            && one.when >= less.when
+    })
 }
 
 /// Another bound of the claim's direction, where none of that direction is the claim's: a smaller figure beside it
