@@ -49,8 +49,11 @@ pub(super) fn judge(
         best = Some((score, at, When::Same, found));
     }
     if let Some((at, other)) = opposite {
-        let found = source.sentences[at].periods[other].clone();
-        if period::is_resolved(&found) {
+        let sentence = &source.sentences[at];
+        let found = &sentence.periods[other];
+        // A date of another event stands in no date's place.
+        let meant = event::dated(ask.sentence, wanted, source, sentence, found).map(|_| found.clone());
+        if let Some(found) = meant.filter(period::is_resolved) {
             best = stands(ask, wanted, source, &found).map(|when| (1000, at, when, found)).or(best);
         }
     }

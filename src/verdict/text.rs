@@ -412,7 +412,7 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         let reason = format!("the claim says it is done, the source says it is {how}");
         return Some(Said { code: Some(Code::MODALITY), ..Said::deciding(reason) });
     }
-    if let Some(deed) = untold(ask, cover, source).filter(|_| full) {
+    if let Some(deed) = untold(ask, cover, source).filter(|_| told) {
         return Some(Said::deciding(format!("the source does not say “{deed}”")));
     }
     if cover.chosen.first().is_some_and(|at| roles::parted(ask, source, *at)) {
