@@ -55,7 +55,19 @@ pub(super) fn nothing(question: &Question<'_>, weighed: &[Weighed<'_>], part: &m
     };
     let reason = part.reason.clone();
     remark(part, code, &reason);
+    part.for_longer = for_longer(question, same);
     part.supports.push(support(question, same, Stance::Nearby));
+}
+
+/// True where the source gives the number of the claim's month or year for a longer time that holds it.
+fn for_longer(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    one.when == When::Contains
+        && reading::is_flow(question.claim, question.own())
+        && question.own().quantity.bound == one.statement.quantity.bound
+        && one.fit.block.is_none()
+        && !one.fit.other_head
+        && one.fit.score >= CLASH_MIN
+        && one.statement.period.as_ref().is_some_and(|timed| timed.nearness >= 2)
 }
 
 /// The same target or plan with another deadline: the deadline is a part of it.

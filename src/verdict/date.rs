@@ -183,7 +183,10 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
             let own_life = here && agrees && lives(ask, sentence, found);
             let score = if own_life { score.max(SUPPORT_MIN) } else { score };
             let better = best.as_ref().is_none_or(|(other, _, other_when, _)| {
-                let rank = |when: When, score: u32| (meets(when) && score >= SUPPORT_MIN, score);
+                // "The late 1960s and early 1970s": what may hold the claim's goes before what cannot.
+                let rank = |when: When, score: u32| {
+                    (meets(when) && score >= SUPPORT_MIN, score, when != When::Apart)
+                };
                 rank(when, score) > rank(*other_when, *other)
             });
             if better {

@@ -45,6 +45,8 @@ pub(super) struct Part {
     pub verdict: Verdict,
     /// It stands beside the figures of its sentence, and is not only what they are gated by.
     pub decides: bool,
+    /// The same number stands in the source for a longer time, which holds the claim's.
+    pub for_longer: bool,
     /// How sure the alignment is, in thousandths.
     pub strength: u32,
     /// Why.
@@ -66,6 +68,7 @@ impl Part {
             figure: None,
             verdict: Verdict::NotAddressed,
             decides: false,
+            for_longer: false,
             strength: 0,
             reason: reason.into(),
             remarks: Vec::new(),

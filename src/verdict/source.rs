@@ -71,6 +71,9 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
             parts[witness].push(part);
         }
     }
+    for number in 0..claim.statements.len() {
+        for_longer(number, &mut parts);
+    }
     for (witness, list) in parts.iter_mut().enumerate() {
         for part in list.iter_mut() {
             self_conflict(pool.sources[witness].0, part);
@@ -102,6 +105,29 @@ fn self_conflict(source: &Reading, part: &mut Part) {
                 help: Some("ask the source, or cite another".to_string()),
             },
         );
+        for support in &mut part.supports {
+            support.stance = Stance::Disagrees;
+        }
+    }
+}
+
+/// One number told by two sources, by one for a stretch of time and by the other for a longer one that holds it: one
+/// of them has the stretch wrong, unless there was nothing before.
+fn for_longer(number: usize, parts: &mut [Vec<Part>]) {
+    let own = |part: &&Part| part.figure == Some(number);
+    if !parts.iter().flatten().filter(own).any(|part| part.verdict == Verdict::Supported) {
+        return;
+    }
+    for part in parts.iter_mut().flatten().filter(|part| part.figure == Some(number) && part.for_longer) {
+        part.verdict = Verdict::Conflict;
+        part.reason = format!("one source gives {} for a longer time than the other", part.label);
+        part.remarks.clear();
+        part.remarks.push(Remark {
+            code: Code::PERIOD,
+            message: part.reason.clone(),
+            notes: Vec::new(),
+            help: Some("ask both for which time they count".to_string()),
+        });
         for support in &mut part.supports {
             support.stance = Stance::Disagrees;
         }
