@@ -48,7 +48,16 @@ pub(super) fn judge(
         // A month without a year, in a text without a date, can be the claim's.
         best = Some((score, at, When::Same, found));
     }
-    if let Some((at, other)) = opposite {
+    // "In the late 1960s and early 1970s": either of two dates stands in the claim's place.
+    let paired = |(at, other): &(usize, usize)| {
+        let other = &source.sentences[*at].periods[*other].span;
+        best.as_ref().is_some_and(|(_, _, when, found)| {
+            let between = other.end.min(found.span.end)..other.start.max(found.span.start);
+            let joint = source.text.get(between).unwrap_or_default().trim();
+            meets(*when) && matches!(joint, "and" | "or")
+        })
+    };
+    if let Some((at, other)) = opposite.filter(|pair| !paired(pair)) {
         let sentence = &source.sentences[at];
         let found = &sentence.periods[other];
         // A date of another event stands in no date's place.
