@@ -439,6 +439,7 @@ fn scope(sentence: &Sentence, segment: &Range<usize>, around: &Range<usize>) -> 
         let names: Vec<&'static str> = sentence
             .phrases_in(range.clone())
             .filter_map(|(at, phrase)| match phrase {
+                Phrase::Scope("total") if beyond_number(sentence, segment, at) => None,
                 Phrase::Scope(name) if !manner(at) => Some(*name),
                 _ => None,
             })
@@ -450,6 +451,21 @@ fn scope(sentence: &Sentence, segment: &Range<usize>, around: &Range<usize>) -> 
     };
     of(segment).or_else(|| of(around))
 }
+
+/// True where the words stand behind another number: "$4 million here and $2 million there, for a total of $6 million".
+fn beyond_number(sentence: &Sentence, segment: &Range<usize>, phrase: &Range<usize>) -> bool {
+    let number = |token: &Token| token.kind == TokenKind::Number;
+    let tokens = &sentence.tokens;
+    let next = phrase.end..(phrase.end + NEXT_NUMBER_MAX).min(tokens.len());
+    if phrase.end <= segment.start {
+        return tokens[phrase.end..segment.start].iter().any(number);
+    }
+    segment.end <= phrase.start
+        && (tokens[segment.end..phrase.start].iter().any(number) || tokens[next].iter().any(number))
+}
+
+/// Tokens from the words of a total to its number: "total of $ 6".
+const NEXT_NUMBER_MAX: usize = 3;
 
 fn statistics(sentence: &Sentence, segment: &Range<usize>, around: &Range<usize>) -> Vec<&'static str> {
     let of = |range: &Range<usize>| -> Vec<&'static str> {

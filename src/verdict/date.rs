@@ -70,6 +70,12 @@ pub(super) fn judge(
     if let Some(told) = beside(ask, wanted, source, sentences).filter(|_| apart) {
         best = Some(told);
     }
+    if best.as_ref().is_none_or(|(_, _, when, _)| !meets(*when)) && names_act(ask, wanted, source) {
+        part.verdict = Verdict::Supported;
+        part.strength = text::cover(ask, source, sentences).score;
+        part.reason = format!("{label} stands in the name");
+        return part;
+    }
     let Some((score, at, when, found)) = best else { return part };
     part.strength = score;
     let note = format!("claim {label}, source {}", source.slice(&found.span));
@@ -122,6 +128,20 @@ fn beside(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize])
     let (score, at, when, found) = nearest(&near, wanted, source, sentences)?;
     let alone = source.sentences[at].periods.iter().filter(|period| period::is_resolved(period)).count() == 1;
     (when == When::Apart && score >= BESIDE_MIN && alone).then_some((CLASH_MIN.max(score), at, when, found))
+}
+
+/// "The Trustee Act of 2000" of a claim, where the source prints "Trustee Act 2000": the year is a part of a name.
+fn names_act(ask: &Ask<'_>, wanted: &Period, source: &Reading) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let year = ask.sentence.tokens_in(&wanted.span);
+    let of = year.start.checked_sub(1).filter(|at| {
+        tokens[*at].surface == const { crate::statement::word::literal("of") } && year.len() == 1
+    });
+    let Some(name) = of.and_then(|at| at.checked_sub(1)).map(|at| &tokens[at]) else { return false };
+    let printed = |pair: &[Token]| align::meets(name, &pair[0]) && pair[1].key == tokens[year.start].key;
+    name.capital
+        && name.content()
+        && source.sentences.iter().any(|sentence| sentence.tokens.windows(2).any(printed))
 }
 
 /// True for "around 1940": the claim leaves room on both sides.

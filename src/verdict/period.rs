@@ -45,6 +45,10 @@ pub(super) fn compare(claim: Option<&Period>, source: Option<&Timed>, is_flow: b
         return When::Same;
     }
     let when = periods(claim, &timed.period);
+    // What stood by a day of the claim's year stood within it; what adds up over time may be older.
+    if when == When::Overlap && !is_flow && reached_within(claim, &timed.period) {
+        return When::Within;
+    }
     // What was only carried over from text before is a guess; it confirms, and it denies only of what
     // adds up over time, where news says the year once.
     let guess = timed.nearness <= 1 && when != When::Same && (!is_flow || when != When::Apart);
@@ -58,6 +62,12 @@ fn is_reached(claim: &Period, source: &Period) -> bool {
         Some(told) => told <= due && (due - told).num_days() <= 366,
         None => source.from.is_some_and(|from| from < due),
     }
+}
+
+/// "By February 2015" ends within 2015.
+fn reached_within(claim: &Period, source: &Period) -> bool {
+    let Some((from, to)) = claim.from.zip(claim.to) else { return false };
+    source.from.is_none() && source.to.is_some_and(|told| from < told && told <= to)
 }
 
 /// Compares two deadlines ("by 2030"); none where the source names no deadline.

@@ -133,7 +133,7 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
             std::cmp::Reverse(
                 one.fit.score
                     + 60 * u32::from(one.when == When::Same)
-                    + 60 * u32::from(own.scope.is_none() && one.statement.scope == Some("total")),
+                    + 60 * u32::from(own.scope.is_none_or(|own| own == "total") && one.statement.scope == Some("total")),
             ),
             one.statement.quantity.numeral.start,
         )
@@ -157,7 +157,9 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         table::conflicting(question, text, cell, &mut part);
         return part;
     }
-    if let Some(opposite) = opposite(question, &weighed).filter(|one| fuller(&weighed, one).is_none()) {
+    let in_place = opposite(question, &weighed)
+        .filter(|one| fuller(&weighed, one).is_none() && !summed_up(own, &weighed, one));
+    if let Some(opposite) = in_place {
         match opposite.compared.relation {
             Relation::Clash => contradicted(question, opposite, &mut part),
             Relation::Open => left_open(question, opposite, &mut part),
@@ -230,6 +232,13 @@ fn fuller<'w, 'a>(weighed: &'w [Weighed<'a>], less: &Weighed<'a>) -> Option<&'w 
             && one.fit.score >= less.fit.score
             && one.when >= less.when
     })
+}
+
+/// True where the figure that fits best is the total, and another stands in the place of the claim's bound.
+fn summed_up(own: &Statement, weighed: &[Weighed<'_>], other: &Weighed<'_>) -> bool {
+    let total = |one: &Weighed<'_>| one.statement.scope == Some("total");
+    let best = weighed.first().filter(|best| best.barred.is_none() && total(best) && strong(best));
+    own.quantity.bound != Bound::Exact && best.is_some() && !total(other)
 }
 
 /// Another bound of the claim's direction, where none of that direction is the claim's: a smaller figure beside it
