@@ -113,6 +113,8 @@ pub fn folder(url: &str) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' })
         .collect();
+    // A host of dots alone leaves no name, and a path that begins with a slash would lead out of the store.
+    let safe = if safe.is_empty() { "no-host".to_owned() } else { safe };
     // A leading underscore or dot is for the store's own folders, and its databases and locks stand beside them.
     let is_own = safe.starts_with(['.', '_'])
         || safe == "tmp"
@@ -228,6 +230,8 @@ mod tests {
             ("http://tmp/", "-tmp"),
             ("http://index.sqlite/", "-index.sqlite"),
             ("nonsense", "no-address"),
+            ("http://../../../escaped/", "no-host"),
+            ("http://.../", "no-host"),
         ] {
             assert_eq!(folder(url), expected, "{url}");
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The end of the name of every capture's file.
 pub const SUFFIX: &str = ".warc.gz";
@@ -29,6 +29,18 @@ pub const LOCK: &str = ".lock";
 /// The file whose lock a re-check holds while it runs.
 pub const RUN_LOCK: &str = "recheck.lock";
 
+/// The path of a file of the store; an error where it would lead out of it.
+fn inside(store: &Path, relative: &str) -> io::Result<PathBuf> {
+    let path = Path::new(relative);
+    if relative.is_empty() || path.components().any(|part| !matches!(part, Component::Normal(_))) {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("“{relative}” leads out of the store"),
+        ));
+    }
+    Ok(store.join(path))
+}
+
 /// Places bytes under a path inside the store, durably, and only if nothing stands there.
 ///
 /// Written beside its place, synced, renamed without replacing, and the folders synced: a crash at
@@ -37,7 +49,7 @@ pub const RUN_LOCK: &str = "recheck.lock";
 /// # Errors
 /// Those of the file system.
 pub fn place(store: &Path, relative: &str, bytes: &[u8]) -> io::Result<bool> {
-    let path = store.join(relative);
+    let path = inside(store, relative)?;
     let folder = path.parent().expect("a relative path inside a store has a parent").to_owned();
     let unfinished = store.join(UNFINISHED);
     let fresh = !folder.exists();
@@ -69,7 +81,7 @@ pub fn place_all(store: &Path, files: &[(String, Vec<u8>)]) -> io::Result<Vec<bo
     let mut written = Vec::with_capacity(files.len());
     let mut made = BTreeSet::new();
     for (relative, bytes) in files {
-        let path = store.join(relative);
+        let path = inside(store, relative)?;
         let folder = path.parent().expect("a relative path inside a store has a parent");
         if made.insert(folder.to_owned()) {
             fs::create_dir_all(folder)?;
@@ -282,6 +294,16 @@ mod tests {
         ] {
             assert_eq!(is_capture_name(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn no_file_is_placed_outside() {
+        let store = tempfile::tempdir().unwrap();
+        for name in ["/one", "../one", "a/../../one", ""] {
+            assert!(place(store.path(), name, b"out").is_err(), "{name}");
+            assert!(place_all(store.path(), &[(name.to_owned(), b"out".to_vec())]).is_err(), "{name}");
+        }
+        assert!(!store.path().parent().unwrap().join("one").exists() && !Path::new("/one").exists());
     }
 
     #[test]

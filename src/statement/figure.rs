@@ -416,8 +416,10 @@ fn direction(sentence: &Sentence, quantity: &Quantity, segment: &Range<usize>) -
             !(token.capital && token.range.start > sentence.range.start && is_prose(sentence))
                 && (token.range.start < quantity.span.start || token.range.end > quantity.span.end)
         };
-        sentence.tokens[segment.clone()]
-            .iter()
+        segment
+            .clone()
+            .filter(|at| !sentence.is_particle(*at))
+            .map(|at| &sentence.tokens[at])
             .any(|token| outside(token) && class.is_some_and(|class| token.classes.contains(&class)))
     };
     match (has("rise"), has("fall")) {

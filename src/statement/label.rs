@@ -92,9 +92,32 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
 
 /// Capitalised words that name what follows by its number: parts of laws, standards, notes, grades.
 const REFERENCES: [Key; 26] = word::literals([
-    "section", "sections", "article", "articles", "chapter", "chapters", "rule", "rules", "regulation",
-    "schedule", "clause", "note", "notes", "item", "items", "level", "levels", "title", "form", "annex",
-    "appendix", "exhibit", "asc", "asu", "ifrs", "ias",
+    "section",
+    "sections",
+    "article",
+    "articles",
+    "chapter",
+    "chapters",
+    "rule",
+    "rules",
+    "regulation",
+    "schedule",
+    "clause",
+    "note",
+    "notes",
+    "item",
+    "items",
+    "level",
+    "levels",
+    "title",
+    "form",
+    "annex",
+    "appendix",
+    "exhibit",
+    "asc",
+    "asu",
+    "ifrs",
+    "ias",
 ]);
 
 /// True where the number at this token is one of those that follow such a word: "Sections 302 and 906".

@@ -67,6 +67,27 @@ impl Sentence {
         self.tokens[at + 1..end].iter().find(|token| token.content() && !discourse(token))
     }
 
+    /// True for a word that is no word of a change where it stands: the particle of "sign up", the first part of
+    /// "cutting-edge".
+    pub fn is_particle(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let particles = const { word::literals(["up", "down"]) };
+        let leads =
+            const { word::literals(["by", "from", "to", "about", "nearly", "almost", "over", "some"]) };
+        let next = self.tokens.get(at + 1);
+        let led = |next: &Token| {
+            next.kind == TokenKind::Number || next.kind == TokenKind::Mark || leads.contains(&next.surface)
+        };
+        let been = const { word::literals(["is", "are", "was", "were", "be", "been"]) };
+        let before = at.checked_sub(1).map(|at| &self.tokens[at]);
+        let verb =
+            before.is_some_and(|before| before.kind == TokenKind::Word && !been.contains(&before.surface));
+        let hyphen = next.is_some_and(|next| {
+            next.kind == TokenKind::Mark && next.key == word::mark("-") && next.range.start == token.range.end
+        });
+        hyphen && token.going || particles.contains(&token.surface) && verb && !next.is_some_and(led)
+    }
+
     /// The tokens that deny.
     pub fn denials(&self) -> impl Iterator<Item = usize> {
         (0..self.tokens.len())

@@ -49,7 +49,10 @@ fn opposite_in<'s>(
             continue;
         }
         let weight = ask.words.iter().find(|word| word.token.key == token.key).map_or(0, |word| word.weight);
-        for other in sentence.tokens.iter().filter(|other| other.kind == TokenKind::Word) {
+        for (place, other) in sentence.tokens.iter().enumerate() {
+            if other.kind != TokenKind::Word || sentence.is_particle(place) {
+                continue;
+            }
             if claimed.iter().any(|claim| claim.key == other.key) {
                 continue;
             }

@@ -159,16 +159,11 @@ pub(super) fn far_ceiling(own: &Statement, other: &Statement) -> bool {
 
 /// What a number is in a change; "lost 5" is the size of one only where a word of rising or falling says so.
 pub(super) fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole {
-    let tokens = &reading.sentences[statement.sentence].tokens;
+    let sentence = &reading.sentences[statement.sentence];
+    let tokens = &sentence.tokens;
     let by = const { crate::statement::word::literal("by") };
     let before = statement.tokens.start.saturating_sub(2)..statement.tokens.start;
-    // "Up" and "down" tell of a change right before its size; farther off they may belong to a verb: "wrap up".
-    let particles = const { crate::statement::word::literals(["up", "down"]) };
-    let near = statement.tokens.start.saturating_sub(3)..statement.tokens.end;
-    let turning = |at: usize| {
-        let particle = particles.contains(&tokens[at].surface) && !near.contains(&at);
-        align::is_direction(&tokens[at]) && !particle
-    };
+    let turning = |at: usize| align::is_direction(&tokens[at]) && !sentence.is_particle(at);
     let turns = statement.quantity.kind != Kind::Currency && statement.quantity.kind != Kind::Count
         || statement.clause.clone().any(turning)
         || tokens[before].iter().any(|token| token.surface == by);

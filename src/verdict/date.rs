@@ -203,7 +203,8 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
                 continue;
             }
             // The date of something else that the claim tells as well is no other date of this.
-            let told = |other: &Period| other.span != wanted.span && period::periods(other, found) == When::Same;
+            let told =
+                |other: &Period| other.span != wanted.span && period::periods(other, found) == When::Same;
             if when == When::Apart && ask.sentence.periods.iter().any(told) {
                 continue;
             }
@@ -229,9 +230,8 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
 /// True for the dates of a life whose name is the claim's.
 fn lives(ask: &Ask<'_>, sentence: &Sentence, found: &Period) -> bool {
     let claimed = |token: &Token| ask.sentence.tokens.iter().any(|own| align::meets(own, token));
-    event::bearer(sentence, found).is_some_and(|name| {
-        name.len() > 1 && name.iter().filter(|token| token.content()).all(claimed)
-    })
+    event::bearer(sentence, found)
+        .is_some_and(|name| name.len() > 1 && name.iter().filter(|token| token.content()).all(claimed))
 }
 
 /// True for the dates of somebody else's life: the brackets stand behind a name that the claim lacks, and the

@@ -46,8 +46,7 @@ pub(super) fn other_kind(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<S
         let shown = |reading: &Reading, from: &Token, to: &Token| {
             reading.slice(&(from.range.start..to.range.end)).to_string()
         };
-        let (one, two) =
-            (shown(ask.reading, last, own.head), shown(source, other_last, other.head));
+        let (one, two) = (shown(ask.reading, last, own.head), shown(source, other_last, other.head));
         format!("the source says “{two}” where the claim says “{one}”")
     })
 }

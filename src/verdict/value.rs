@@ -107,6 +107,10 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 compared.relation = Relation::Clash;
                 compared.code = Some(Code::VALUE);
             }
+            if compared.relation == Relation::Weaker && limits_alike(question, statement) {
+                compared.relation = Relation::Agree;
+                compared.code = None;
+            }
             if compared.relation < Relation::Open && statement.cell && question.in_long {
                 compared = cell::printed(question.shown(), shown).unwrap_or(compared);
             }
@@ -133,12 +137,30 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
             std::cmp::Reverse(
                 one.fit.score
                     + 60 * u32::from(one.when == When::Same)
-                    + 60 * u32::from(own.scope.is_none_or(|own| own == "total") && one.statement.scope == Some("total")),
+                    + 60 * u32::from(
+                        own.scope.is_none_or(|own| own == "total") && one.statement.scope == Some("total"),
+                    ),
             ),
             one.statement.quantity.numeral.start,
         )
     });
     weighed
+}
+
+/// "A maximum cost of 12.50" is what "not more than 12.50" sets.
+fn limits_alike(question: &Question<'_>, statement: &Statement) -> bool {
+    let own = question.own();
+    let most = const { crate::statement::word::literals(["maximum", "max", "limit", "ceiling", "cap"]) };
+    let least = const { crate::statement::word::literals(["minimum", "min", "floor"]) };
+    let words = match statement.quantity.bound {
+        Bound::AtMost => &most[..],
+        Bound::AtLeast => &least[..],
+        _ => return false,
+    };
+    let tokens = &question.claim.sentences[own.sentence].tokens;
+    let alike =
+        super::interval::ends(&own.quantity.figure) == super::interval::ends(&statement.quantity.figure);
+    alike && tokens[own.segment.clone()].iter().any(|token| words.contains(&token.surface))
 }
 
 /// Judges the figure.
