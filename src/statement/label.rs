@@ -68,6 +68,7 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
     let idiom = quantity.kind == quantity::Kind::Count
         && (joined(tokens.start.checked_sub(1)) && matches!(before_last(sentence, tokens.start), Some(true))
             || around_the_clock(sentence, tokens));
+    let at_once = at_one_point(sentence, tokens);
     // "The 2391 Harbour" is a name that begins with a number.
     let the = const { word::literal("the") };
     let opens_name = bare
@@ -83,6 +84,7 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
     generation
         || item
         || idiom
+        || at_once
         || opens_name
         || refers
         || titles(sentence, quantity, tokens)
@@ -153,6 +155,15 @@ fn before_last(sentence: &Sentence, at: usize) -> Option<bool> {
     let word = sentence.tokens.get(at.checked_sub(2)?)?;
     let mark = &sentence.tokens[at - 1];
     Some(word.stop && word.range.end == mark.range.start && mark.range.end == sentence.tokens[at].range.start)
+}
+
+/// "At one point" counts nothing.
+fn at_one_point(sentence: &Sentence, tokens: &Range<usize>) -> bool {
+    let (at, one) = const { (word::literal("at"), word::literal("one")) };
+    let moments = const { word::literals(["point", "time", "stage", "moment"]) };
+    let led = tokens.start.checked_sub(1).is_some_and(|before| sentence.tokens[before].surface == at);
+    let moment = sentence.tokens.get(tokens.start + 1).is_some_and(|next| moments.contains(&next.surface));
+    led && moment && sentence.tokens[tokens.start].surface == one
 }
 
 /// "24/7" counts nothing.

@@ -107,7 +107,9 @@ impl Sentence {
     fn is_nil(&self, at: usize) -> bool {
         let nil = const { word::literals(["0", "zero"]) };
         let counts = self.tokens.get(at + 1).is_some_and(|next| next.content());
-        counts && nil.contains(&self.tokens[at].surface)
+        // The score of "a 0–0 draw" denies nothing.
+        let scored = at > 0 && self.tokens[at - 1].range.end == self.tokens[at].range.start;
+        counts && !scored && nil.contains(&self.tokens[at].surface)
     }
 
     /// True for "close to winning": it did not happen.

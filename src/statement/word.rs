@@ -328,7 +328,8 @@ fn cut(text: &str, range: Range<usize>, out: &mut Vec<(Range<usize>, TokenKind)>
         let letter = text[at..].chars().next().expect("at is within the text");
         let next = at + letter.len_utf8();
         if letter.is_alphanumeric() {
-            let end = word_end(text, at, range.end);
+            let end = initials_end(&text[at..range.end])
+                .map_or_else(|| word_end(text, at, range.end), |length| at + length);
             let digits =
                 bytes[at..end].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'));
             out.push((at..end, if digits { TokenKind::Number } else { TokenKind::Word }));
@@ -346,6 +347,16 @@ fn cut(text: &str, range: Range<usize>, out: &mut Vec<(Range<usize>, TokenKind)>
         }
         at = next;
     }
+}
+
+/// Countries and bodies that are written as initials with points.
+const INITIALS: [&str; 6] = ["U.S.A", "U.S", "U.K", "U.A.E", "U.N", "E.U"];
+
+/// Length of the initials that a text begins with, the last point left out: "U.S. exports".
+fn initials_end(text: &str) -> Option<usize> {
+    let found = INITIALS.iter().find(|form| text.starts_with(**form))?;
+    let rest = &text[found.len()..];
+    (!rest.starts_with(char::is_alphanumeric)).then_some(found.len())
 }
 
 /// End of the word that starts here: letters and digits, with apostrophes, and points or commas between digits.
@@ -386,10 +397,15 @@ fn fold(form: &str) -> String {
             .map(|letter| if letter == '’' { '\'' } else { letter })
             .collect()
     };
-    match lower.strip_suffix("'s") {
+    let lower = match lower.strip_suffix("'s") {
         Some(rest) => rest.to_string(),
         None => lower,
-    }
+    };
+    // "U.S" is "US".
+    let initials = lower.len() <= 5
+        && lower.as_bytes().get(1) == Some(&b'.')
+        && !lower.starts_with(|c: char| c.is_ascii_digit());
+    if initials { lower.replace('.', "") } else { lower }
 }
 
 /// The base form: irregular forms by the pack, else inflection endings off.

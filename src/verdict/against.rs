@@ -50,7 +50,9 @@ fn opposite_in<'s>(
         }
         let weight = ask.words.iter().find(|word| word.token.key == token.key).map_or(0, |word| word.weight);
         for (place, other) in sentence.tokens.iter().enumerate() {
-            if other.kind != TokenKind::Word || sentence.is_particle(place) {
+            // The "United" of a country is no word of its own.
+            let of_country = other.capital && other.classes.iter().any(is_country);
+            if other.kind != TokenKind::Word || sentence.is_particle(place) || of_country && !token.capital {
                 continue;
             }
             if claimed.iter().any(|claim| claim.key == other.key) {

@@ -43,8 +43,9 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
     })
 }
 
-/// The claim's doer, where the source knows none of that name and has another one before the same verb.
-pub(super) fn other_doer(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
+/// The claim's doer, where the source knows none of that name and has another one before the same verb; and whether
+/// both are names.
+pub(super) fn other_doer(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<(String, bool)> {
     let own = ask.sentence;
     let other = &source.sentences[at];
     (1..own.tokens.len()).filter(|verb| is_deed(own, *verb)).find_map(|verb| {
@@ -59,10 +60,9 @@ pub(super) fn other_doer(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<S
         let doers: Vec<&Token> = doing.filter(|token| token.content()).collect();
         let (last, first) = (doers.first()?, doers.last()?);
         let words = source.slice(&(first.range.start..last.range.end));
-        Some(format!(
-            "the source says “{words}” of what the claim says of “{}”",
-            ask.reading.slice(&doer.range)
-        ))
+        let shown = ask.reading.slice(&doer.range);
+        let both_names = doer.capital && verb == 1 && last.capital && last.name;
+        Some((format!("the source says “{words}” of what the claim says of “{shown}”"), both_names))
     })
 }
 

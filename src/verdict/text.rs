@@ -429,8 +429,9 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
             format!("no sentence of the source puts it in {name}"),
         ));
     }
-    let doer = cover.chosen.iter().find_map(|at| roles::other_doer(ask, source, *at)).filter(|_| told)?;
-    Some(Said::new(Verdict::Partial, doer))
+    let (doer, both_names) =
+        cover.chosen.iter().find_map(|at| roles::other_doer(ask, source, *at)).filter(|_| told)?;
+    Some(Said { decides: both_names, ..Said::new(Verdict::Partial, doer) })
 }
 
 /// What the share of the words alone says.
