@@ -356,7 +356,8 @@ impl Reader<'_> {
                 draft.end += 1 + if self.sign(draft.end + 1, '/') { 2 } else { 0 };
                 (draft.kind, draft.unit) = (Kind::Age, Cow::Borrowed("year"));
             } else if before == "aged"
-                || matches!(before, "turned" | "turns" | "turning")
+                || draft.first > 0
+                    && matches!(self.word(draft.first - 1), "turned" | "turns" | "turning")
                     && self.shape(draft.end) != Some(Shape::Word)
                 || matches!(before, "age" | "ages")
                     && (self.shape(draft.end) != Some(Shape::Word) || self.is(draft.end, flag::STOP))

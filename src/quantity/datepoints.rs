@@ -237,6 +237,19 @@ impl Reader<'_> {
         (!glued).then_some(year)
     }
 
+    /// "978 AD", "AD 978", "44 BC": a year of however many digits.
+    fn era_year(&self, at: usize) -> Option<Point> {
+        let year = self.number(at).filter(|year| (1..2200).contains(year) && self.word(at).len() <= 4)?;
+        let spaced = |at: usize| self.gap(at) == Gap::Space;
+        let before = at.checked_sub(1).filter(|before| self.word(*before) == "AD" && spaced(at));
+        let (first, end, year) = match self.word(at + 1) {
+            "AD" | "CE" if spaced(at + 1) => (at, at + 2, year),
+            "BC" | "BCE" if spaced(at + 1) => (at, at + 2, 1 - year),
+            _ => (before?, at + 1, year),
+        };
+        self.made(first, end, Stamp::Year(year), "era-year")
+    }
+
     /// A year in words: "nineteen ninety six", "two thousand and five", "nineteen hundred ninety three".
     pub(super) fn year_words(&self, at: usize) -> Option<(i32, usize)> {
         let small = |place: usize| match self.entry(place)?.number {
@@ -284,7 +297,7 @@ impl Reader<'_> {
         if inner && !self.sign_of(at + 1, "/-") {
             return None;
         }
-        if let Some(point) = self.coded_part(at, from) {
+        if let Some(point) = self.coded_part(at, from).or_else(|| self.era_year(at)) {
             return Some(point);
         }
         // "1025 GMT".

@@ -8,6 +8,9 @@ use super::lexicon::{Calendar, Entry, Span, flag};
 use super::lexis::{Gap, Shape};
 use super::reader::Reader;
 
+/// Years between two that stand in brackets as a life, a reign or a state.
+const YEARS_MAX: i32 = 500;
+
 /// Words that make four digits after them a count.
 const HEDGES: [&str; 14] = [
     "about",
@@ -212,6 +215,9 @@ impl Reader<'_> {
         if self.year_glued(at) || self.year_measures(at + 1) {
             return false;
         }
+        if self.bracketed_years(at) || at > 1 && self.bracketed_years(at - 2) {
+            return true;
+        }
         let end = at + 1;
         let before = self.entry_before(at).filter(|_| self.gap(at) <= Gap::Space);
         if before.is_some_and(|entry| entry.is(flag::REFERENCE) && !entry.is(flag::TIME_PREPOSITION)) {
@@ -247,6 +253,18 @@ impl Reader<'_> {
             return false;
         }
         led || (1800..=2099).contains(&year) && (!round || determined || year >= 1900 && !adjective_noun)
+    }
+
+    /// Whether two years of a life or a reign in brackets begin here: "(1750–1800)".
+    fn bracketed_years(&self, at: usize) -> bool {
+        at > 0
+            && self.sign(at - 1, '(')
+            && self.sign_of(at + 1, "-–—−")
+            && self.sign(at + 3, ')')
+            && self
+                .year_digits(at)
+                .zip(self.year_digits(at + 2))
+                .is_some_and(|(first, last)| first < last && last - first <= YEARS_MAX)
     }
 
     /// Whether something touches four digits that makes them part of a name or number.

@@ -315,6 +315,46 @@ fn excepts(sentence: &Sentence) -> bool {
     })
 }
 
+/// A word that the claim says alone of something, where the sentences chosen for it leave nobody out.
+pub(super) fn unshared(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let tokens = &ask.sentence.tokens;
+    let only = const { word::literals(["only", "solely", "exclusively"]) };
+    let denied = |at: usize| at > 0 && ask.sentence.denials().any(|denial| denial + 1 == at);
+    // "Only 40" says that it is few, "only if" on which terms, "only in May" when.
+    let terms =
+        const { word::literals(["if", "when", "after", "in", "on", "by", "since", "for", "to", "because"]) };
+    let at = (0..tokens.len()).find(|at| {
+        let next = tokens.get(at + 1);
+        let figures = &ask.reading.statements[ask.sentence.statements.clone()];
+        let counts = figures.iter().any(|figure| (*at..at + 4).contains(&figure.tokens.start));
+        only.contains(&tokens[*at].surface)
+            && !denied(*at)
+            && !counts
+            && next.is_some_and(|next| next.content() && !next.capital && !terms.contains(&next.surface))
+    })?;
+    let shuts = const {
+        word::literals([
+            "only",
+            "solely",
+            "exclusively",
+            "alone",
+            "sole",
+            "just",
+            "merely",
+            "first",
+            "unique",
+            "single",
+            "lone",
+            "all",
+        ])
+    };
+    let closed = cover.chosen.iter().map(|at| &source.sentences[*at]).any(|sentence| {
+        sentence.denials().next().is_some()
+            || sentence.tokens.iter().any(|token| shuts.contains(&token.surface))
+    });
+    (!closed).then(|| ask.reading.slice(&(tokens[at].range.start..tokens[at + 1].range.end)).to_string())
+}
+
 fn says_only(sentence: &Sentence) -> bool {
     let only = const { word::literals(["only", "alone", "solely"]) };
     sentence.tokens.iter().any(|token| only.contains(&token.surface))

@@ -84,7 +84,7 @@ pub(super) fn judge(
             part.verdict = Verdict::Supported;
             Stance::Supports
         }
-        When::Apart if score >= CLASH_MIN => {
+        When::Apart if score >= CLASH_MIN && !is_rough(ask, wanted) => {
             part.verdict = Verdict::Contradicted;
             part.remarks.push(Remark {
                 code: Code::PERIOD,

@@ -93,7 +93,9 @@ fn end(source: &Reading, period: &Period, first: bool) -> Option<Period> {
         .find_map(|joint| Some((label.find(joint)?, joint.len())))?;
     let part = if first { &label[..joint] } else { &label[joint + length..] };
     let context = temporal::Context { reference: None, fiscal_first_month: None };
-    let mut read = temporal::read(part, &context).into_iter().find(|one| one.from.is_some())?;
+    // A lone year is none of its own: "1838" may count something.
+    let dated = |text: &str| temporal::read(text, &context).into_iter().find(|one| one.from.is_some());
+    let mut read = dated(part).or_else(|| dated(&format!("in {part}")))?;
     read.span = period.span.clone();
     Some(read)
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Verdict;
-use super::against::{denial, gainsaid, opposite, swapped, undenied, unheard};
+use super::against::{denial, gainsaid, opposite, swapped, undenied, unheard, unshared};
 use super::align::{Ask, Word, in_full, meets, shortened};
 use super::code::Code;
 use super::event;
@@ -245,18 +245,15 @@ fn untold(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     let mut deeds =
         own.tokens.iter().filter(|token| token.content() && !token.name && known(token) && !aside(token));
     let first = deeds.clone().next()?;
-    let lived = |deed: &Token| {
-        let event =
-            |class: &u16| cover.chosen.iter().any(|at| event::has_life(&source.sentences[*at], *class));
-        deed.classes.iter().any(event)
+    let lived = |deed: &Token, sentence: &Sentence| {
+        deed.classes.iter().any(|class| event::has_life(sentence, *class))
     };
-    let stands = |deed: &Token| {
-        lived(deed)
-            || cover
-                .chosen
-                .iter()
-                .any(|at| source.sentences[*at].tokens.iter().any(|token| meets(deed, token)))
-    };
+    let stands =
+        |deed: &Token| {
+            cover.chosen.iter().map(|at| &source.sentences[*at]).any(|sentence| {
+                lived(deed, sentence) || sentence.tokens.iter().any(|token| meets(deed, token))
+            })
+        };
     (!deeds.any(stands)).then(|| ask.reading.slice(&first.range).to_string())
 }
 
@@ -404,6 +401,11 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     }
     if let Some(words) = cover.chosen.first().and_then(|at| predicate::other_kind(ask, source, *at)) {
         return Some(Said::deciding(words));
+    }
+    if let Some(words) = unshared(ask, cover, source) {
+        return Some(Said::deciding(format!(
+            "the claim says “{words}”, the source does not say that of it alone"
+        )));
     }
     if let Some(name) = misnumbered(ask, source).filter(|_| is_long(source)) {
         return Some(Said::deciding(format!("the source has other numbers than “{name}”")));
