@@ -74,6 +74,17 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
     let opens_name = bare
         && before.is_none_or(|before| before.surface == the)
         && sentence.tokens.get(tokens.end).is_some_and(|next| next.capital && next.content());
+    // "6500 Kodaira", a thing of that name among others.
+    let long = quantity.numeral.len() >= LONG_MIN && token.range.len() == quantity.numeral.len();
+    let beyond = sentence.tokens.get(tokens.end + 1);
+    let opens_name = opens_name
+        || bare
+            && long
+            && is_prose(sentence)
+            && sentence.tokens.get(tokens.end).is_some_and(|next| {
+                next.capital && next.content() && !next.plural && next.kind == TokenKind::Word
+            })
+            && beyond.is_none_or(|beyond| beyond.capital || !beyond.content());
     // "5) The ferry sails": the number of an item.
     let item = tokens.start == 0
         && bare
@@ -91,6 +102,9 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
 }
+
+/// Digits of a number that names a thing by itself.
+const LONG_MIN: usize = 4;
 
 /// Capitalised words that name what follows by its number: parts of laws, standards, notes, grades.
 const REFERENCES: [Key; 26] = word::literals([

@@ -277,7 +277,11 @@ pub(super) fn unheard(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<
         return unheard_of(ask, source);
     }
     let own = ask.sentence;
-    let quiet = cover.chosen.iter().all(|at| source.sentences[*at].denials().next().is_none());
+    // "Undefeated" denies as "never lost" does.
+    let undone = |token: &Token| token.past && source.slice(&token.range).starts_with("un");
+    let undone = || source.sentences.iter().any(|sentence| sentence.tokens.iter().any(undone));
+    let denies = |at: &usize| source.sentences[*at].denials().next().is_some();
+    let quiet = !cover.chosen.iter().any(denies) && !undone();
     let bounds = |at: usize| own.tokens.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface));
     // "No" may be put another way, but not in a source that denies nothing.
     let silent = || source.sentences.iter().all(|sentence| sentence.denials().next().is_none());

@@ -16,7 +16,7 @@ use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
 use crate::statement::label::year_number;
-use crate::statement::word::Token;
+use crate::statement::word::{self, Token};
 use crate::statement::{Reading, Statement};
 
 /// A whole and its part are two numbers, and either may be right.
@@ -102,7 +102,7 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
 
 /// "On a single shift" against "on two shifts": a figure on other terms.
 fn other_terms(question: &Question<'_>, statement: &Statement) -> Option<String> {
-    let single = const { crate::statement::word::literals(["single", "one"]) };
+    let single = const { word::literals(["single", "one"]) };
     let tokens = &question.claim.sentences[question.own().sentence].tokens;
     let noun = tokens.windows(2).find(|pair| single.contains(&pair[0].surface) && pair[1].content())?;
     let others = question.source.statements_of(statement.sentence).iter();
@@ -116,18 +116,21 @@ fn other_terms(question: &Question<'_>, statement: &Statement) -> Option<String>
 }
 
 /// Words of order that tell one year, stage or round from another.
-const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+const ORDER: [word::Key; 8] =
+    word::literals(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]);
+/// The same of ranks: "a secondary language" is a second one.
+const RANKS: [word::Key; 3] = word::literals(["primary", "secondary", "tertiary"]);
 
 /// "By the end of the first year" against "by the end of the second": the words of the other turn.
 pub(super) fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
     let own = question.own();
-    let turns = |reading: &Reading, sentence: usize| -> Vec<(usize, crate::statement::word::Key, String)> {
+    let turns = |reading: &Reading, sentence: usize| -> Vec<(usize, word::Key, String)> {
         let tokens = &reading.sentences[sentence].tokens;
         let pair = |at: usize| {
             let next = tokens.get(at + 1)?;
             let words = reading.slice(&(tokens[at].range.start..next.range.end)).to_string();
-            let spelt =
-                ORDER.iter().position(|form| tokens[at].surface == crate::statement::word::surface(form));
+            let place = |forms: &[word::Key]| forms.iter().position(|form| tokens[at].surface == *form);
+            let spelt = place(&ORDER).or_else(|| place(&RANKS));
             if let Some(order) = spelt.filter(|_| next.content()) {
                 return Some((order, next.key, words));
             }
@@ -161,7 +164,7 @@ pub(super) fn far_ceiling(own: &Statement, other: &Statement) -> bool {
 pub(super) fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole {
     let sentence = &reading.sentences[statement.sentence];
     let tokens = &sentence.tokens;
-    let by = const { crate::statement::word::literal("by") };
+    let by = const { word::literal("by") };
     let before = statement.tokens.start.saturating_sub(2)..statement.tokens.start;
     let turning = |at: usize| align::is_direction(&tokens[at]) && !sentence.is_particle(at);
     let turns = statement.quantity.kind != Kind::Currency && statement.quantity.kind != Kind::Count

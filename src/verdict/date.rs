@@ -8,7 +8,7 @@ use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::text;
-use crate::statement::word::Token;
+use crate::statement::word::{self, Token};
 use crate::statement::{Reading, Sentence, clause};
 use crate::temporal::Period;
 
@@ -70,7 +70,11 @@ pub(super) fn judge(
     if let Some(told) = beside(ask, wanted, source, sentences).filter(|_| apart) {
         best = Some(told);
     }
-    if best.as_ref().is_none_or(|(_, _, when, _)| !meets(*when)) && names_act(ask, wanted, source) {
+    let unmet = |best: &Option<Dated>| best.as_ref().is_none_or(|(_, _, when, _)| !meets(*when));
+    if let Some(told) = told_apart(ask, wanted, source, sentences).filter(|_| unmet(&best)) {
+        best = Some(told);
+    }
+    if unmet(&best) && names_act(ask, wanted, source) {
         part.verdict = Verdict::Supported;
         part.strength = text::cover(ask, source, sentences).score;
         part.reason = format!("{label} stands in the name");
@@ -130,13 +134,33 @@ fn beside(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize])
     (when == When::Apart && score >= BESIDE_MIN && alone).then_some((CLASH_MIN.max(score), at, when, found))
 }
 
+/// "(1799–1849)" of a claim, where a sentence tells both years: "from 1799, when the city fell, to 1849".
+fn told_apart(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
+    let (first, last) = event::both_years(ask.reading, wanted)?;
+    let tokens = &ask.sentence.tokens;
+    let open = ask.sentence.tokens_in(&wanted.span).start.checked_sub(1);
+    let open = open.filter(|at| tokens[*at].key == word::mark("("))?;
+    let named = &tokens[open.checked_sub(1)?];
+    let told = sentences.iter().map(|at| (*at, &source.sentences[*at])).filter_map(|(at, sentence)| {
+        let dates = &sentence.periods;
+        let begins = dates.iter().any(|found| found.from.is_some() && found.from == first.from);
+        let found = dates.iter().find(|found| begins && found.to.is_some() && found.to == last.to)?.clone();
+        let about = sentence.tokens.iter().any(|token| align::meets(named, token));
+        // Brackets tell of the name before them, whatever else the claim says.
+        let score = text::cover(ask, source, &[at]).score.max(SUPPORT_MIN);
+        about.then_some((score, at, When::Same, found))
+    });
+    told.max_by_key(|(score, at, _, _)| (*score, std::cmp::Reverse(*at)))
+}
+
 /// "The Trustee Act of 2000" of a claim, where the source prints "Trustee Act 2000": the year is a part of a name.
 fn names_act(ask: &Ask<'_>, wanted: &Period, source: &Reading) -> bool {
     let tokens = &ask.sentence.tokens;
     let year = ask.sentence.tokens_in(&wanted.span);
-    let of = year.start.checked_sub(1).filter(|at| {
-        tokens[*at].surface == const { crate::statement::word::literal("of") } && year.len() == 1
-    });
+    let of = year
+        .start
+        .checked_sub(1)
+        .filter(|at| tokens[*at].surface == const { word::literal("of") } && year.len() == 1);
     let Some(name) = of.and_then(|at| at.checked_sub(1)).map(|at| &tokens[at]) else { return false };
     let printed = |pair: &[Token]| align::meets(name, &pair[0]) && pair[1].key == tokens[year.start].key;
     name.capital
@@ -147,8 +171,7 @@ fn names_act(ask: &Ask<'_>, wanted: &Period, source: &Reading) -> bool {
 /// True for "around 1940": the claim leaves room on both sides.
 fn is_rough(ask: &Ask<'_>, wanted: &Period) -> bool {
     let at = ask.sentence.tokens_in(&wanted.span);
-    let words =
-        const { crate::statement::word::literals(["around", "about", "circa", "roughly", "approximately"]) };
+    let words = const { word::literals(["around", "about", "circa", "roughly", "approximately"]) };
     ask.sentence.tokens[at.start.saturating_sub(1)..at.end].iter().any(|token| words.contains(&token.surface))
 }
 
@@ -162,6 +185,10 @@ fn stands(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> O
         return Some(When::Same);
     }
     let inside = matches!(when, When::Within | When::Overlap | When::Contains);
+    // Nor does a year inside a reign bear out when it began and when it ended.
+    if inside && event::both_years(ask.reading, wanted).is_some() {
+        return None;
+    }
     if !inside || !event::prints_both_days(ask.reading, wanted) {
         return Some(when);
     }
@@ -171,7 +198,7 @@ fn stands(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> O
 
 /// "From May 2018" on both sides, of which one was read as running on.
 fn starts_alike(ask: &Ask<'_>, wanted: &Period, found: &Period) -> bool {
-    let opens = const { crate::statement::word::literals(["from", "since"]) };
+    let opens = const { word::literals(["from", "since"]) };
     let at = ask.sentence.tokens_in(&wanted.span).start;
     let led = at.checked_sub(1).is_some_and(|at| opens.contains(&ask.sentence.tokens[at].surface));
     led && found.to.is_none() && found.from.is_some() && found.from == wanted.from

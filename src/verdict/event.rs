@@ -85,12 +85,20 @@ pub(super) fn prints_both_days(reading: &Reading, period: &Period) -> bool {
     days(true) && days(false)
 }
 
+/// The two years of a stretch that prints both: "1859–1901".
+pub(super) fn both_years(reading: &Reading, period: &Period) -> Option<(Period, Period)> {
+    let year = |first| end(reading, period, first).filter(|day| day.grain == temporal::Grain::Year);
+    year(true).zip(year(false))
+}
+
 /// The first or last date of a stretch that prints both.
 fn end(source: &Reading, period: &Period, first: bool) -> Option<Period> {
     let label = source.slice(&period.span);
     let (joint, length) = [" to ", " until ", " – ", " — ", " − ", "–", "—", " -- ", " - "]
         .iter()
-        .find_map(|joint| Some((label.find(joint)?, joint.len())))?;
+        .find_map(|joint| Some((label.find(joint)?, joint.len())))
+        // "1850-1938" joins years; "1850-01-02" is one day.
+        .or_else(|| label.find('-').filter(|_| label.len() == 9).map(|at| (at, 1)))?;
     let part = if first { &label[..joint] } else { &label[joint + length..] };
     let context = temporal::Context { reference: None, fiscal_first_month: None };
     // A lone year is none of its own: "1838" may count something.
