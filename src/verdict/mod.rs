@@ -175,4 +175,6 @@ fn assemble(claim: &TypedReading, witnesses: &[Witness<'_>], opinions: &[Opinion
 }
 
 #[cfg(test)]
+mod pairs;
+#[cfg(test)]
 mod trials;

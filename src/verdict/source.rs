@@ -57,6 +57,7 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
         derived(claim, number, &pool, &mut parts);
     }
     for number in 0..claim.statements.len() {
+        for_longer(claim, number, &mut parts);
         bounded(claim, number, &pool, &mut parts);
     }
     for number in 0..claim.sentences.len() {
@@ -70,9 +71,6 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
             });
             parts[witness].push(part);
         }
-    }
-    for number in 0..claim.statements.len() {
-        for_longer(number, &mut parts);
     }
     for (witness, list) in parts.iter_mut().enumerate() {
         for part in list.iter_mut() {
@@ -113,8 +111,12 @@ fn self_conflict(source: &Reading, part: &mut Part) {
 
 /// One number told by two sources, by one for a stretch of time and by the other for a longer one that holds it: one
 /// of them has the stretch wrong, unless there was nothing before.
-fn for_longer(number: usize, parts: &mut [Vec<Part>]) {
-    let own = |part: &&Part| part.figure == Some(number);
+fn for_longer(claim: &Reading, number: usize, parts: &mut [Vec<Part>]) {
+    let span = &claim.statements[number].quantity.span;
+    let own = |part: &&Part| {
+        let whole = part.figure.is_none() && part.range.start <= span.start && span.end <= part.range.end;
+        part.figure == Some(number) || whole
+    };
     if !parts.iter().flatten().filter(own).any(|part| part.verdict == Verdict::Supported) {
         return;
     }

@@ -27,7 +27,7 @@ fn claim(text: &str) -> Claim {
 }
 
 /// Judges a claim against sources, each with a quotation that must stand in it.
-fn judged(text: &str, sources: &[(&str, Option<&str>)]) -> Judgement {
+pub(super) fn judged(text: &str, sources: &[(&str, Option<&str>)]) -> Judgement {
     let read: Vec<(Document, Reading)> = sources
         .iter()
         .map(|(text, _)| {

@@ -179,8 +179,11 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
         table::conflicting(question, text, cell, &mut part);
         return part;
     }
-    let in_place = opposite(question, &weighed)
-        .filter(|one| fuller(&weighed, one).is_none() && !summed_up(own, &weighed, one));
+    let in_place = opposite(question, &weighed).filter(|one| fuller(&weighed, one).is_none());
+    if let Some(total) = summed_up(own, &weighed, in_place) {
+        contradicted(question, total, &mut part);
+        return part;
+    }
     if let Some(opposite) = in_place {
         match opposite.compared.relation {
             Relation::Clash => contradicted(question, opposite, &mut part),
@@ -256,11 +259,23 @@ fn fuller<'w, 'a>(weighed: &'w [Weighed<'a>], less: &Weighed<'a>) -> Option<&'w 
     })
 }
 
-/// True where the figure that fits best is the total, and another stands in the place of the claim's bound.
-fn summed_up(own: &Statement, weighed: &[Weighed<'_>], other: &Weighed<'_>) -> bool {
-    let total = |one: &Weighed<'_>| one.statement.scope == Some("total");
-    let best = weighed.first().filter(|best| best.barred.is_none() && total(best) && strong(best));
-    own.quantity.bound != Bound::Exact && best.is_some() && !total(other)
+/// The total that a bound of the claim breaks, where a part of it, printed beside it, would keep the bound and has
+/// less of the claim's words.
+fn summed_up<'w, 'a>(
+    own: &Statement,
+    weighed: &'w [Weighed<'a>],
+    in_place: Option<&Weighed<'a>>,
+) -> Option<&'w Weighed<'a>> {
+    let usable = |one: &&Weighed<'_>| one.barred.is_none();
+    let keeps = |one: &&Weighed<'_>| one.compared.relation == Relation::Agree;
+    let part = in_place.or_else(|| weighed.iter().filter(usable).find(keeps)).filter(keeps)?;
+    weighed.iter().filter(|_| own.quantity.bound != Bound::Exact).filter(usable).find(|one| {
+        one.compared.relation == Relation::Clash
+            && one.statement.scope == Some("total")
+            && one.statement.sentence == part.statement.sentence
+            && one.fit.lacking < part.fit.lacking
+            && strong(one)
+    })
 }
 
 /// Another bound of the claim's direction, where none of that direction is the claim's: a smaller figure beside it
@@ -337,6 +352,7 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
     let slots = question.slots?;
     let (_, number) = slots.figures.iter().find(|(own, _)| *own == question.number)?;
     let statement = &question.source.statements[*number];
+    let flow = reading::is_flow(question.claim, question.own());
     // The number itself in the same sentence goes before the one in its place.
     let found = weighed.iter().any(|one| {
         one.statement.sentence == statement.sentence
@@ -346,7 +362,7 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
     });
     weighed.iter().filter(|one| !found || one.compared.relation == Relation::Agree).find(|one| {
         std::ptr::eq(one.statement, statement)
-            && one.when.speaks(one.compared.relation == Relation::Clash)
+            && one.when.speaks(flow || one.compared.relation == Relation::Clash)
             && one.fit.block.is_none()
             && one.fit.unknown_names == 0
     })
