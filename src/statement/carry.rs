@@ -92,26 +92,25 @@ fn at_present(sentence: &Sentence, day: NaiveDate, spoken_of: Option<Period>) ->
 }
 
 /// Words that make "year" the one before the year that is spoken of.
-const YEAR_BEFORE: [&str; 2] = ["before", "earlier"];
+const YEAR_BEFORE: [word::Key; 2] = word::literals(["before", "earlier"]);
 /// The same in front of "year".
-const BEFORE_YEAR: [&str; 2] = ["previous", "preceding"];
+const BEFORE_YEAR: [word::Key; 2] = word::literals(["previous", "preceding"]);
 /// Words between a figure and the year before that it is dated by.
 const YEAR_AWAY: usize = 4;
 
 /// Dates amounts by "the year before" and "the previous fiscal year", counted from the year that is spoken of.
 pub(crate) fn years_before(sentence: &Sentence, statements: &mut [Statement]) {
     let tokens = &sentence.tokens;
-    let is = |at: usize, forms: &[&str]| {
-        tokens.get(at).is_some_and(|token| forms.iter().any(|form| token.surface == word::surface(form)))
-    };
+    let is =
+        |at: usize, forms: &[word::Key]| tokens.get(at).is_some_and(|token| forms.contains(&token.surface));
     let named = (0..tokens.len()).find(|at| {
         let before = at.checked_sub(1);
-        is(*at, &["year"])
+        is(*at, &const { word::literals(["year"]) })
             && (is(at + 1, &YEAR_BEFORE)
                 || before.is_some_and(|before| is(before, &BEFORE_YEAR))
-                || at
-                    .checked_sub(2)
-                    .is_some_and(|two| is(two, &BEFORE_YEAR) && is(at - 1, &["fiscal", "financial"])))
+                || at.checked_sub(2).is_some_and(|two| {
+                    is(two, &BEFORE_YEAR) && is(at - 1, &const { word::literals(["fiscal", "financial"]) })
+                }))
     });
     let Some(named) = named else { return };
     for statement in &mut statements[sentence.statements.clone()] {

@@ -3,24 +3,21 @@
 use std::ops::Range;
 
 use super::sentence::Sentence;
-use super::word::{self, Key, TokenKind};
+use super::word::{self, TokenKind};
 
 /// Words that begin a new clause or a new member of a list between two quantities.
-const SPLITTERS: &[&str] = &[
+const SPLITTERS: [word::Key; 18] = word::literals([
     "and", "while", "whereas", "but", "against", "versus", "or", "with", "compared", "than", "then",
     "though", "although", "plus", "which", "who", "where", "when",
-];
+]);
 /// Prepositions of a change: the number after them is another member of it.
-const CHANGE_SPLITTERS: &[&str] = &["from", "to", "after", "above", "below", "over", "in"];
+const CHANGE_SPLITTERS: [word::Key; 7] =
+    word::literals(["from", "to", "after", "above", "below", "over", "in"]);
 /// Words that begin a clause wherever they stand after a comma.
-const CLAUSE_WORDS: &[&str] = &[
+const CLAUSE_WORDS: [word::Key; 12] = word::literals([
     "while", "whereas", "but", "though", "although", "which", "who", "where", "when", "after", "because",
     "so",
-];
-
-fn any_of(list: &[&str], key: Key) -> bool {
-    list.iter().any(|form| word::surface(form) == key)
-}
+]);
 
 /// Token ranges of the segments around each of the given quantities, which are token ranges in order.
 ///
@@ -56,13 +53,14 @@ pub(crate) fn segments(sentence: &Sentence, quantities: &[Range<usize>]) -> Vec<
 }
 
 /// Words that part what is told with a date from what is told beside it.
-const PARTERS: &[&str] =
-    &["and", "but", "while", "whereas", "which", "who", "where", "when", "before", "after", "that"];
+const PARTERS: [word::Key; 11] = word::literals([
+    "and", "but", "while", "whereas", "which", "who", "where", "when", "before", "after", "that",
+]);
 
 /// The tokens around a stretch of a sentence up to the next commas, breaks and joining words.
 pub(crate) fn around(sentence: &Sentence, own: &Range<usize>) -> Range<usize> {
     let tokens = &sentence.tokens;
-    let parts = |at: usize| is_stop(sentence, at) || any_of(PARTERS, tokens[at].surface);
+    let parts = |at: usize| is_stop(sentence, at) || PARTERS.contains(&tokens[at].surface);
     let mut start = own.start;
     while start > 0 && !parts(start - 1) {
         start -= 1;
@@ -75,7 +73,8 @@ pub(crate) fn around(sentence: &Sentence, own: &Range<usize>) -> Range<usize> {
 }
 
 /// Words after which a clause goes on behind an apposition.
-const VERBS: &[&str] = &["is", "are", "was", "were", "has", "have", "had", "will", "would", "can"];
+const VERBS: [word::Key; 10] =
+    word::literals(["is", "are", "was", "were", "has", "have", "had", "will", "would", "can"]);
 /// Tokens that an apposition may have.
 const APPOSITION_MAX: usize = 12;
 
@@ -86,7 +85,7 @@ fn apposition(sentence: &Sentence, rest: Range<usize>) -> Option<usize> {
     let close =
         (open + 1..rest.end.min(open + APPOSITION_MAX)).find(|at| is_stop(sentence, *at)).filter(is_comma)?;
     let verb = sentence.tokens.get(close + 1).filter(|_| close + 1 < rest.end)?;
-    any_of(VERBS, verb.surface).then_some(close + 1)
+    VERBS.contains(&verb.surface).then_some(close + 1)
 }
 
 fn is_stop(sentence: &Sentence, at: usize) -> bool {
@@ -101,8 +100,8 @@ fn boundary(sentence: &Sentence, left: &Range<usize>, right: &Range<usize>) -> O
     if let Some(stop) = stop {
         return Some(stop + 1);
     }
-    let splitter = between.clone().find(|at| any_of(SPLITTERS, tokens[*at].surface));
-    let change = || between.clone().rev().find(|at| any_of(CHANGE_SPLITTERS, tokens[*at].surface));
+    let splitter = between.clone().find(|at| SPLITTERS.contains(&tokens[*at].surface));
+    let change = || between.clone().rev().find(|at| CHANGE_SPLITTERS.contains(&tokens[*at].surface));
     splitter.or_else(change)
 }
 
@@ -110,8 +109,8 @@ fn boundary(sentence: &Sentence, left: &Range<usize>, right: &Range<usize>) -> O
 pub(crate) fn clause(sentence: &Sentence, segment: &Range<usize>) -> Range<usize> {
     let tokens = &sentence.tokens;
     let opens = |at: usize| {
-        any_of(CLAUSE_WORDS, tokens[at].surface) && at > 0 && is_stop(sentence, at - 1)
-            || any_of(&["while", "whereas", "but"], tokens[at].surface)
+        CLAUSE_WORDS.contains(&tokens[at].surface) && at > 0 && is_stop(sentence, at - 1)
+            || const { word::literals(["while", "whereas", "but"]) }.contains(&tokens[at].surface)
     };
     let strong = |at: usize| tokens[at].kind == TokenKind::Break;
     let mut start = segment.start;

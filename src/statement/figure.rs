@@ -135,16 +135,20 @@ pub(crate) fn read(
 
 /// "Fell from ninth to fourth": both figures are ends of one change and share its direction.
 fn pair(sentence: &Sentence, statements: &mut [Statement]) {
-    let follows = |statement: &Statement, form: &str| {
+    let follows = |statement: &Statement, form: super::word::Key| {
         let at = statement.tokens.start;
-        at > 0 && sentence.tokens[at - 1].surface == super::word::surface(form)
+        at > 0 && sentence.tokens[at - 1].surface == form
     };
     for at in 1..statements.len() {
         let (before, after) = (&statements[at - 1], &statements[at]);
         let near = after.tokens.start.saturating_sub(before.tokens.end) <= 4;
         let alike =
             before.quantity.kind == after.quantity.kind && before.quantity.kind != quantity::Kind::Age;
-        if !near || !alike || !follows(before, "from") || !follows(after, "to") {
+        if !near
+            || !alike
+            || !follows(before, const { super::word::literal("from") })
+            || !follows(after, const { super::word::literal("to") })
+        {
             continue;
         }
         let direction = match (before.direction, after.direction) {
@@ -177,29 +181,34 @@ fn compared_with(before: Option<&(Range<usize>, Quantity)>, tokens: &Range<usize
 
 /// "At the age of 87" counts years of a life.
 fn aged(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
-    let is = |back: usize, form: &str| {
+    let is = |back: usize, form: super::word::Key| {
         let token = numeral.checked_sub(back).map(|at| &sentence.tokens[at]);
-        token.is_some_and(|token| token.surface == super::word::surface(form))
+        token.is_some_and(|token| token.surface == form)
     };
     let bare = quantity.kind == quantity::Kind::Count && quantity.unit.is_empty() && quantity.noun.is_none();
-    if bare && is(1, "of") && is(2, "age") {
+    if bare && is(1, const { super::word::literal("of") }) && is(2, const { super::word::literal("age") }) {
         quantity.kind = quantity::Kind::Age;
         quantity.unit = "year".into();
     }
 }
 
 /// Verbs of which "up" is a part: "set up 40 labs" and "add up to 12" tell of no rise.
-const UP_VERBS: &[&str] =
-    &["set", "add", "make", "put", "open", "sign", "take", "build", "end", "draw", "line", "pick"];
+static UP_VERBS: std::sync::LazyLock<[super::word::Key; 12]> = std::sync::LazyLock::new(|| {
+    super::word::normals([
+        "set", "add", "make", "put", "open", "sign", "take", "build", "end", "draw", "line", "pick",
+    ])
+});
 
 /// Takes back the change or the bound that the "up" of a phrasal verb was read as.
 fn unphrase(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
-    let before = |back: usize, form: &str| {
+    let before = |back: usize, form: super::word::Key| {
         let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
-        at.checked_sub(back).is_some_and(|at| sentence.tokens[at].surface == super::word::surface(form))
+        at.checked_sub(back).is_some_and(|at| sentence.tokens[at].surface == form)
     };
     // "According to 68 reviews" leads to no end of a change.
-    if before(1, "to") && before(2, "according") {
+    if before(1, const { super::word::literal("to") })
+        && before(2, const { super::word::literal("according") })
+    {
         quantity.change = quantity::change::Change::NONE;
     }
     let up = const { super::word::literal("up") };
@@ -207,7 +216,7 @@ fn unphrase(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
     let Some(at) = nearby.into_iter().find(|at| *at > 0 && sentence.tokens[*at].surface == up) else {
         return;
     };
-    if UP_VERBS.iter().any(|verb| super::word::normal(verb) == sentence.tokens[at - 1].key) {
+    if UP_VERBS.contains(&sentence.tokens[at - 1].key) {
         quantity.change = quantity::change::Change::NONE;
         if quantity.bound == quantity::Bound::AtMost {
             quantity.bound = quantity::Bound::Exact;

@@ -1,6 +1,7 @@
 //! Tells numbers that only name something from numbers that count: "2G", "year two", "24/7", "47 Orchards".
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::Reading;
 use super::sentence::Sentence;
@@ -13,6 +14,16 @@ const NUMBERS: [Key; 12] = word::literals([
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 ]);
 
+/// Nouns that name what follows by its number.
+static NUMBERED: LazyLock<[Key; 15]> = LazyLock::new(|| {
+    word::normals([
+        "year", "line", "level", "phase", "stage", "part", "number", "volume", "chapter", "category", "type",
+        "class", "tier", "round", "grade",
+    ])
+});
+/// The noun of "year 2".
+static YEAR: LazyLock<Key> = LazyLock::new(|| word::normal("year"));
+
 /// The number of a number word or of digits.
 pub(crate) fn number(reading: &Reading, token: &Token) -> Option<u32> {
     let spelt = NUMBERS.iter().position(|form| token.surface == *form);
@@ -23,7 +34,7 @@ pub(crate) fn number(reading: &Reading, token: &Token) -> Option<u32> {
 /// The number of "year 2" and "year two", which is the second year, where its token stands here.
 pub(crate) fn year_number(reading: &Reading, tokens: &[Token], at: usize) -> Option<u32> {
     let before = at.checked_sub(1).map(|before| &tokens[before])?;
-    let year = before.kind == TokenKind::Word && before.key == word::normal("year");
+    let year = before.kind == TokenKind::Word && before.key == *YEAR;
     number(reading, tokens.get(at).filter(|_| year)?)
 }
 
@@ -41,15 +52,7 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
     let is_small = matches!(&quantity.figure, Figure::Value(printed) if printed.value < small && printed.value.is_integer());
     let before = tokens.start.checked_sub(1).map(|at| &sentence.tokens[at]);
     let names_it = before.is_some_and(|before| {
-        before.content()
-            && !before.past
-            && (before.capital
-                || [
-                    "year", "line", "level", "phase", "stage", "part", "number", "volume", "chapter",
-                    "category", "type", "class", "tier", "round", "grade",
-                ]
-                .iter()
-                .any(|form| before.key == word::normal(form)))
+        before.content() && !before.past && (before.capital || NUMBERED.contains(&before.key))
     });
     let counts_on = sentence.tokens.get(tokens.end).is_some_and(|next| next.content() && !next.capital);
     let is_whole = matches!(&quantity.figure, Figure::Value(printed) if printed.value.is_integer());
@@ -183,7 +186,7 @@ fn at_one_point(sentence: &Sentence, tokens: &Range<usize>) -> bool {
 /// "24/7" counts nothing.
 fn around_the_clock(sentence: &Sentence, tokens: &Range<usize>) -> bool {
     let form = |at: usize| sentence.tokens.get(at).map(|token| token.surface);
-    let (day, week) = (Some(word::surface("24")), Some(word::surface("7")));
+    let (day, week) = const { (Some(word::literal("24")), Some(word::literal("7"))) };
     let at = tokens.start;
     form(at) == day && form(at + 2) == week || at >= 2 && form(at) == week && form(at - 2) == day
 }

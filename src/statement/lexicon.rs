@@ -3,9 +3,11 @@
 //!
 //! Word knowledge is closed and written by hand; there is no distance between words here.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+// The packs are ours: their tables need no guard against chosen keys.
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
 
 use super::word::{self, Key};
@@ -76,6 +78,7 @@ pub(crate) enum Reading {
 pub(crate) struct Lexicon {
     /// The classes by number.
     pub classes: Vec<Class>,
+    numbers: HashMap<String, ClassId>,
     words: HashMap<Key, Vec<ClassId>>,
     class_phrases: HashMap<Key, Vec<(Vec<Key>, ClassId)>>,
     readings: HashMap<Key, Vec<(Vec<Key>, Reading)>>,
@@ -225,7 +228,7 @@ impl Lexicon {
 
     /// The class of a name.
     pub fn class_named(&self, name: &str) -> Option<ClassId> {
-        self.classes.iter().zip(0..).find(|(class, _)| class.name == name).map(|(_, number)| number)
+        self.numbers.get(name).copied()
     }
 
     /// True for a function word, by its surface.
@@ -248,10 +251,11 @@ fn build() -> Lexicon {
     let words = word_pack();
     let mut lexicon = Lexicon {
         classes: Vec::new(),
-        words: HashMap::new(),
-        class_phrases: HashMap::new(),
-        readings: HashMap::new(),
-        opposites: HashMap::new(),
+        numbers: HashMap::default(),
+        words: HashMap::default(),
+        class_phrases: HashMap::default(),
+        readings: HashMap::default(),
+        opposites: HashMap::default(),
         stop: words.stop.split_whitespace().map(word::surface).collect(),
         negation: words.negation.iter().map(|form| word::surface(form)).collect(),
         superlative: words.superlative.iter().map(|form| word::surface(form)).collect(),
@@ -265,6 +269,9 @@ fn build() -> Lexicon {
     add_measures(&mut lexicon);
     add_names(&mut lexicon);
     add_readings(&mut lexicon);
+    for (class, number) in lexicon.classes.iter().zip(0..) {
+        lexicon.numbers.entry(class.name.clone()).or_insert(number);
+    }
     lexicon
 }
 

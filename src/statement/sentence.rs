@@ -114,11 +114,9 @@ impl Sentence {
 
     /// True for "close to winning": it did not happen.
     fn falls_short(&self, at: usize) -> bool {
-        let is = |at: usize, form: &str| {
-            self.tokens.get(at).is_some_and(|token| token.surface == word::surface(form))
-        };
+        let is = |at: usize, form: word::Key| self.tokens.get(at).is_some_and(|token| token.surface == form);
         let going = self.tokens.get(at + 2).is_some_and(|token| token.content() && token.going);
-        going && is(at, "close") && is(at + 1, "to")
+        going && is(at, const { word::literal("close") }) && is(at + 1, const { word::literal("to") })
     }
 
     /// The phrases that touch a range of tokens.
@@ -222,9 +220,10 @@ const OPENING_MAX: usize = 10;
 
 /// True for "As of December 17, 2019, it has …": the subject behind an opening points back.
 fn opens_back(tokens: &[Token]) -> bool {
-    let openings = ["as", "in", "on", "by", "at", "since", "for", "after", "before", "during", "from"];
-    let opens =
-        tokens.first().is_some_and(|token| openings.iter().any(|form| token.surface == word::surface(form)));
+    let openings = const {
+        word::literals(["as", "in", "on", "by", "at", "since", "for", "after", "before", "during", "from"])
+    };
+    let opens = tokens.first().is_some_and(|token| openings.contains(&token.surface));
     let pronouns = const { word::literals(["it", "they", "he", "she"]) };
     opens
         && tokens
@@ -329,7 +328,7 @@ fn phrases(tokens: &[Token]) -> Vec<(Range<usize>, Phrase)> {
 }
 
 /// What a plan can be that one buys.
-const WARES: [&str; 18] = [
+const WARES: [Key; 18] = word::literals([
     "pricing",
     "subscription",
     "insurance",
@@ -348,7 +347,7 @@ const WARES: [&str; 18] = [
     "tariff",
     "savings",
     "membership",
-];
+]);
 
 /// True for "an insurance plan": something sold, not something intended.
 fn is_ware(tokens: &[Token], (at, phrase): &(Range<usize>, Phrase)) -> bool {
@@ -359,8 +358,7 @@ fn is_ware(tokens: &[Token], (at, phrase): &(Range<usize>, Phrase)) -> bool {
         let cost = ["cost", "start", "include", "cover"].map(word::normal);
         tokens[at.end..].iter().take(3).any(|token| cost.contains(&token.key))
     };
-    plan && noun
-        && (before.is_some_and(|before| WARES.iter().any(|form| word::surface(form) == before)) || priced())
+    plan && noun && (before.is_some_and(|before| WARES.contains(&before)) || priced())
 }
 
 /// Sentence ranges of a passage; the flag marks a title that a tab ends.

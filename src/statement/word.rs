@@ -118,6 +118,11 @@ pub(crate) fn normal(form: &str) -> Key {
     digest(&base(&fold(form)))
 }
 
+/// The same of several, for a list that is made once.
+pub(crate) fn normals<const N: usize>(forms: [&str; N]) -> [Key; N] {
+    forms.map(normal)
+}
+
 /// Digest of a mark.
 pub(crate) fn mark(form: &str) -> Key {
     digest(form)

@@ -299,10 +299,8 @@ fn is_plain(token: &Token) -> bool {
 
 /// "Not yet in full-scale production": all that is not reached, to the end of its clause.
 fn not_yet_in(sentence: &Sentence, at: usize) -> impl Iterator<Item = &Token> {
-    let is = |at: usize, form: &str| {
-        sentence.tokens.get(at).is_some_and(|token| token.surface == word::surface(form))
-    };
-    let reached = is(at + 1, "yet") && is(at + 2, "in");
+    let is = |at: usize, form: word::Key| sentence.tokens.get(at).is_some_and(|token| token.surface == form);
+    let reached = is(at + 1, const { word::literal("yet") }) && is(at + 2, const { word::literal("in") });
     let rest = sentence.tokens[at..]
         .iter()
         .take_while(|token| token.kind != TokenKind::Comma && token.kind != TokenKind::Break);
@@ -311,11 +309,13 @@ fn not_yet_in(sentence: &Sentence, at: usize) -> impl Iterator<Item = &Token> {
 
 /// "Nobody but Ash does it" says that only Ash does.
 fn excepts(sentence: &Sentence) -> bool {
-    let is = |at: usize, form: &str| sentence.tokens[at].surface == word::surface(form);
+    let is = |at: usize, form: word::Key| sentence.tokens[at].surface == form;
     (1..sentence.tokens.len()).any(|at| {
-        is(at, "except")
-            || is(at, "but") && !is(at - 1, "nothing") && is(at - 1, "one")
-            || is(at, "than") && is(at - 1, "other")
+        is(at, const { word::literal("except") })
+            || is(at, const { word::literal("but") })
+                && !is(at - 1, const { word::literal("nothing") })
+                && is(at - 1, const { word::literal("one") })
+            || is(at, const { word::literal("than") }) && is(at - 1, const { word::literal("other") })
     })
 }
 

@@ -351,10 +351,11 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
 /// "All five ferries are steam boats": the words that are said of all of what is counted.
 fn predicate<'a>(ask: &Ask<'a>, head: usize) -> &'a [Token] {
     let tokens = &ask.sentence.tokens;
-    let is = |at: usize, form: &str| tokens[at].surface == word::surface(form);
+    let is = |at: usize, form: word::Key| tokens[at].surface == form;
     let counted = ask.statement.and_then(|own| own.tokens.start.checked_sub(1));
-    let copula = (head..tokens.len()).find(|at| is(*at, "are") || is(*at, "were"));
-    match copula.filter(|_| counted.is_some_and(|at| is(at, "all"))) {
+    let copula = (head..tokens.len())
+        .find(|at| is(*at, const { word::literal("are") }) || is(*at, const { word::literal("were") }));
+    match copula.filter(|_| counted.is_some_and(|at| is(at, const { word::literal("all") }))) {
         Some(copula) => &tokens[copula + 1..],
         None => &[],
     }

@@ -55,13 +55,18 @@ pub(super) fn meets(claim: &Token, source: &Token) -> bool {
     if source.stop || claim.stop {
         return false;
     }
+    if claim.root == source.root && !(claim.name ^ source.name) {
+        return true;
+    }
+    if claim.classes.is_empty() || source.classes.is_empty() {
+        return false;
+    }
     let packs = lexicon();
-    let by_class = claim
+    claim
         .classes
         .iter()
         .filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse)
-        .any(|class| source.classes.iter().any(|other| packs.is_a(*other, *class)));
-    by_class || claim.root == source.root && !(claim.name ^ source.name)
+        .any(|class| source.classes.iter().any(|other| packs.is_a(*other, *class)))
 }
 
 /// True for a word that only tells the direction of a change.

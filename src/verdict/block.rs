@@ -63,14 +63,16 @@ fn printed<'r>(reading: &'r Reading, sentence: &Sentence, token: &Token) -> &'r 
 const CARRIED_MAX: usize = 4;
 
 /// Verbs that say of an amount only that it is there.
-const LIGHT_VERBS: [&str; 17] = [
-    "bring", "come", "see", "follow", "stand", "reach", "total", "amount", "account", "add", "record",
-    "register", "hit", "post", "mark", "remain", "average",
-];
+static LIGHT_VERBS: std::sync::LazyLock<[word::Key; 17]> = std::sync::LazyLock::new(|| {
+    word::normals([
+        "bring", "come", "see", "follow", "stand", "reach", "total", "amount", "account", "add", "record",
+        "register", "hit", "post", "mark", "remain", "average",
+    ])
+});
 
 /// True for a verb that leaves what was done to the text before it, verbs of rising and falling among them.
 fn is_light(token: &Token) -> bool {
-    is_direction(token) || LIGHT_VERBS.iter().any(|verb| token.key == word::normal(verb))
+    is_direction(token) || LIGHT_VERBS.contains(&token.key)
 }
 
 /// A statement without a verb of its own ("December brought 2 tonnes") goes on with that of the text before it.

@@ -126,15 +126,16 @@ fn clocks(reading: &Reading, sentence: &Sentence) -> Vec<Clock> {
 
 /// "am", "p.m." or "o'clock" at a token: which half of the day, and how many tokens it takes.
 fn half_of_day(tokens: &[Token], at: usize) -> Option<(Option<bool>, usize)> {
-    let is = |at: usize, form: &str| tokens.get(at).is_some_and(|token| token.surface == word::surface(form));
-    if is(at, "am") || is(at, "pm") {
-        return Some((Some(is(at, "pm")), 1));
+    let is = |at: usize, form: word::Key| tokens.get(at).is_some_and(|token| token.surface == form);
+    if is(at, const { word::literal("am") }) || is(at, const { word::literal("pm") }) {
+        return Some((Some(is(at, const { word::literal("pm") })), 1));
     }
-    if is(at, "o'clock") {
+    if is(at, const { word::literal("o'clock") }) {
         return Some((None, 1));
     }
-    let dotted = is(at + 2, "m") && (is(at, "a") || is(at, "p"));
-    dotted.then(|| (Some(is(at, "p")), 3))
+    let dotted = is(at + 2, const { word::literal("m") })
+        && (is(at, const { word::literal("a") }) || is(at, const { word::literal("p") }));
+    dotted.then(|| (Some(is(at, const { word::literal("p") })), 3))
 }
 
 #[cfg(test)]

@@ -136,17 +136,25 @@ fn growth(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagr
 }
 
 /// Words after which the parts of a whole are listed in full.
-const COMPOSED: &[&str] =
-    &["comprising", "comprised", "comprises", "consisting", "consisted", "split", "splits", "made"];
+const COMPOSED: [word::Key; 8] = word::literals([
+    "comprising",
+    "comprised",
+    "comprises",
+    "consisting",
+    "consisted",
+    "split",
+    "splits",
+    "made",
+]);
 
 /// A whole and its listed parts that cannot add up even after rounding.
 fn parts(source: &Reading, at: usize, statements: &[(usize, &Statement)]) -> Option<Disagreement> {
     let sentence = &source.sentences[at];
-    let is = |token: usize, form: &str| {
-        sentence.tokens.get(token).is_some_and(|token| token.surface == word::surface(form))
-    };
+    let is =
+        |token: usize, form: word::Key| sentence.tokens.get(token).is_some_and(|token| token.surface == form);
     let split = (0..sentence.tokens.len()).find(|token| {
-        COMPOSED.iter().any(|form| is(*token, form)) && (!is(*token, "made") || is(token + 1, "up"))
+        COMPOSED.iter().any(|form| is(*token, *form))
+            && (!is(*token, const { word::literal("made") }) || is(token + 1, const { word::literal("up") }))
     })?;
     let (whole_number, whole) =
         *statements.iter().rfind(|(_, one)| one.tokens.end <= split && amount(one))?;
@@ -156,8 +164,10 @@ fn parts(source: &Reading, at: usize, statements: &[(usize, &Statement)]) -> Opt
         .copied()
         .collect();
     // A list within the list ("including …") is no member of it.
-    let nested = (split..sentence.tokens.len())
-        .any(|token| is(token, "including") || is(token, "of") && is(token + 1, "which"));
+    let nested = (split..sentence.tokens.len()).any(|token| {
+        is(token, const { word::literal("including") })
+            || is(token, const { word::literal("of") }) && is(token + 1, const { word::literal("which") })
+    });
     if members.len() < 2 || nested {
         return None;
     }
@@ -236,8 +246,7 @@ fn is_total(source: &Reading, statement: &Statement) -> bool {
     let total = word::normal("total");
     let packs = lexicon();
     let sentence = &source.sentences[statement.sentence];
-    let composed =
-        sentence.tokens.iter().any(|token| COMPOSED.iter().any(|form| token.surface == word::surface(form)));
+    let composed = sentence.tokens.iter().any(|token| COMPOSED.contains(&token.surface));
     let part = own_words(source, statement)
         .flat_map(|token| &token.classes)
         .any(|class| packs.classes[usize::from(*class)].role == Role::Part);

@@ -13,7 +13,7 @@ use super::part::{Part, Support};
 use super::text;
 use crate::quantity::Kind;
 use crate::quantity::exact::Exact;
-use crate::statement::word::{self, Token, TokenKind, surface};
+use crate::statement::word::{self, Token, TokenKind, literal};
 use crate::statement::{Reading, Sentence};
 
 /// Items from which a list tells.
@@ -101,7 +101,7 @@ fn members(tokens: &[Token], head: usize) -> Option<Vec<Range<usize>>> {
             break;
         }
         members.push(at..end);
-        let and = |at: usize| tokens.get(at).is_some_and(|token| token.surface == surface("and"));
+        let and = |at: usize| tokens.get(at).is_some_and(|token| token.surface == const { literal("and") });
         let comma = tokens.get(end).is_some_and(|token| token.kind == TokenKind::Comma);
         let joined = usize::from(comma) + usize::from(and(end + usize::from(comma)));
         if joined == 0 {
@@ -119,7 +119,8 @@ fn members(tokens: &[Token], head: usize) -> Option<Vec<Range<usize>>> {
 /// True for a figure with a noun of its own, or with "of" and one.
 fn counts_things(wanted: &Wanted<'_>) -> bool {
     let tokens = &wanted.claim.sentences[wanted.statement.sentence].tokens;
-    let of = tokens.get(wanted.statement.tokens.end).is_some_and(|next| next.surface == surface("of"));
+    let of =
+        tokens.get(wanted.statement.tokens.end).is_some_and(|next| next.surface == const { literal("of") });
     wanted.statement.head.is_some() || of
 }
 

@@ -10,10 +10,20 @@ use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
 
 /// Verbs of standing somewhere.
-const STANDING: [&str; 9] =
-    ["stands", "stood", "lies", "lay", "sits", "located", "situated", "based", "headquartered"];
+const STANDING: [word::Key; 9] = word::literals([
+    "stands",
+    "stood",
+    "lies",
+    "lay",
+    "sits",
+    "located",
+    "situated",
+    "based",
+    "headquartered",
+]);
 /// Nouns that are where their owner is.
-const SEATS: [&str; 6] = ["headquarters", "office", "home", "seat", "site", "base"];
+static SEATS: std::sync::LazyLock<[word::Key; 6]> =
+    std::sync::LazyLock::new(|| word::normals(["headquarters", "office", "home", "seat", "site", "base"]));
 
 /// A place that the source gives to what the claim puts elsewhere.
 pub(super) struct Elsewhere {
@@ -35,7 +45,7 @@ fn stand(sentence: &Sentence) -> Option<Stand> {
     let is_in =
         |at: usize| tokens.get(at).is_some_and(|token| token.surface == const { word::literal("in") });
     (1..tokens.len()).find_map(|verb| {
-        let stands = STANDING.iter().any(|form| tokens[verb].surface == word::surface(form));
+        let stands = STANDING.contains(&tokens[verb].surface);
         let place = name(tokens, verb + 2);
         (stands && is_in(verb + 1) && !place.is_empty()).then_some(Stand { verb, place })
     })
@@ -88,7 +98,7 @@ pub(super) fn unplaced<'r>(ask: &Ask<'r>, source: &Reading) -> Option<&'r str> {
         let Some(two) = at.checked_sub(2) else { return false };
         let within = sentence.tokens[at - 1].surface == const { word::literal("in") };
         let before = &sentence.tokens[two];
-        let seat = SEATS.iter().any(|noun| before.key == word::normal(noun));
+        let seat = SEATS.contains(&before.key);
         let claimed = own.tokens.iter().any(|token| meets(token, before));
         // "The Harbour Office in Hill Town" is somebody else's.
         let own_seat = seat && !before.capital;

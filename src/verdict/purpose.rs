@@ -1,7 +1,7 @@
 //! What an amount is for: a sum for "making and marketing" is no sum for making.
 
 use super::align::meets;
-use crate::statement::word::{Token, TokenKind, literals, surface};
+use crate::statement::word::{Token, TokenKind, literal, literals};
 use crate::statement::{Reading, Statement};
 
 /// Tokens between two purposes that "and" joins.
@@ -20,7 +20,7 @@ pub(super) fn narrowed(claim: (&Reading, &Statement), source: (&Reading, &Statem
     let (one, other) = purposes.windows(2).map(|pair| (pair[0], pair[1])).find(|(one, other)| {
         let joint = *one + 1..*other;
         joint.len() <= JOINED_MAX
-            && tokens[joint].iter().any(|token| token.surface == surface("and"))
+            && tokens[joint].iter().any(|token| token.surface == const { literal("and") })
             && leads(tokens, *one)
     })?;
     (named(&tokens[one]) != named(&tokens[other])).then(|| {

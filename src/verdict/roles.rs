@@ -2,15 +2,15 @@
 //! of one.
 
 use super::align::{Ask, frequency, meets};
-use crate::statement::word::{Token, TokenKind, mark, surface};
+use crate::statement::word::{Key, Token, TokenKind, literals, mark};
 use crate::statement::{Reading, Sentence};
 
 /// Prepositions behind a participle.
-const TURNED: &[&str] = &["by", "in", "of", "from", "at", "with", "for", "on"];
+const TURNED: [Key; 8] = literals(["by", "in", "of", "from", "at", "with", "for", "on"]);
 /// Small words that may stand between a verb and the one it is done to.
-const ARTICLES: &[&str] = &["the", "a", "an", "its", "his", "her", "their"];
+const ARTICLES: [Key; 7] = literals(["the", "a", "an", "its", "his", "her", "their"]);
 /// Forms before a verb that turn it round.
-const PASSIVE: &[&str] = &["was", "were", "is", "are", "be", "been", "being", "by", "to"];
+const PASSIVE: [Key; 9] = literals(["was", "were", "is", "are", "be", "been", "being", "by", "to"]);
 
 /// The claim's doer, where the sentence has it right behind the same verb, and another before it.
 pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
@@ -20,10 +20,10 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
         let doer = verb.checked_sub(1).filter(|doer| own.tokens[*doer].content())?;
         let subject = &own.tokens[doer];
         // "Parts made in Korea": nobody does anything there.
-        own.tokens.get(verb + 1).filter(|next| !is_one_of(next, TURNED))?;
+        own.tokens.get(verb + 1).filter(|next| !TURNED.contains(&next.surface))?;
         let turned = (1..other.tokens.len().saturating_sub(1)).find_map(|deed| {
             let same = is_deed(other, deed) && meets(&own.tokens[verb], &other.tokens[deed]);
-            let behind = deed + 1 + usize::from(is_one_of(&other.tokens[deed + 1], ARTICLES));
+            let behind = deed + 1 + usize::from(ARTICLES.contains(&other.tokens[deed + 1].surface));
             // "Workers lost their jobs": of one class, and not the same.
             let named = |token: &Token| token.key == subject.key || subject.name && meets(subject, token);
             let doing = other.tokens[..deed].iter().rev().take_while(|token| !is_stop(token));
@@ -53,7 +53,7 @@ pub(super) fn other_doer(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<(
         // The first word of a sentence has a capital in any case.
         let named = doer.name && !(verb == 1 && doer.plural);
         let asked = doer.content() && !named && frequency(doer, source) == 0;
-        own.tokens.get(verb + 1).filter(|next| asked && !is_one_of(next, TURNED))?;
+        own.tokens.get(verb + 1).filter(|next| asked && !TURNED.contains(&next.surface))?;
         let deed = (1..other.tokens.len())
             .find(|deed| is_deed(other, *deed) && meets(&own.tokens[verb], &other.tokens[*deed]))?;
         let doing = other.tokens[..deed].iter().rev().take_while(|token| !is_stop(token));
@@ -80,10 +80,6 @@ pub(super) fn parted(ask: &Ask<'_>, source: &Reading, at: usize) -> bool {
     names.len() >= 2 && all(&sentence.tokens) && !sentence.tokens.split(is_semicolon).any(all)
 }
 
-fn is_one_of(token: &Token, forms: &[&str]) -> bool {
-    forms.iter().any(|form| token.surface == surface(form))
-}
-
 fn is_stop(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Comma | TokenKind::Break)
 }
@@ -92,7 +88,10 @@ fn is_stop(token: &Token) -> bool {
 fn is_deed(sentence: &Sentence, at: usize) -> bool {
     let token = &sentence.tokens[at];
     let before = &sentence.tokens[at.saturating_sub(2)..at];
-    token.past && token.content() && !token.name && !before.iter().any(|token| is_one_of(token, PASSIVE))
+    token.past
+        && token.content()
+        && !token.name
+        && !before.iter().any(|token| PASSIVE.contains(&token.surface))
 }
 
 #[cfg(test)]

@@ -87,9 +87,8 @@ fn sides<'w>(wanted: &Wanted<'w>) -> (Vec<&'w Token>, Vec<&'w Token>) {
     let pivot = (after..sentence.tokens.len()).find(|at| sentence.tokens[*at].surface == of).unwrap_or(after);
     let breaks = (pivot..sentence.tokens.len())
         .find(|at| {
-            ["were", "was", "are", "is"]
-                .iter()
-                .any(|form| crate::statement::word::surface(form) == sentence.tokens[*at].surface)
+            const { crate::statement::word::literals(["were", "was", "are", "is"]) }
+                .contains(&sentence.tokens[*at].surface)
         })
         .unwrap_or(sentence.tokens.len());
     let content =

@@ -44,16 +44,20 @@ fn speech(sentence: &Sentence) -> Option<Speech<'_>> {
 }
 
 /// Words after which the one is named whom a claim credits.
-const CREDITS: &[&[&str]] = &[&["according", "to"], &["per"], &["citing"]];
+const CREDITS: [&[word::Key]; 3] = [
+    &const { word::literals(["according", "to"]) },
+    &const { word::literals(["per"]) },
+    &const { word::literals(["citing"]) },
+];
 
 /// The tokens of a claim's sentence that only say whose word it is: "according to X", ", X said in May".
 pub(super) fn credit(sentence: &Sentence) -> Option<Range<usize>> {
     let tokens = &sentence.tokens;
-    let is = |at: usize, form: &str| tokens.get(at).is_some_and(|token| token.surface == word::surface(form));
+    let is = |at: usize, form: word::Key| tokens.get(at).is_some_and(|token| token.surface == form);
     let stops = |at: usize| matches!(tokens[at].kind, TokenKind::Comma | TokenKind::Break);
     let end_of = |from: usize| (from..tokens.len()).find(|at| stops(*at)).unwrap_or(tokens.len());
     for at in 0..tokens.len() {
-        let opens = CREDITS.iter().find(|words| words.iter().zip(at..).all(|(form, at)| is(at, form)));
+        let opens = CREDITS.iter().find(|words| words.iter().zip(at..).all(|(form, at)| is(at, *form)));
         let edge = at == 0 || stops(at - 1);
         if let Some(words) = opens.filter(|words| words.len() > 1 || edge) {
             let end = end_of(at);

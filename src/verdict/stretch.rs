@@ -2,6 +2,7 @@
 //! "in under a decade".
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::Verdict;
 use super::align::Ask;
@@ -10,27 +11,37 @@ use super::evidence::Stance;
 use super::part::{Part, Remark, Support};
 use super::text;
 use crate::statement::label;
-use crate::statement::word::{self, Token};
+use crate::statement::word::{self, Key, Token};
 use crate::statement::{Reading, Sentence};
 
 /// Share of the claim's words that must stand beside another stretch for it to contradict.
 const CLASH_MIN: u32 = 250;
 /// Words that say which stretch is meant.
-const ORDER: [&str; 3] = ["next", "first", "last"];
+const ORDER: [Key; 3] = word::literals(["next", "first", "last"]);
+/// The place of "first" among them.
+const FIRST: usize = 1;
 /// Units of time with their length: of the first group in hours, of the second in months.
-const UNITS: [(&str, u32, bool); 7] = [
-    ("hour", 1, false),
-    ("day", 24, false),
-    ("week", 168, false),
-    ("month", 1, true),
-    ("quarter", 3, true),
-    ("year", 12, true),
-    ("decade", 120, true),
-];
+static UNITS: LazyLock<[Unit; 7]> = LazyLock::new(|| {
+    [
+        (word::normal("hour"), 1, false),
+        (word::normal("day"), 24, false),
+        (word::normal("week"), 168, false),
+        (word::normal("month"), 1, true),
+        (word::normal("quarter"), 3, true),
+        (word::normal("year"), 12, true),
+        (word::normal("decade"), 120, true),
+    ]
+});
+/// The word of a unit, its length, and whether it counts months.
+type Unit = (Key, u32, bool);
 
 /// Words before "a decade" that make a bound of it, and whether it is the least that it took.
-const BOUNDS: [([&str; 2], bool); 4] =
-    [(["in", "under"], false), (["in", "over"], true), (["less", "than"], false), (["more", "than"], true)];
+const BOUNDS: [([Key; 2], bool); 4] = [
+    (word::literals(["in", "under"]), false),
+    (word::literals(["in", "over"]), true),
+    (word::literals(["less", "than"]), false),
+    (word::literals(["more", "than"]), true),
+];
 
 /// What says which stretch is meant, or how long it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,11 +126,11 @@ fn stretches(reading: &Reading, sentence: &Sentence) -> Vec<Stretch> {
     let mut found = Vec::new();
     let unit = |at: usize| {
         let token = tokens.get(at)?;
-        UNITS.iter().find(|(form, _, _)| token.key == word::normal(form))
+        UNITS.iter().find(|(form, _, _)| token.key == *form)
     };
     for at in 0..tokens.len() {
         found.extend(bounded(tokens, at, unit(at + 3)));
-        let Some(order) = ORDER.iter().position(|form| tokens[at].surface == word::surface(form)) else {
+        let Some(order) = ORDER.iter().position(|form| tokens[at].surface == *form) else {
             continue;
         };
         let mut end = at + 1;
@@ -129,7 +140,7 @@ fn stretches(reading: &Reading, sentence: &Sentence) -> Vec<Stretch> {
             end += 1;
         }
         // "Last year" and "next week" are dates.
-        let counted = end > at + 1 || ORDER[order] == "first";
+        let counted = end > at + 1 || order == FIRST;
         let Some((_, length, months)) = unit(end).filter(|_| counted) else { continue };
         if let Some(length) = length.checked_mul(count) {
             let range = tokens[at].range.start..tokens[end].range.end;
@@ -140,12 +151,12 @@ fn stretches(reading: &Reading, sentence: &Sentence) -> Vec<Stretch> {
 }
 
 /// "In under a decade", "less than a year": two words of a bound, an article, a unit.
-fn bounded(tokens: &[Token], at: usize, unit: Option<&(&str, u32, bool)>) -> Option<Stretch> {
+fn bounded(tokens: &[Token], at: usize, unit: Option<&Unit>) -> Option<Stretch> {
     let (_, length, months) = unit?;
-    let is = |at: usize, form: &str| tokens.get(at).is_some_and(|token| token.surface == word::surface(form));
-    let bound = |([one, two], _): &&([&str; 2], bool)| is(at, one) && is(at + 1, two);
+    let is = |at: usize, form: Key| tokens.get(at).is_some_and(|token| token.surface == form);
+    let bound = |([one, two], _): &&([Key; 2], bool)| is(at, *one) && is(at + 1, *two);
     let (_, least) = BOUNDS.iter().find(bound)?;
-    let article = is(at + 2, "a") || is(at + 2, "an");
+    let article = is(at + 2, const { word::literal("a") }) || is(at + 2, const { word::literal("an") });
     let told = if *least { Told::Over } else { Told::Under };
     let range = tokens[at].range.start..tokens[at + 3].range.end;
     article.then_some(Stretch { told, length: *length, months: *months, range })

@@ -194,15 +194,15 @@ fn unproved_superlative(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Optio
 }
 
 /// Words of rank before a superlative.
-const RANKS: &[&str] =
-    &["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+const RANKS: [word::Key; 9] =
+    word::literals(["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]);
 
 /// Whether a rank stands right before a superlative, with the words for the message: "the second-largest".
 fn ranked<'r>(reading: &'r Reading, tokens: &[Token], at: usize) -> (bool, &'r str) {
     let hyphen = at > 0 && tokens[at - 1].kind == TokenKind::Mark;
     let before = at.checked_sub(1 + usize::from(hyphen)).filter(|at| {
         let digits = reading.slice(&tokens[*at].range).starts_with(|first: char| first.is_ascii_digit());
-        digits || RANKS.iter().any(|form| tokens[*at].surface == word::surface(form))
+        digits || RANKS.contains(&tokens[*at].surface)
     });
     let start = before.unwrap_or(at);
     (before.is_some(), reading.slice(&(tokens[start].range.start..tokens[at].range.end)))

@@ -114,12 +114,13 @@ pub(super) fn judge(claim: &Reading, number: usize, source: &Reading, witness: u
 }
 
 /// Verbs of those who are at the head of a house: it has one.
-const HEADING: [&str; 4] = ["head", "chair", "lead", "run"];
+static HEADING: std::sync::LazyLock<[word::Key; 4]> =
+    std::sync::LazyLock::new(|| word::normals(["head", "chair", "lead", "run"]));
 
 /// Contradicts "Ann Bell heads Hill Ferries" where the source has "Tom Reed … Hill Ferries, which he heads".
 fn headed(claim: &Reading, number: usize, source: &Reading, witness: usize) -> Option<Part> {
     let own = &claim.sentences[number];
-    let heads = |token: &Token| HEADING.iter().any(|verb| token.key == word::normal(verb));
+    let heads = |token: &Token| HEADING.contains(&token.key);
     let verb = (2..own.tokens.len()).find(|at| heads(&own.tokens[*at]))?;
     let (person, house) = (name_before(own, verb), name_from(own, verb + 1));
     if person.len() < 2 || house.is_empty() {

@@ -31,25 +31,25 @@ const SHARE_MIN: u32 = 700;
 type Hunk = (Range<usize>, Range<usize>);
 
 /// Comparators, the longer first, with the bound that each sets.
-const COMPARATORS: &[(&[&str], Bound)] = &[
-    (&["no", "more", "than"], Bound::AtMost),
-    (&["no", "less", "than"], Bound::AtLeast),
-    (&["no", "fewer", "than"], Bound::AtLeast),
-    (&["more", "than"], Bound::Over),
-    (&["greater", "than"], Bound::Over),
-    (&["less", "than"], Bound::Under),
-    (&["fewer", "than"], Bound::Under),
-    (&["at", "least"], Bound::AtLeast),
-    (&["at", "most"], Bound::AtMost),
-    (&["up", "to"], Bound::AtMost),
-    (&["over"], Bound::Over),
-    (&["under"], Bound::Under),
-    (&["about"], Bound::About),
-    (&["around"], Bound::About),
-    (&["approximately"], Bound::About),
-    (&["roughly"], Bound::About),
-    (&["nearly"], Bound::Nearly),
-    (&["almost"], Bound::Nearly),
+const COMPARATORS: &[(&[word::Key], Bound)] = &[
+    (&word::literals(["no", "more", "than"]), Bound::AtMost),
+    (&word::literals(["no", "less", "than"]), Bound::AtLeast),
+    (&word::literals(["no", "fewer", "than"]), Bound::AtLeast),
+    (&word::literals(["more", "than"]), Bound::Over),
+    (&word::literals(["greater", "than"]), Bound::Over),
+    (&word::literals(["less", "than"]), Bound::Under),
+    (&word::literals(["fewer", "than"]), Bound::Under),
+    (&word::literals(["at", "least"]), Bound::AtLeast),
+    (&word::literals(["at", "most"]), Bound::AtMost),
+    (&word::literals(["up", "to"]), Bound::AtMost),
+    (&word::literals(["over"]), Bound::Over),
+    (&word::literals(["under"]), Bound::Under),
+    (&word::literals(["about"]), Bound::About),
+    (&word::literals(["around"]), Bound::About),
+    (&word::literals(["approximately"]), Bound::About),
+    (&word::literals(["roughly"]), Bound::About),
+    (&word::literals(["nearly"]), Bound::Nearly),
+    (&word::literals(["almost"]), Bound::Nearly),
 ];
 
 /// Judges the sentence by the numbers that differ; none where anything else differs, or nothing is alike.
@@ -149,14 +149,14 @@ fn unit(token: &Token) -> bool {
 /// Signs of currencies and of percent.
 const UNIT_MARKS: &[&str] = &["$", "€", "£", "¥", "₹", "%"];
 /// Last words of the bounds that can stand before a number on both sides.
-const BOUND_WORDS: &[&str] =
-    &["than", "least", "most", "over", "under", "about", "around", "nearly", "almost", "roughly"];
+const BOUND_WORDS: [word::Key; 10] = word::literals([
+    "than", "least", "most", "over", "under", "about", "around", "nearly", "almost", "roughly",
+]);
 
 /// True for a bare number right behind a bound that both texts print: then the bounds are compared.
 fn is_bounded(tokens: &[&Token], range: &Range<usize>) -> bool {
     let before = range.start.checked_sub(1).map(|at| tokens[at].surface);
-    is_number(tokens[range.start])
-        && before.is_some_and(|before| BOUND_WORDS.iter().any(|form| before == word::surface(form)))
+    is_number(tokens[range.start]) && before.is_some_and(|before| BOUND_WORDS.contains(&before))
 }
 
 fn slash(token: &Token) -> bool {
@@ -250,9 +250,8 @@ fn numeric(tokens: &[&Token], spoken: &[usize], hunk: Range<usize>) -> Option<Ra
         hunk.start -= 2;
     }
     let rest = hunk.clone().filter(|at| !is_number(token(*at)) && !slash(token(*at)));
-    let plain = rest.clone().all(|at| {
-        COMPARATORS.iter().any(|(words, _)| words.iter().any(|form| token(at).surface == word::surface(form)))
-    });
+    let plain =
+        rest.clone().all(|at| COMPARATORS.iter().any(|(words, _)| words.contains(&token(at).surface)));
     (numbers >= 1 && plain).then(|| spoken[hunk.start]..spoken[hunk.end - 1] + 1)
 }
 
@@ -265,15 +264,12 @@ fn number(reading: &Reading, all: &[&Token], range: &Range<usize>) -> Option<Qua
     let tokens = &all[range.clone()];
     let first = tokens.iter().position(|token| is_number(token))?;
     let span = tokens[first].range.start..tokens.last()?.range.end;
-    let scaled =
-        all.get(range.end).is_some_and(|next| SCALES.iter().any(|form| next.surface == word::surface(form)));
+    let scaled = all.get(range.end).is_some_and(|next| SCALES.contains(&next.surface));
     let printed = printed(reading.slice(&span), scaled)?;
     let before = &tokens[..first];
     let comparator = COMPARATORS.iter().find(|(words, _)| {
         let last = before.len().checked_sub(words.len()).map(|from| &before[from..]);
-        last.is_some_and(|last| {
-            words.iter().zip(last).all(|(form, token)| token.surface == word::surface(form))
-        })
+        last.is_some_and(|last| words.iter().zip(last).all(|(form, token)| token.surface == *form))
     });
     // What is shown is the whole expression, with its unit or noun.
     let read = reading.statements.iter().find(|statement| statement.quantity.numeral.start == span.start);
@@ -294,7 +290,8 @@ fn number(reading: &Reading, all: &[&Token], range: &Range<usize>) -> Option<Qua
 }
 
 /// Words after which a whole number is a rounded one.
-const SCALES: &[&str] = &["thousand", "million", "billion", "trillion", "lakh", "crore", "m", "bn", "mn"];
+const SCALES: [word::Key; 9] =
+    word::literals(["thousand", "million", "billion", "trillion", "lakh", "crore", "m", "bn", "mn"]);
 
 /// The value of "1,200", "20 000", "3.5" or "5 / 8", with the unit of its last stated digit.
 fn printed(text: &str, scaled: bool) -> Option<Printed> {
