@@ -38,6 +38,7 @@ pub(super) fn bind(reading: &mut Reading, main: usize, figure: Option<usize>, al
     let tokens = reading.sentences.iter_mut().flat_map(|sentence| &mut sentence.tokens);
     for token in tokens.chain(labels).filter(|token| token.content() && missing.contains(&token.key)) {
         token.aliases.extend(&others);
+        token.set_bits();
     }
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct Token {
     pub acronyms: Vec<Key>,
     /// Normal forms that an editor says are other names of the same.
     pub aliases: Vec<Key>,
+    /// Bits of all that it can meet another word by: words without a bit in common do not meet.
+    pub bits: u128,
 }
 
 /// What a token is.
@@ -66,6 +68,19 @@ pub(crate) enum TokenKind {
 }
 
 impl Token {
+    /// Sets the bits anew, after what they are made of.
+    pub fn set_bits(&mut self) {
+        let bit = |key: Key| 1_u128 << (key % 128);
+        let packs = lexicon::lexicon();
+        let classes = self.classes.iter().flat_map(|class| {
+            let above = packs.classes[usize::from(*class)].isa.iter();
+            above.chain(std::iter::once(class)).map(|class| bit(Key::from(*class)))
+        });
+        let forms = [self.key, self.root, self.surface];
+        let forms = forms.iter().chain(&self.acronyms).chain(&self.aliases).map(|key| bit(*key));
+        self.bits = forms.chain(classes).fold(0, |all, bit| all | bit);
+    }
+
     /// True for a word that carries content.
     pub fn content(&self) -> bool {
         self.kind == TokenKind::Word && !self.stop
@@ -182,6 +197,7 @@ pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
     }
     join_phrases(text, &mut tokens);
     abbreviate(text, &mut tokens);
+    tokens.iter_mut().for_each(Token::set_bits);
     tokens
 }
 
@@ -232,6 +248,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
             classes: Vec::new(),
             acronyms: Vec::new(),
             aliases: Vec::new(),
+            bits: u128::MAX,
         };
     }
     let packs = lexicon::lexicon();
@@ -258,6 +275,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
         classes: packs.classes_of(key).to_vec(),
         acronyms: Vec::new(),
         aliases: Vec::new(),
+        bits: u128::MAX,
         stop,
         past: is_past(&folded),
         going: folded.len() > 5 && folded.ends_with("ing"),

@@ -5,11 +5,12 @@
 //! is used: words meet by form, by class of the packs, or by root.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::speech;
 use crate::quantity::Kind;
 use crate::statement::label::year_number;
-use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
+use crate::statement::lexicon::{ClassId, Reading as Phrase, Role, lexicon};
 use crate::statement::word::{self, Key, Token, TokenKind};
 use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};
 
@@ -44,7 +45,12 @@ pub(super) struct Ask<'a> {
 }
 
 /// How a claim's word meets a source's.
+#[inline]
 pub(super) fn meets(claim: &Token, source: &Token) -> bool {
+    claim.bits & source.bits != 0 && meet(claim, source)
+}
+
+fn meet(claim: &Token, source: &Token) -> bool {
     if claim.key == source.key
         || source.acronyms.contains(&claim.surface)
         || claim.acronyms.contains(&source.surface)
@@ -71,12 +77,12 @@ pub(super) fn meets(claim: &Token, source: &Token) -> bool {
 
 /// True for a word that only tells the direction of a change.
 pub(super) fn is_direction(token: &Token) -> bool {
-    let packs = lexicon();
-    token
-        .classes
-        .iter()
-        .any(|class| matches!(packs.classes[usize::from(*class)].name.as_str(), "rise" | "fall"))
+    !token.classes.is_empty() && token.classes.iter().any(|class| DIRECTIONS.contains(class))
 }
+
+/// The classes of rising and falling.
+static DIRECTIONS: LazyLock<Vec<ClassId>> =
+    LazyLock::new(|| ["rise", "fall"].iter().filter_map(|name| lexicon().class_named(name)).collect());
 
 pub(super) fn is_discourse(token: &Token) -> bool {
     let packs = lexicon();

@@ -1,24 +1,28 @@
 //! Compares how two statements are meant: modality, scope, statistic, rate.
 
+use std::sync::LazyLock;
+
 use super::Verdict;
 use super::code::Code;
 use super::purpose;
 use crate::claim::Modality;
 use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
-use crate::statement::lexicon::lexicon;
+use crate::statement::lexicon::{ClassId, lexicon};
 use crate::statement::word::{self, Token};
 use crate::statement::{Reading, Statement};
 
 /// Classes whose figures add up over time.
-const FLOWS: &[&str] = &[
-    "produce", "import", "export", "sell", "earn", "deliver", "ship", "tax", "remit", "invest", "die",
-    "infect", "bear",
-];
+static FLOWS: LazyLock<Vec<ClassId>> = LazyLock::new(|| {
+    let names = [
+        "produce", "import", "export", "sell", "earn", "deliver", "ship", "tax", "remit", "invest", "die",
+        "infect", "bear",
+    ];
+    names.iter().filter_map(|name| lexicon().class_named(name)).collect()
+});
 
 /// True where a statement counts what adds up over time, so that a month is not its year.
 pub(super) fn is_flow(reading: &Reading, statement: &Statement) -> bool {
-    let packs = lexicon();
     let quantity = &statement.quantity;
     // A share or a rate of one part of a year stands for the rest until another is printed.
     if matches!(quantity.kind, Kind::Percent | Kind::Ratio) && quantity.change.role != ChangeRole::By {
@@ -26,9 +30,7 @@ pub(super) fn is_flow(reading: &Reading, statement: &Statement) -> bool {
     }
     let sentence = &reading.sentences[statement.sentence];
     let tokens = sentence.tokens.iter().chain(&statement.labels);
-    tokens
-        .flat_map(|token| &token.classes)
-        .any(|class| FLOWS.contains(&packs.classes[usize::from(*class)].name.as_str()))
+    tokens.flat_map(|token| &token.classes).any(|class| FLOWS.contains(class))
 }
 
 /// Where two agreeing figures are meant differently: the verdict that is left, its code and its words.

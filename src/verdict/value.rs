@@ -3,6 +3,7 @@
 //! Stages: 1 gather statements of candidate sentences, 2 test subject, measure and period, 3 compare
 //! values, 4 test scope, modality and statistic of what agrees, 5 choose.
 
+use std::fmt::Write;
 use std::ops::Range;
 
 use super::Verdict;
@@ -162,6 +163,9 @@ fn limits_alike(question: &Question<'_>, statement: &Statement) -> bool {
         super::interval::ends(&own.quantity.figure) == super::interval::ends(&statement.quantity.figure);
     alike && tokens[own.segment.clone()].iter().any(|token| words.contains(&token.surface))
 }
+
+/// Bytes that the line of a step takes, about.
+const STEP_BYTES: usize = 192;
 
 /// Judges the figure.
 pub(super) fn judge(question: &Question<'_>) -> Part {
@@ -445,7 +449,10 @@ fn steps(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Vec<Step> {
         .take(8)
         .map(|one| {
             let why = one.barred.as_deref().unwrap_or("usable");
-            let outcome = format!(
+            let mut outcome = String::with_capacity(STEP_BYTES);
+            // Writing into a string does not fail.
+            let _ = write!(
+                outcome,
                 "{}: {:?}, fit {} (own {}), names near {} far {} unknown {}, other words {} and {}, period {:?}: {why}",
                 question.source.slice(&one.statement.quantity.span),
                 one.compared.relation,
