@@ -263,7 +263,17 @@ const BARS: [&str; 7] = [" | ", " \u{2013} ", " \u{2014} ", " - ", " \u{b7} ", "
 
 /// Letters and figures alone, in lower case: what two names must share to be the same.
 fn letters_of(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{0}'..='\u{7f}' if character.is_ascii_alphanumeric() => {
+                letters.push(character.to_ascii_lowercase())
+            }
+            '\u{80}'.. if character.is_alphanumeric() => letters.extend(character.to_lowercase()),
+            _ => {}
+        }
+    }
+    letters
 }
 
 fn words_of(text: &str) -> Vec<String> {
