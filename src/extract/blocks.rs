@@ -42,16 +42,22 @@ impl Block {
 
 /// The text of a block, white space runs as one.
 pub(crate) fn text_of(outline: &Outline<'_>, block: &Block) -> String {
-    let mut out = String::new();
-    for at in block.first..block.last {
-        if outline.tag(at) == Tag::Text {
-            out.push_str(outline.text(at));
-        } else if outline.tag(at) == Tag::Br {
-            out.push(' ');
+    let mut joined = String::new();
+    let text = if block.last == block.first + 1 {
+        outline.text(block.first)
+    } else {
+        for at in block.first..block.last {
+            if outline.tag(at) == Tag::Text {
+                joined.push_str(outline.text(at));
+            } else if outline.tag(at) == Tag::Br {
+                joined.push(' ');
+            }
         }
-    }
-    let out = super::origins::normalise(&out);
-    out.trim().to_owned()
+        &joined
+    };
+    let out = super::origins::normalise(text.trim());
+    // What is invisible may have stood between the text and a space.
+    if out.starts_with(' ') || out.ends_with(' ') { out.trim().to_owned() } else { out }
 }
 
 /// Marks of every element, read once.

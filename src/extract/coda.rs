@@ -5,7 +5,7 @@
 //! not this one's. The shares were tuned on a part of the WCXB development half; re-run the page scorer after
 //! touching one.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::blocks::text_of;
@@ -57,7 +57,7 @@ fn is_open(one: &Weighed) -> bool {
 
 /// Paragraphs that were said before, word for word.
 fn drop_repeated(outline: &Outline<'_>, weighed: &mut [Weighed]) {
-    let mut said: HashSet<String> = HashSet::new();
+    let mut said: BTreeSet<String> = BTreeSet::new();
     for one in weighed.iter_mut().filter(|one| is_open(one) && one.block.chars >= REPEATED_CHARS_MIN) {
         one.drop = !said.insert(text_of(outline, &one.block));
     }

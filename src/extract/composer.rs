@@ -8,7 +8,7 @@ use std::ops::Range;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::origins::{Origins, Piece, is_invisible};
+use super::origins::{Origins, Piece, is_composed, is_invisible};
 use super::{Origin, Passage, PassageKind};
 
 /// A text under construction.
@@ -142,7 +142,7 @@ impl Composer {
 
     /// Writes a run without white space to collapse; not yet known to be NFC.
     fn write_clean(&mut self, text: &str, source: u32) {
-        if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        if text.is_ascii() || is_composed(text) {
             self.write(text, source, text.len() as u32, true);
             return;
         }

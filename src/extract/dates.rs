@@ -91,6 +91,10 @@ pub(crate) fn read_date(text: &str) -> Option<(NaiveDate, usize)> {
 /// The first day printed anywhere in `text`.
 pub(crate) fn find_date(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
+    // No day is printed without figures, and most lines have none.
+    if !bytes.iter().any(u8::is_ascii_digit) {
+        return None;
+    }
     let mut starts_word = true;
     for (at, character) in text.char_indices() {
         if starts_word && character.is_alphanumeric() {
@@ -138,19 +142,20 @@ fn digits_of(word: &str) -> &str {
 }
 
 fn is_weekday(word: &str) -> bool {
-    let lower = word.to_ascii_lowercase();
-    lower.len() >= 3
-        && ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-            .iter()
-            .any(|day| day.starts_with(&lower))
+    let opens = |day: &&str| day.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    word.len() >= 3
+        && ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].iter().any(opens)
 }
 
 fn month_of(word: &str) -> Option<u32> {
     if word.len() > 12 {
         return None;
     }
-    let lower = word.to_lowercase();
-    MONTHS.iter().find(|(name, _)| *name == lower).map(|(_, month)| *month)
+    let known = |lower: &str| {
+        let same = |name: &str| name.len() == lower.len() && name.eq_ignore_ascii_case(lower);
+        MONTHS.iter().find(|(name, _)| same(name)).map(|(_, month)| *month)
+    };
+    if word.is_ascii() { known(word) } else { known(&word.to_lowercase()) }
 }
 
 fn day_of(word: &str) -> Option<u32> {

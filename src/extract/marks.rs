@@ -3,7 +3,6 @@
 //! Names are habits of page builders, not rules: a mark is a hint that `content` weighs against
 //! how much text stands under it. The word lists hold general words only, never a site's own.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -56,25 +55,51 @@ impl Marks {
 /// Beside `hidden` or `d-none` these show the element on a wide screen (`hidden md:block`, `d-none d-lg-flex`).
 const SHOWN: [&str; 5] = ["block", "flex", "grid", "inline", "table"];
 
-static MATCHER: LazyLock<(AhoCorasick, Vec<Marks>)> = LazyLock::new(|| {
-    let mut words = Vec::new();
+/// What finds the words, with the mark of each and whether it must be a whole name.
+static MATCHER: LazyLock<(AhoCorasick, Vec<(Marks, bool)>)> = LazyLock::new(|| {
+    let mut words: Vec<&str> = Vec::new();
     let mut marks = Vec::new();
-    for (mark, list) in WORDS {
-        for word in *list {
-            words.push(*word);
-            marks.push(*mark);
+    for (lists, whole) in [(WORDS, false), (WHOLE, true)] {
+        for (mark, list) in lists {
+            words.extend_from_slice(list);
+            marks.extend(list.iter().map(|_| (*mark, whole)));
         }
     }
     let matcher = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
+        .kind(Some(aho_corasick::AhoCorasickKind::DFA))
         .build(&words)
         .expect("the words are few and short");
     (matcher, marks)
 });
 
-/// The marks of names that were read before: a page uses the same few again and again.
-pub(crate) type Known<'t> = HashMap<&'t str, Marks>;
+/// The marks of names that were read before: a page uses the same few again and again. Of names that fall into the
+/// same place the last is kept, so names made to collide cost no more than reading each.
+pub(crate) struct Known<'t>(Vec<(&'t str, Marks)>);
+
+impl Default for Known<'_> {
+    fn default() -> Self {
+        Known(vec![("", Marks::default()); 1 << Self::BITS])
+    }
+}
+
+impl<'t> Known<'t> {
+    const BITS: u32 = 10;
+
+    fn of(&mut self, names: &'t str) -> Marks {
+        let place = names.as_bytes().chunks(8).fold(names.len() as u64, |hash, chunk| {
+            let mut bytes = [0; 8];
+            bytes[..chunk.len()].copy_from_slice(chunk);
+            (hash.rotate_left(5) ^ u64::from_le_bytes(bytes)).wrapping_mul(0x517c_c1b7_2722_0a95)
+        });
+        let known = &mut self.0[(place >> (u64::BITS - Self::BITS)) as usize];
+        if known.0 != names {
+            *known = (names, of_names(names));
+        }
+        known.1
+    }
+}
 
 /// Reads the marks of an element.
 pub(crate) fn marks_of<'t>(element: &'t Element, known: &mut Known<'t>) -> Marks {
@@ -84,7 +109,7 @@ pub(crate) fn marks_of<'t>(element: &'t Element, known: &mut Known<'t>) -> Marks
     for (name, value) in &element.attrs {
         match &name.local {
             local if *local == local_name!("class") || *local == local_name!("id") => {
-                marks = marks.with(*known.entry(value).or_insert_with(|| of_names(value)));
+                marks = marks.with(known.of(value));
             }
             local if *local == local_name!("role") => marks = marks.with(of_role(value)),
             local if *local == local_name!("hidden") => {
@@ -121,20 +146,24 @@ fn of_names(names: &str) -> Marks {
     let (matcher, marks) = &*MATCHER;
     let mut found = Marks::default();
     for hit in matcher.find_overlapping_iter(names) {
-        if stands_alone(names.as_bytes(), hit.start(), hit.end()) {
-            found = found.with(marks[hit.pattern().as_usize()]);
-        }
-    }
-    for name in names.split_ascii_whitespace() {
-        for (mark, words) in WHOLE {
-            if words.iter().any(|word| name.eq_ignore_ascii_case(word))
-                && !(*mark == Marks::HIDDEN && is_shown_wide(names))
-            {
-                found = found.with(*mark);
-            }
+        let (mark, whole) = marks[hit.pattern().as_usize()];
+        let is_told = if whole {
+            is_name(names.as_bytes(), hit.start(), hit.end())
+                && !(mark == Marks::HIDDEN && is_shown_wide(names))
+        } else {
+            stands_alone(names.as_bytes(), hit.start(), hit.end())
+        };
+        if is_told {
+            found = found.with(mark);
         }
     }
     found
+}
+
+/// True where a stretch of the names is one of them.
+fn is_name(names: &[u8], start: usize, end: usize) -> bool {
+    let ends = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+    ends(start.checked_sub(1).map(|before| &names[before])) && ends(names.get(end))
 }
 
 /// True where a class shows on wide screens what another class hides.

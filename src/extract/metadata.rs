@@ -3,8 +3,12 @@
 //! Sources in order of belief: JSON-LD, `meta`, `time`, bylines, the address. What the page shows a
 //! reader wins over what it tells a search engine only for the title.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use chrono::NaiveDate;
 use html5ever::local_name;
+use memchr::memmem::Finder;
 
 use super::dates::{find_date, read_date};
 use super::note::Note;
@@ -194,22 +198,19 @@ fn byline(outline: &Outline<'_>) -> Option<String> {
         };
         is(&local_name!("rel"), "author") || is(&itemprop, "author")
     };
-    let named = |at: &At| {
-        outline.attribute(*at, &local_name!("class")).is_some_and(|class| {
-            let class = class.to_ascii_lowercase();
-            [
-                "byline",
-                "author-name",
-                "author__name",
-                "authorname",
-                "post-author",
-                "entry-author",
-                "article-author",
-            ]
-            .iter()
-            .any(|word| class.contains(word))
-        })
-    };
+    static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        any_of(&[
+            "byline",
+            "author-name",
+            "author__name",
+            "authorname",
+            "post-author",
+            "entry-author",
+            "article-author",
+        ])
+    });
+    let class = local_name!("class");
+    let named = |at: &At| outline.attribute(*at, &class).is_some_and(|class| NAMES.is_match(class));
     let elements = || (0..outline.entries.len()).filter(|at| outline.tag(*at) != Tag::Text);
     let short = |at: &At| (3..=80).contains(&outline.entries[*at].chars);
     let found = elements().filter(short).find(marked).or_else(|| elements().filter(short).find(named))?;
@@ -234,15 +235,23 @@ fn published(
         .or_else(|| url.and_then(day_in_url))
 }
 
+/// What finds any of some words, in whatever case.
+fn any_of(words: &[&str]) -> AhoCorasick {
+    let words =
+        AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words);
+    words.expect("the words are few and short")
+}
+
 /// The day after "originally published on", which a page that was brought over or renewed prints.
 fn first_published(outline: &Outline<'_>) -> Option<NaiveDate> {
+    static WORDS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("published on "));
     let texts = (0..outline.entries.len()).filter(|at| outline.tag(*at) == Tag::Text);
     texts.filter(|at| (20..=400).contains(&outline.entries[*at].chars)).find_map(|at| {
         let text = outline.text(at);
-        let after = memchr::memmem::find(text.as_bytes(), b"published on ")?;
+        let after = WORDS.find(text.as_bytes())?;
         let before = text[..after].trim_end().to_ascii_lowercase();
         let first = before.ends_with("originally") || before.ends_with("first");
-        let after = after + "published on ".len();
+        let after = after + WORDS.needle().len();
         first.then_some(())?;
         read_date(&text[after..]).map(|(day, _)| day)
     })
@@ -270,6 +279,8 @@ fn marked_time(outline: &Outline<'_>) -> Option<NaiveDate> {
 
 /// A day in a short line near the top whose class speaks of dates, or that opens with "Published".
 fn credited_day(outline: &Outline<'_>) -> Option<NaiveDate> {
+    static NAMES: LazyLock<AhoCorasick> =
+        LazyLock::new(|| any_of(&["date", "publish", "posted", "timestamp", "byline", "meta", "time"]));
     let mut labelled = None;
     for at in 0..outline.entries.len() {
         let chars = outline.entries[at].chars;
@@ -279,14 +290,15 @@ fn credited_day(outline: &Outline<'_>) -> Option<NaiveDate> {
         if !(6..=120).contains(&chars) || super::outline::is_unseen(outline.tag(at)) {
             continue;
         }
-        let names = outline.attribute(at, &local_name!("class")).unwrap_or_default().to_ascii_lowercase();
-        let dated = ["date", "publish", "posted", "timestamp", "byline", "meta", "time"]
-            .iter()
-            .any(|word| names.contains(word));
+        let label = labelled.is_none() && chars <= 80 && outline.end(at) - at <= 6;
+        let dated = outline.attribute(at, &local_name!("class")).is_some_and(|class| NAMES.is_match(class));
+        if !(dated || label) || !holds_figure(outline, at) {
+            continue;
+        }
         if dated && let Some(day) = find_date(&outline.text_under(at)) {
             return Some(day);
         }
-        if labelled.is_none() && chars <= 80 && outline.end(at) - at <= 6 {
+        if label {
             let text = outline.text_under(at).to_lowercase();
             let opens = ["published", "posted", "updated", "last updated", "date:", "on ", "by "];
             if opens.iter().any(|word| text.starts_with(word))
@@ -298,6 +310,12 @@ fn credited_day(outline: &Outline<'_>) -> Option<NaiveDate> {
         }
     }
     labelled
+}
+
+/// True where a figure stands under an entry: no day is printed without one.
+fn holds_figure(outline: &Outline<'_>, at: At) -> bool {
+    let mut texts = (at..outline.end(at)).filter(|at| outline.tag(*at) == Tag::Text);
+    texts.any(|at| outline.text(at).bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// A day that stands alone in a text of the page's upper half.

@@ -20,6 +20,7 @@ mod mark_words;
 mod marks;
 mod metadata;
 pub mod note;
+mod open_tag;
 pub mod origins;
 mod outline;
 mod page;

@@ -239,45 +239,79 @@ pub(crate) fn is_invisible(character: char) -> bool {
 /// The same normalisation the composer does, for one unit of source text.
 pub(crate) fn normalise(text: &str) -> String {
     if text.is_ascii() {
-        return squeeze_plain(text);
+        return if is_squeezed(text.as_bytes()) { text.to_owned() } else { squeeze_plain(text) };
     }
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        squeeze(text.chars(), text.len())
-    } else {
-        squeeze(text.nfc(), text.len())
-    }
+    if is_composed(text) { squeeze(text) } else { squeeze(&text.nfc().collect::<String>()) }
 }
 
-/// The same for ASCII, which holds nothing invisible: whole words at once.
+/// True for a text that NFC leaves as it is. The letters and marks of most pages are known to be so without a table.
+pub(super) fn is_composed(text: &str) -> bool {
+    let is_plain = |character: char| character < '\u{300}' || matches!(character, '\u{2002}'..='\u{20cf}');
+    text.chars().all(is_plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
+
+/// True for ASCII without other white space than single spaces, as most lines are. No early end: so many bytes are
+/// looked at at once.
+fn is_squeezed(bytes: &[u8]) -> bool {
+    let is_break = |byte: u8| u8::from(byte.wrapping_sub(b'\t') < 5);
+    let is_space = |byte: u8| u8::from(byte == b' ');
+    let rest = bytes.get(1..).unwrap_or_default();
+    let bad = bytes
+        .iter()
+        .zip(rest)
+        .fold(0, |found, (left, right)| found | is_break(*left) | (is_space(*left) & is_space(*right)));
+    bad | bytes.last().map_or(0, |last| is_break(*last)) == 0
+}
+
+/// The same for ASCII, which holds nothing invisible: whole stretches of words at once.
 fn squeeze_plain(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let is_white = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
     let mut out = String::with_capacity(text.len());
-    let is_white = |character: char| character.is_ascii() && character.is_whitespace();
-    for (number, word) in text.split(is_white).enumerate() {
-        if number > 0 && !out.ends_with(' ') {
-            out.push(' ');
+    let (mut start, mut at) = (0, 0);
+    while at < bytes.len() {
+        if !is_white(bytes[at]) {
+            at += 1;
+            continue;
         }
-        out.push_str(word);
+        let white = bytes[at..].iter().take_while(|byte| is_white(**byte)).count();
+        // A single space stays where it is, and the stretch goes on.
+        if white > 1 || bytes[at] != b' ' {
+            out.push_str(&text[start..at]);
+            out.push(' ');
+            start = at + white;
+        }
+        at += white;
     }
+    out.push_str(&text[start..]);
     out
 }
 
-/// White space runs as one space, invisible characters left out.
-fn squeeze(characters: impl Iterator<Item = char>, len: usize) -> String {
-    let mut out = String::with_capacity(len);
-    let mut space = false;
-    for character in characters.filter(|character| !is_invisible(*character)) {
-        if character.is_whitespace() {
-            space = true;
+/// White space runs as one space, invisible characters left out; what is neither is copied in stretches.
+fn squeeze(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(|byte| (0x21..=0x7e).contains(byte));
+    let mut out = String::with_capacity(text.len());
+    let (mut start, mut at) = (0, 0);
+    while at < bytes.len() {
+        // A single space between words stays where it is.
+        if is_word(at) || (bytes[at] == b' ' && at > start && is_word(at - 1) && is_word(at + 1)) {
+            at += 1;
             continue;
         }
-        if std::mem::take(&mut space) {
-            out.push(' ');
+        let character = text[at..].chars().next().expect("there is text left");
+        let after = at + character.len_utf8();
+        let white = character.is_whitespace();
+        if white || is_invisible(character) {
+            out.push_str(&text[start..at]);
+            start = after;
+            if white && !out.ends_with(' ') {
+                out.push(' ');
+            }
         }
-        out.push(character);
+        at = after;
     }
-    if space {
-        out.push(' ');
-    }
+    out.push_str(&text[start..]);
     out
 }
 

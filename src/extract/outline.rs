@@ -52,8 +52,9 @@ tags! {
     Thead "thead" Time "time" Title "title" Tr "tr" U "u" Ul "ul" Video "video" Wbr "wbr"
 }
 
+/// A quick hash for tables whose keys are ours: what a page says is looked up in them, never put in.
 #[derive(Default)]
-struct AtomHasher(u64);
+pub(super) struct AtomHasher(u64);
 
 impl Hasher for AtomHasher {
     fn finish(&self) -> u64 {
@@ -63,6 +64,9 @@ impl Hasher for AtomHasher {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
+    }
+    fn write_usize(&mut self, value: usize) {
+        self.0 ^= value as u64;
     }
     fn write_u32(&mut self, value: u32) {
         self.0 = u64::from(value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -100,7 +104,7 @@ pub(crate) struct Outline<'t> {
 impl<'t> Outline<'t> {
     /// Lists every element and text node of the tree.
     pub fn new(tree: &'t SpannedTree) -> Self {
-        let mut entries: Vec<Entry> = Vec::with_capacity(1024);
+        let mut entries: Vec<Entry> = Vec::with_capacity(tree.html.tree.values().len());
         let mut open: Vec<At> = Vec::with_capacity(64);
         let mut links = 0_u32;
         let root = tree.html.root_element();

@@ -225,6 +225,10 @@ mod tests {
             "a b\ncaf\u{e9} \u{201c}x\u{201d} \u{ac}it; AT&T",
         );
         check("<p>one<p>two<br>three", "one\ntwo\nthree");
+        check(
+            "<p>It rose 5<sup> <a href='#n2'>[2]</a> </sup> to 10 m<sup>2</sup>, or <sup><a href=/x>7</a></sup>.</p>",
+            "It rose 5 to 10 m2, or 7.",
+        );
         check("a < b and c <d>e</d> &", "a < b and c e &");
     }
 

@@ -5,6 +5,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
+
 use super::phrase_words;
 use super::wording::{Wordings, plain};
 
@@ -120,8 +122,8 @@ fn is_byline(text: &str) -> bool {
 
 /// A notice of rights, wherever its words stand.
 fn is_rights_line(text: &str, line: &[u8]) -> bool {
-    const WORDS: &[u8] = b"all rights reserved";
-    text.starts_with('\u{a9}') || line.windows(WORDS.len()).any(|words| words == WORDS)
+    static WORDS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("all rights reserved"));
+    text.starts_with('\u{a9}') || WORDS.find(line).is_some()
 }
 
 /// A line with a day and bars between its parts tells who wrote when, and under which heading.

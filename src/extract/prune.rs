@@ -3,6 +3,8 @@
 //! Names are habits, so a part that holds much of the page is never out by its name alone. How
 //! much is judged by running text on a page that has some, and by all text on a page of lists.
 
+use html5ever::local_name;
+
 use super::marks::Marks;
 use super::outline::{At, Outline, Tag, is_block, is_heading, is_inline, is_unseen};
 
@@ -11,6 +13,9 @@ const PROSE_CHARS_MIN: u32 = 60;
 
 /// Pages with less running text than this have too little of it to measure parts by.
 const PROSE_MEASURE_MIN: u32 = 500;
+
+/// The longest marker of a note: `[123]`, with a space at either side.
+const NOTE_MARKER_MAX: u32 = 7;
 
 /// Judges every entry of one page.
 pub(crate) struct Pruner<'a, 't> {
@@ -94,6 +99,9 @@ impl<'a, 't> Pruner<'a, 't> {
             return false;
         }
         let marks = self.marks[at];
+        if tag == Tag::Sup && self.is_note_marker(at) {
+            return true;
+        }
         if is_inline(tag) && self.is_within_text(at) {
             return marks.any(Marks::HIDDEN);
         }
@@ -174,6 +182,25 @@ impl<'a, 't> Pruner<'a, 't> {
             let (whole, own) = (self.outline.entries[block].chars, self.outline.entries[at].chars);
             own * 2 < whole && whole < 2000
         })
+    }
+
+    /// A raised figure or letter that leads to a note of the same page: behind a figure it would be read as a part of it.
+    fn is_note_marker(&self, at: At) -> bool {
+        let outline = self.outline;
+        let inside = || at + 1..outline.end(at);
+        let leads = |at: At| {
+            let target = outline.attribute(at, &local_name!("href"));
+            outline.tag(at) == Tag::A && target.is_some_and(|target| target.starts_with('#'))
+        };
+        // Brackets may stand around the link.
+        let says_more = |at: At| {
+            outline.tag(at) == Tag::Text
+                && outline.entries[at].link_chars == 0
+                && outline.text(at).contains(char::is_alphanumeric)
+        };
+        (1..=NOTE_MARKER_MAX).contains(&outline.entries[at].chars)
+            && inside().any(leads)
+            && !inside().any(says_more)
     }
 
     /// The button that unfolds a section is its heading.

@@ -297,8 +297,24 @@ pub(super) fn notice(document: &mut Document, shown: impl FnOnce() -> String) {
 
 /// Lower case, straight apostrophes, white space runs as one space.
 fn plain(text: &str) -> String {
-    let text = text.to_lowercase().replace(['\u{2019}', '\u{2018}'], "'").replace('\u{2013}', "-");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(text.len());
+    let mut apart = false;
+    for character in text.chars() {
+        if character.is_whitespace() {
+            apart = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut apart) {
+            out.push(' ');
+        }
+        match character {
+            '\u{0}'..='\u{7f}' => out.push(character.to_ascii_lowercase()),
+            '\u{2018}' | '\u{2019}' => out.push('\''),
+            '\u{2013}' => out.push('-'),
+            other => out.extend(other.to_lowercase()),
+        }
+    }
+    out
 }
 
 fn head(text: &str, chars: usize) -> &str {

@@ -42,8 +42,9 @@ pub(super) fn choose(outline: &Outline<'_>, named: &Named<'_>) -> Option<String>
         names.iter().chain(whole.iter().copied()).any(|name| letters_of(name) == heading)
     };
     let fuller = headings.iter().find_map(|heading| fuller_name(heading, &names));
-    if let Some(title) = fuller.or_else(|| headings.iter().find(named_so)) {
-        return Some(title.clone());
+    let shown = || headings.iter().find(named_so).map(|heading| plain_form(heading, &names));
+    if let Some(title) = fuller.or_else(shown) {
+        return Some(site.of_front(title).to_owned());
     }
     if let Some(name) = headings.iter().find_map(|heading| name_of_heading(heading, &names)) {
         return Some(name.clone());
@@ -62,7 +63,19 @@ pub(super) fn choose(outline: &Outline<'_>, named: &Named<'_>) -> Option<String>
     let kept = names.iter().find(|name| words_of(name).len() >= 2).or(names.first());
     let chosen =
         fitting.or_else(apart).or(kept).or_else(only).or(headings.first()).or(whole.first().copied());
-    chosen.cloned()
+    chosen.map(|title| site.of_front(title).to_owned())
+}
+
+/// A heading, or the name of the same letters where the heading is shouted.
+fn plain_form<'n>(heading: &'n String, names: &'n [String]) -> &'n String {
+    let is_form =
+        |name: &&String| shouts(heading) && !shouts(name) && letters_of(name) == letters_of(heading);
+    names.iter().find(is_form).unwrap_or(heading)
+}
+
+/// True for a text in capitals.
+fn shouts(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase)
 }
 
 /// The name that a heading is a form of: with a note behind it, or shouted.
@@ -77,7 +90,6 @@ fn name_of_heading<'n>(heading: &str, names: &'n [String]) -> Option<&'n String>
             })
     });
     let shouted = || {
-        let shouts = |text: &str| !text.chars().any(char::is_lowercase);
         let is_form = |name: &&String| !shouts(name) && shared_words(heading, name) >= 0.8;
         names.iter().filter(|_| words_of(heading).len() >= 3 && shouts(heading)).find(is_form)
     };
@@ -108,7 +120,13 @@ fn fitting_heading<'h>(headings: &'h [String], names: &[String]) -> Option<&'h S
     let agrees = |heading: &&String| {
         let opens = |name: &String| name.to_lowercase().starts_with(&heading.to_lowercase());
         let long = words_of(heading).len() >= 3 || names.iter().all(opens);
-        long && (names.is_empty() || names.iter().any(|name| shared_words(heading, name) >= 0.5))
+        // One word in common is chance, unless it is the whole of one of them.
+        let fits = |name: &String| {
+            let shared = shared_words(heading, name);
+            let fewer = words_of(heading).len().min(words_of(name).len()) as f32;
+            shared >= 0.99 || (shared >= 0.5 && shared * fewer >= 1.5)
+        };
+        long && (names.is_empty() || names.iter().any(fits))
     };
     let length = |heading: &&String| std::cmp::Reverse(heading.split_whitespace().count());
     headings.iter().filter(agrees).min_by_key(length)
@@ -138,13 +156,21 @@ struct Site<'p> {
     shared: Option<&'p str>,
     /// Letters of its host.
     host: String,
+    /// True for its first page.
+    front: bool,
 }
 
 impl<'p> Site<'p> {
     fn of(named: &'p Named<'_>, whole: &[&'p String]) -> Self {
         let host = named.address.and_then(|address| url::Url::parse(address.trim()).ok());
+        let front = host.as_ref().is_some_and(|address| address.path() == "/" && address.query().is_none());
         let host = host.as_ref().and_then(url::Url::host_str).map(letters_of).unwrap_or_default();
-        Site { name: named.site.as_deref(), shared: shared_part(whole), host }
+        Site { name: named.site.as_deref(), shared: shared_part(whole), host, front }
+    }
+
+    /// The title, or the site's name on its first page where the title is one word ("Home", "Shop").
+    fn of_front<'t>(&'t self, title: &'t str) -> &'t str {
+        self.name.filter(|_| self.front && words_of(title).len() == 1).unwrap_or(title)
     }
 
     /// True where a text is the site's name and nothing else.
@@ -173,7 +199,10 @@ impl<'p> Site<'p> {
             }
             if let Some((front, back)) = name.rsplit_once(bar) {
                 let is_site = self.is_part(back);
-                let short = back.split_whitespace().count() <= 4 && front.split_whitespace().count() >= 3;
+                // A bar parts more surely than a dash, which may stand inside a title.
+                let front_min = if bar == " | " { 2 } else { 3 };
+                let short =
+                    back.split_whitespace().count() <= 4 && front.split_whitespace().count() >= front_min;
                 if is_site || (short && (bar != " - " || front.len() > back.len() * 2)) {
                     // What is left may carry a second part of the site.
                     return if is_site || front.contains(" | ") {
@@ -234,7 +263,17 @@ const BARS: [&str; 7] = [" | ", " \u{2013} ", " \u{2014} ", " - ", " \u{b7} ", "
 
 /// Letters and figures alone, in lower case: what two names must share to be the same.
 fn letters_of(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{0}'..='\u{7f}' if character.is_ascii_alphanumeric() => {
+                letters.push(character.to_ascii_lowercase())
+            }
+            '\u{80}'.. if character.is_alphanumeric() => letters.extend(character.to_lowercase()),
+            _ => {}
+        }
+    }
+    letters
 }
 
 fn words_of(text: &str) -> Vec<String> {
@@ -309,5 +348,19 @@ mod tests {
             "Mills in the north in 2024",
         );
         check("<title>A portal of everything</title>", "Which mill grinds best", "Which mill grinds best");
+        check("<title>Five mills</title>", "FIVE MILLS", "Five mills");
+        check(
+            "<title>Grain payments | A platform for mills</title>",
+            "Unified payments for all of the world",
+            "Grain payments",
+        );
+    }
+
+    #[test]
+    fn the_first_page_of_a_site_is_called_as_the_site() {
+        let head = "<meta property=og:site_name content='The Mill'><title>The Mill - Shop</title>";
+        let at = |path: &str| format!("{head}<link rel=canonical href='https://mill.example{path}'>");
+        check(&at("/"), "Shop", "The Mill");
+        check(&at("/shop"), "Shop", "Shop");
     }
 }

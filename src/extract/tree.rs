@@ -7,23 +7,22 @@
 //! html5ever is quadratic in depth and in attributes, so the caps stand here, in front of the tree.
 //! It does not judge what the page says.
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
-use ego_tree::NodeId;
+use ego_tree::{NodeId, Tree};
 use html5ever::interface::{Tracer, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{Attribute, LocalName, QualName};
 use html5gum::{Emitter, Error, State, Tokenizer};
 use scraper::{Html, HtmlTreeSink};
 
-use super::gathered::Gathered;
+use super::gathered::{Gathered, text_of};
 use super::limits::Limits;
+use super::open_tag::OpenTag;
 use super::sink::{Pending, SpanSink, Spans, TextRun};
-use super::tag_rules::{FORMATTING, FORMATTING_ATTRIBUTES_MAX, RAW_TEXT, is_read};
+use super::tag_rules::RAW_TEXT;
 
 /// A stretch of the character stream: all character tokens one after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +50,9 @@ pub(crate) struct CapsMet {
     pub nodes: bool,
 }
 
+/// Bytes of a page for one node of its tree, as pages have on the whole: so much room is made at once.
+const NODE_BYTES: usize = 100;
+
 /// Scraper's tree with the way from its text nodes back to the source.
 pub(crate) struct SpannedTree {
     /// The tree as scraper builds it.
@@ -66,8 +68,11 @@ pub(crate) struct SpannedTree {
 impl SpannedTree {
     /// Parses `source` under `limits`.
     pub fn parse(source: &str, limits: &Limits) -> Self {
+        let mut html = Html::new_document();
+        let nodes = (source.len() / NODE_BYTES).min(limits.nodes_max);
+        html.tree = Tree::with_capacity(scraper::Node::Document, nodes);
         let sink = SpanSink {
-            inner: HtmlTreeSink::new(Html::new_document()),
+            inner: HtmlTreeSink::new(html),
             spans: RefCell::new(Spans::default()),
             nodes: Cell::new(0),
         };
@@ -115,20 +120,6 @@ impl Tracer for OpenCount {
     }
 }
 
-/// The tag that is being read.
-#[derive(Default)]
-struct OpenTag {
-    end: bool,
-    self_closing: bool,
-    name: Vec<u8>,
-    attributes: Vec<Attribute>,
-    attributes_seen: usize,
-    attribute_name: Vec<u8>,
-    attribute_value: Vec<u8>,
-    in_attribute: bool,
-    duplicates: bool,
-}
-
 /// Takes html5gum's tokens, keeps the caps, and feeds the tree builder.
 struct Feeder<'s, 'l> {
     builder: Option<TreeBuilder<NodeId, SpanSink>>,
@@ -141,7 +132,7 @@ struct Feeder<'s, 'l> {
     /// Source position up to which characters of this token are accounted for.
     covered: usize,
     pieces: Vec<StreamPiece>,
-    tag: OpenTag,
+    tag: OpenTag<'s>,
     last_start: Vec<u8>,
     comment: Vec<u8>,
     doctype: Doctype,
@@ -152,23 +143,20 @@ struct Feeder<'s, 'l> {
     sealed: Option<SpannedTree>,
 }
 
-/// The text of a token; a cut of a text is UTF-8 nearly always, and the check for that is quick.
-fn text_of(bytes: &[u8]) -> Cow<'_, str> {
-    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
-}
-
 impl<'s, 'l> Feeder<'s, 'l> {
     fn new(builder: TreeBuilder<NodeId, SpanSink>, source: &'s str, limits: &'l Limits) -> Self {
+        // One copy, of which every text and value of the tree is a part.
+        let shared = StrTendril::from_slice(source);
         Feeder {
             builder: Some(builder),
             source,
             limits,
             position: 0,
-            characters: Gathered::of(source),
+            characters: Gathered::of(source, shared.clone()),
             stream: 0,
             covered: 0,
             pieces: Vec::with_capacity(source.len() / 64),
-            tag: OpenTag::default(),
+            tag: OpenTag::of(source, shared),
             last_start: Vec::new(),
             comment: Vec::new(),
             doctype: Doctype::default(),
@@ -235,55 +223,34 @@ impl<'s, 'l> Feeder<'s, 'l> {
         }
         let text = self.characters.take();
         let mut at = self.stream;
-        for (number, part) in text.split('\0').enumerate() {
-            if number > 0 {
-                let _ = self.send(Token::NullCharacterToken);
-                at += 1;
-            }
-            if !part.is_empty() {
-                let tendril = StrTendril::from_slice(part);
-                let pending = Pending { text: tendril.clone(), stream: at, used: 0 };
-                self.builder().sink.spans.borrow_mut().current = Some(pending);
-                let _ = self.send(Token::CharacterTokens(tendril));
-                let mut spans = self.builder().sink.spans.borrow_mut();
-                if let Some(rest) = spans.current.take()
-                    && rest.used < rest.text.len()
-                {
-                    spans.held.push(rest);
-                }
-            }
-            at += part.len() as u32;
+        let mut rest = text;
+        while let Some(null) = memchr::memchr(0, rest.as_bytes()) {
+            self.send_characters(rest.subtendril(0, null as u32), at);
+            let _ = self.send(Token::NullCharacterToken);
+            at += null as u32 + 1;
+            rest.pop_front(null as u32 + 1);
         }
+        self.send_characters(rest, at);
         self.stream += len as u32;
     }
 
-    /// Ends the attribute being read; a name that is there already is left out, as the standard says.
-    fn end_attribute(&mut self) {
-        if !std::mem::take(&mut self.tag.in_attribute) {
+    fn send_characters(&mut self, text: StrTendril, stream: u32) {
+        if text.is_empty() {
             return;
         }
-        let mut max = self.limits.attributes_max;
-        let formatting = FORMATTING.contains(&self.tag.name.as_slice());
-        if formatting {
-            max = max.min(FORMATTING_ATTRIBUTES_MAX);
+        let pending = Pending { text: text.clone(), stream, used: 0 };
+        self.builder().sink.spans.borrow_mut().current = Some(pending);
+        let _ = self.send(Token::CharacterTokens(text));
+        let mut spans = self.builder().sink.spans.borrow_mut();
+        if let Some(rest) = spans.current.take()
+            && rest.used < rest.text.len()
+        {
+            spans.held.push(rest);
         }
-        if !self.tag.end {
-            self.tag.attributes_seen += 1;
-            if self.tag.attributes_seen > max {
-                self.caps.attributes += 1;
-            } else if formatting || is_read(&self.tag.attribute_name) {
-                let local = LocalName::from(&*text_of(&self.tag.attribute_name));
-                if self.tag.attributes.iter().any(|attribute| attribute.name.local == local) {
-                    self.tag.duplicates = true;
-                } else {
-                    let value = StrTendril::from_slice(&text_of(&self.tag.attribute_value));
-                    let name = QualName::new(None, Default::default(), local);
-                    self.tag.attributes.push(Attribute { name, value });
-                }
-            }
-        }
-        self.tag.attribute_name.clear();
-        self.tag.attribute_value.clear();
+    }
+
+    fn end_attribute(&mut self) {
+        self.caps.attributes += u32::from(!self.tag.end_attribute(self.limits));
     }
 
     /// True when one more open element would pass the depth cap.
@@ -368,14 +335,10 @@ impl Emitter for Feeder<'_, '_> {
         self.characters.push(text, same.then_some(start..end));
     }
     fn init_start_tag(&mut self) {
-        self.tag.name.clear();
-        self.tag.end = false;
-        self.tag.self_closing = false;
+        self.tag.begin(false);
     }
     fn init_end_tag(&mut self) {
-        self.tag.name.clear();
-        self.tag.end = true;
-        self.tag.self_closing = false;
+        self.tag.begin(true);
     }
     fn init_comment(&mut self) {
         self.flush_characters();
@@ -383,10 +346,8 @@ impl Emitter for Feeder<'_, '_> {
     }
     fn emit_current_tag(&mut self) -> Option<State> {
         self.end_attribute();
-        let attrs = std::mem::take(&mut self.tag.attributes);
-        let duplicates = std::mem::take(&mut self.tag.duplicates);
-        self.tag.attributes_seen = 0;
-        let name = LocalName::from(&*text_of(&self.tag.name));
+        let (attrs, duplicates) = self.tag.take_attributes();
+        let name = self.tag.element_name();
         if self.tag.end {
             self.last_start.clear();
         } else {
@@ -436,13 +397,13 @@ impl Emitter for Feeder<'_, '_> {
     }
     fn init_attribute(&mut self) {
         self.end_attribute();
-        self.tag.in_attribute = true;
+        self.tag.begin_attribute();
     }
     fn push_attribute_name(&mut self, text: &[u8]) {
-        self.tag.attribute_name.extend_from_slice(text);
+        self.tag.push_name(text);
     }
     fn push_attribute_value(&mut self, text: &[u8]) {
-        self.tag.attribute_value.extend_from_slice(text);
+        self.tag.push_value(text);
     }
     fn set_doctype_public_identifier(&mut self, value: &[u8]) {
         self.doctype.public_id = Some(StrTendril::from_slice(&text_of(value)));

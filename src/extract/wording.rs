@@ -9,6 +9,9 @@
 //! Lines are short and patterns many, so patterns are found by their first word, and matching is plain trial.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use super::outline::AtomHasher;
 
 #[derive(Debug)]
 enum Part {
@@ -32,7 +35,7 @@ struct Slot {
 pub(super) struct Wordings {
     patterns: Vec<Vec<Slot>>,
     /// Patterns by the letters of their first word.
-    by_word: HashMap<Vec<u8>, Vec<usize>>,
+    by_word: HashMap<Vec<u8>, Vec<usize>, BuildHasherDefault<AtomHasher>>,
     /// Patterns that may begin with a number.
     by_number: Vec<usize>,
 }
@@ -40,7 +43,7 @@ pub(super) struct Wordings {
 impl Wordings {
     /// Reads patterns; a malformed one is a word that no line holds.
     pub fn new(patterns: &[&str]) -> Self {
-        let mut set = Wordings { patterns: Vec::new(), by_word: HashMap::new(), by_number: Vec::new() };
+        let mut set = Wordings { patterns: Vec::new(), by_word: HashMap::default(), by_number: Vec::new() };
         for pattern in patterns {
             let number = set.patterns.len();
             let items: Vec<Slot> = pattern.split(' ').map(item).collect();
