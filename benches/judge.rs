@@ -115,10 +115,20 @@ fn cold(bencher: Bencher<'_, '_>) {
 }
 
 /// Growth with the passages of a source: ten times the source must not cost ten times the judging.
-#[divan::bench(args = [10, 100, 1_000, 10_000])]
+#[divan::bench(args = [10, 100, 1_000, 10_000, 100_000], sample_count = 10)]
 fn passages(bencher: Bencher<'_, '_>, paragraphs: usize) {
     let (document, reading) = read(&article(paragraphs));
     let claims = claims(16);
+    bencher
+        .counter(ItemsCount::new(claims.len()))
+        .bench_local(|| claims.iter().map(|claim| decide(claim, &document, &reading)).sum::<usize>());
+}
+
+/// Growth with the claims about a source: each costs what one alone costs.
+#[divan::bench(args = [1, 100, 10_000, 100_000], sample_count = 3)]
+fn claims_of_a_source(bencher: Bencher<'_, '_>, count: usize) {
+    let (document, reading) = read(&article(8));
+    let claims = claims(count);
     bencher
         .counter(ItemsCount::new(claims.len()))
         .bench_local(|| claims.iter().map(|claim| decide(claim, &document, &reading)).sum::<usize>());

@@ -124,40 +124,53 @@ const RANKS: [word::Key; 3] = word::literals(["primary", "secondary", "tertiary"
 /// "By the end of the first year" against "by the end of the second": the words of the other turn.
 pub(super) fn other_turn(question: &Question<'_>, other: &Statement) -> Option<String> {
     let own = question.own();
-    let turns = |reading: &Reading, sentence: usize| -> Vec<(usize, word::Key, String)> {
-        let tokens = &reading.sentences[sentence].tokens;
-        let pair = |at: usize| {
-            let next = tokens.get(at + 1)?;
-            let words = reading.slice(&(tokens[at].range.start..next.range.end)).to_string();
-            let place = |forms: &[word::Key]| forms.iter().position(|form| tokens[at].surface == *form);
-            let spelt = place(&ORDER).or_else(|| place(&RANKS));
-            if let Some(order) = spelt.filter(|_| next.content()) {
-                return Some((order, next.key, words));
-            }
-            let number = usize::try_from(year_number(reading, tokens, at + 1)?).ok()?;
-            (1..=ORDER.len()).contains(&number).then(|| (number - 1, tokens[at].key, words))
-        };
-        (0..tokens.len()).filter_map(pair).collect()
-    };
     if own.quantity.kind == Kind::Ordinal {
         return None;
     }
-    let theirs = turns(question.source, other.sentence);
-    turns(question.claim, own.sentence).into_iter().find_map(|(figure, key, words)| {
-        let mut alike = theirs.iter().filter(|(_, other, _)| *other == key).peekable();
-        let (_, _, found) = alike.peek().copied()?;
-        alike.all(|(other, _, _)| *other != figure).then(|| format!("{words} against {found}"))
+    let asked = turns(question.claim, own.sentence);
+    let told = if asked.is_empty() { Vec::new() } else { turns(question.source, other.sentence) };
+    asked.into_iter().find_map(|turn| {
+        let mut alike = told.iter().filter(|told| told.noun == turn.noun).peekable();
+        let found = alike.peek()?.words;
+        let words = turn.words;
+        alike.all(|told| told.order != turn.order).then(|| format!("{words} against {found}"))
     })
+}
+
+/// One of several in order: "the second year", "year 2".
+struct Turn<'r> {
+    order: usize,
+    noun: word::Key,
+    words: &'r str,
+}
+
+/// The turns that a sentence names.
+fn turns(reading: &Reading, sentence: usize) -> Vec<Turn<'_>> {
+    let tokens = &reading.sentences[sentence].tokens;
+    let pair = |at: usize| {
+        let next = tokens.get(at + 1)?;
+        let words = || reading.slice(&(tokens[at].range.start..next.range.end));
+        let place = |forms: &[word::Key]| forms.iter().position(|form| tokens[at].surface == *form);
+        let spelt = place(&ORDER).or_else(|| place(&RANKS));
+        if let Some(order) = spelt.filter(|_| next.content()) {
+            return Some(Turn { order, noun: next.key, words: words() });
+        }
+        let number = usize::try_from(year_number(reading, tokens, at + 1)?).ok()?;
+        let order = number.checked_sub(1).filter(|order| *order < ORDER.len())?;
+        Some(Turn { order, noun: tokens[at].key, words: words() })
+    };
+    (0..tokens.len()).filter_map(pair).collect()
 }
 
 /// "Room for up to 30,000" says nothing of 2,000 that came.
 pub(super) fn far_ceiling(own: &Statement, other: &Statement) -> bool {
     let planned = own.modality == Modality::Actual && other.modality != Modality::Actual;
+    if !planned || !matches!(other.quantity.bound, Bound::AtMost | Bound::Under) {
+        return false;
+    }
     let (_, most) = super::interval::ends(&other.quantity.figure);
     let (_, claimed) = super::interval::ends(&own.quantity.figure);
-    planned
-        && matches!(other.quantity.bound, Bound::AtMost | Bound::Under)
-        && claimed.checked_mul(&Exact::from_integer(2)).is_some_and(|double| double < most)
+    claimed.checked_mul(&Exact::from_integer(2)).is_some_and(|double| double < most)
 }
 
 /// What a number is in a change; "lost 5" is the size of one only where a word of rising or falling says so.
