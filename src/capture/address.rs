@@ -113,8 +113,10 @@ pub fn folder(url: &str) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' })
         .collect();
-    // A leading underscore or dot is for the store's own folders, and its databases and locks stand beside them.
-    let is_own = safe.starts_with(['.', '_'])
+    // A leading underscore or dot is for the store's own folders, and its databases and locks stand beside them. A host of
+    // dots alone has no name left, and would be no folder at all.
+    let is_own = safe.is_empty()
+        || safe.starts_with(['.', '_'])
         || safe == "tmp"
         || safe.ends_with(".lock")
         || ["index.sqlite", "state.sqlite"].iter().any(|own| safe.starts_with(own));
@@ -226,6 +228,7 @@ mod tests {
             ("https://bücher.example/", "xn--bcher-kva.example"),
             ("https://_x.example/", "-_x.example"),
             ("http://tmp/", "-tmp"),
+            ("http://../a", "-"),
             ("http://index.sqlite/", "-index.sqlite"),
             ("nonsense", "no-address"),
         ] {

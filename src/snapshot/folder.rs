@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The end of the name of every capture's file.
 pub const SUFFIX: &str = ".warc.gz";
@@ -37,7 +37,7 @@ pub const RUN_LOCK: &str = "recheck.lock";
 /// # Errors
 /// Those of the file system.
 pub fn place(store: &Path, relative: &str, bytes: &[u8]) -> io::Result<bool> {
-    let path = store.join(relative);
+    let path = inside(store, relative)?;
     let folder = path.parent().expect("a relative path inside a store has a parent").to_owned();
     let unfinished = store.join(UNFINISHED);
     let fresh = !folder.exists();
@@ -64,15 +64,17 @@ pub fn place(store: &Path, relative: &str, bytes: &[u8]) -> io::Result<bool> {
 /// # Errors
 /// Those of the file system; files placed before the error stay, and each is whole.
 pub fn place_all(store: &Path, files: &[(String, Vec<u8>)]) -> io::Result<Vec<bool>> {
-    let unfinished = store.join(UNFINISHED);
+    // Each temporary file would ask the system where a relative path begins.
+    let unfinished = std::path::absolute(store.join(UNFINISHED))?;
     fs::create_dir_all(&unfinished)?;
     let mut written = Vec::with_capacity(files.len());
     let mut made = BTreeSet::new();
     for (relative, bytes) in files {
-        let path = store.join(relative);
+        let path = inside(store, relative)?;
         let folder = path.parent().expect("a relative path inside a store has a parent");
-        if made.insert(folder.to_owned()) {
+        if !made.contains(folder) {
             fs::create_dir_all(folder)?;
+            made.insert(folder.to_owned());
         }
         let mut file = fresh_file(&unfinished)?;
         file.write_all(bytes)?;
@@ -90,6 +92,15 @@ pub fn place_all(store: &Path, files: &[(String, Vec<u8>)]) -> io::Result<Vec<bo
     }
     sync_folders(store, files)?;
     Ok(placed)
+}
+
+/// The path of a file of the store. One that would lead out of it is refused, wherever its name came from.
+fn inside(store: &Path, relative: &str) -> io::Result<PathBuf> {
+    let is_inside = Path::new(relative).components().all(|part| matches!(part, Component::Normal(_)));
+    match is_inside {
+        true => Ok(store.join(relative)),
+        false => Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{relative} is outside the store"))),
+    }
 }
 
 /// Makes everything written to the file system of the store durable, whole files and names alike.
@@ -144,11 +155,21 @@ pub fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads a whole file of the store. A symbolic link is refused: it could point outside.
+/// Reads a whole file of the store.
 ///
 /// # Errors
 /// Those of the file system.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Opens a file of the store to read it. A symbolic link is refused: it could point outside.
+///
+/// # Errors
+/// Those of the file system.
+pub fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -156,13 +177,11 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
         use std::os::unix::fs::OpenOptionsExt;
         options.custom_flags(i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).expect("flags fit an int"));
     }
-    let mut file = options.open(path)?;
+    let file = options.open(path)?;
     if !file.metadata()?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
     }
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(file)
 }
 
 /// What stands in a store, apart from its databases and unfinished files.
@@ -291,6 +310,18 @@ mod tests {
         assert!(!place(store.path(), "a.example/one", b"second").unwrap());
         assert_eq!(read(&store.path().join("a.example/one")).unwrap(), b"first");
         assert!(list(store.path()).unwrap().unfinished.is_empty());
+    }
+
+    #[test]
+    fn nothing_is_placed_outside() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = dir.path().join("store");
+        let outside = dir.path().join("x").to_string_lossy().into_owned();
+        for path in ["/x", "../x", "a.example/../../x", &outside] {
+            assert!(place(&store, path, b"bytes").is_err(), "{path}");
+            assert!(place_all(&store, &[(path.to_owned(), b"bytes".to_vec())]).is_err(), "{path}");
+        }
+        assert!(!dir.path().join("x").exists());
     }
 
     #[cfg(unix)]
