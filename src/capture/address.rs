@@ -228,6 +228,7 @@ mod tests {
             ("https://bücher.example/", "xn--bcher-kva.example"),
             ("https://_x.example/", "-_x.example"),
             ("http://tmp/", "-tmp"),
+            ("http://../a", "no-host"),
             ("http://index.sqlite/", "-index.sqlite"),
             ("nonsense", "no-address"),
             ("http://../../../escaped/", "no-host"),

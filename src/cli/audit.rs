@@ -9,7 +9,7 @@ use claim_verifier::recheck::audit::{self, Audit};
 use claim_verifier::recheck::checkpoint;
 use claim_verifier::ruling::Ledger;
 use claim_verifier::ruling::state::State;
-use claim_verifier::snapshot::{Captures, Store};
+use claim_verifier::snapshot::Store;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::json;
@@ -73,7 +73,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if let (Some(token), Some(authority)) = (&args.stamp, &args.authority) {
         stamp(token, authority, &store, &state)?;
     }
-    let total = store.list()?.len() as u64;
+    let total = store.count()? as u64;
     let bar =
         if context.progress { indicatif::ProgressBar::new(total) } else { indicatif::ProgressBar::hidden() };
     let mut found = audit::audit(&store, &state, &Ledger::new(Arc::clone(&state)), &|| bar.inc(1))?;

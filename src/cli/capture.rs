@@ -2,7 +2,8 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -11,7 +12,8 @@ use claim_verifier::capture::{Capture, Method, address, media};
 use claim_verifier::extract::standin;
 use claim_verifier::ruling::state::State;
 use claim_verifier::snapshot::audit::{self, Draft};
-use claim_verifier::snapshot::{Entry, LaidOut, Store, group, import};
+use claim_verifier::snapshot::group::{self, LaidOut};
+use claim_verifier::snapshot::{Entry, Store, import};
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -82,7 +84,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         Some(file) => {
             let capture = brought(args, file, context.now)?;
             let entry = store.keep(&capture)?;
-            log(&State::open(&context.store)?, std::slice::from_ref(&entry), context)?;
+            log(&State::open(&context.store)?, [&entry], context)?;
             print(&mut std::io::stdout().lock(), &store, &entry, None, args.format)?;
             Ok(Exit::Clean)
         }
@@ -198,7 +200,13 @@ fn keep(
     })
 }
 
-/// Makes groups durable, enters each in the audit log, and prints it.
+/// Captures that are entered and told together, once they are durable: a page of the tables is then written for many.
+const TOGETHER: usize = 1024;
+
+/// The longest that a durable capture waits to be entered and told.
+const TOLD_AFTER: Duration = Duration::from_millis(250);
+
+/// Makes groups durable, and tells of what is.
 fn write(
     from: &Receiver<Group>,
     args: &Args,
@@ -206,39 +214,84 @@ fn write(
     context: &Context,
     bar: &indicatif::ProgressBar,
 ) -> anyhow::Result<Exit> {
-    let mut exit = Exit::Clean;
-    let mut state = None;
-    for group in from {
-        bar.inc((group.files.len() + group.failures.len()) as u64);
-        for (request, error) in group.failures {
-            exit = worse(exit, if error.is_refusal() { Exit::Usage } else { Exit::Incomplete });
-            bar.suspend(|| print_failure(&request, &error, args.format))?;
-        }
-        if group.files.is_empty() {
-            continue;
-        }
-        let (files, stand_ins): (Vec<_>, Vec<_>) = group.files.into_iter().unzip();
-        let entries = store.place_all(files)?;
-        let state = match &mut state {
-            Some(state) => state,
-            none => none.insert(State::open(&context.store)?),
+    let mut told = Told { args, store, context, bar, state: None, exit: Exit::Clean };
+    let mut durable: Vec<(Entry, Option<&'static str>)> = Vec::new();
+    let mut since = Instant::now();
+    loop {
+        let came = match durable.is_empty() {
+            true => from.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            false => from.recv_timeout(TOLD_AFTER.saturating_sub(since.elapsed())),
         };
-        log(state, &entries, context)?;
-        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        for (entry, stand_in) in entries.iter().zip(stand_ins) {
-            if !entry.state.speaks() || stand_in.is_some() {
-                exit = worse(exit, Exit::Incomplete);
+        let is_over = matches!(came, Err(RecvTimeoutError::Disconnected));
+        if let Ok(group) = came {
+            told.failures(group.failures)?;
+            let (files, stand_ins): (Vec<_>, Vec<_>) = group.files.into_iter().unzip();
+            if durable.is_empty() {
+                since = Instant::now();
             }
-            bar.suspend(|| print(&mut out, store, entry, stand_in, args.format))?;
+            durable.extend(store.place_all(files)?.into_iter().zip(stand_ins));
         }
-        out.flush()?;
+        if is_over || durable.len() >= TOGETHER || since.elapsed() >= TOLD_AFTER {
+            told.captures(std::mem::take(&mut durable))?;
+        }
+        if is_over {
+            return Ok(told.exit);
+        }
     }
-    Ok(exit)
+}
+
+/// Tells what came: in the index, in the audit log, and on stdout.
+struct Told<'a> {
+    args: &'a Args,
+    store: &'a Store,
+    context: &'a Context,
+    bar: &'a indicatif::ProgressBar,
+    state: Option<State>,
+    exit: Exit,
+}
+
+impl Told<'_> {
+    fn failures(&mut self, failures: Vec<(Request, FetchError)>) -> anyhow::Result<()> {
+        self.bar.inc(failures.len() as u64);
+        for (request, error) in failures {
+            self.exit = worse(self.exit, if error.is_refusal() { Exit::Usage } else { Exit::Incomplete });
+            self.bar.suspend(|| print_failure(&request, &error, self.args.format))?;
+        }
+        Ok(())
+    }
+
+    fn captures(&mut self, captures: Vec<(Entry, Option<&'static str>)>) -> anyhow::Result<()> {
+        if captures.is_empty() {
+            return Ok(());
+        }
+        self.bar.inc(captures.len() as u64);
+        self.store.enter()?;
+        let state = match &mut self.state {
+            Some(state) => state,
+            none => none.insert(State::open(&self.context.store)?),
+        };
+        log(state, captures.iter().map(|(entry, _)| entry), self.context)?;
+        self.bar.suspend(|| {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            for (entry, stand_in) in &captures {
+                print(&mut out, self.store, entry, *stand_in, self.args.format)?;
+            }
+            out.flush().map_err(anyhow::Error::from)
+        })?;
+        if captures.iter().any(|(entry, stand_in)| !entry.state.speaks() || stand_in.is_some()) {
+            self.exit = worse(self.exit, Exit::Incomplete);
+        }
+        Ok(())
+    }
 }
 
 /// Enters captures in the audit log.
-fn log(state: &State, entries: &[Entry], context: &Context) -> anyhow::Result<()> {
-    let drafts: Vec<Draft> = entries.iter().map(|entry| Draft::capture(entry, context.now)).collect();
+fn log<'e>(
+    state: &State,
+    entries: impl IntoIterator<Item = &'e Entry>,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let drafts: Vec<Draft> = entries.into_iter().map(|entry| Draft::capture(entry, context.now)).collect();
     state.write(|transaction| Ok(audit::append(transaction, &drafts)?))?;
     Ok(())
 }
@@ -288,7 +341,10 @@ fn print(
     let file = store.dir().join(&entry.file);
     let state = stand_in.unwrap_or(entry.state.name());
     match format {
-        Format::Json => writeln!(out, "{}", json(entry, state, &file))?,
+        Format::Json => {
+            serde_json::to_writer(&mut *out, &row(entry, state, &file))?;
+            writeln!(out)?;
+        }
         Format::Text => {
             writeln!(out, "captured {}", plain(&entry.url))?;
             let part =
@@ -316,20 +372,38 @@ fn print(
     Ok(())
 }
 
-fn json(entry: &Entry, state: &str, file: &Path) -> serde_json::Value {
-    json!({
-        "url": entry.url,
-        "final_url": entry.final_url,
-        "part": entry.part,
-        "digest": entry.digest.hex(),
-        "file": file.to_string_lossy(),
-        "grade": entry.grade.to_string(),
-        "state": state,
-        "method": entry.method.name(),
-        "by": entry.by,
-        "at": entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-        "media_type": entry.media_type,
-        "status": entry.status,
-        "bytes": entry.payload_bytes,
-    })
+/// A capture as JSON.
+#[derive(serde::Serialize)]
+struct Row<'r> {
+    url: &'r str,
+    final_url: &'r str,
+    part: Option<&'r str>,
+    digest: String,
+    file: std::borrow::Cow<'r, str>,
+    grade: String,
+    state: &'r str,
+    method: &'r str,
+    by: &'r str,
+    at: String,
+    media_type: Option<&'r str>,
+    status: Option<u16>,
+    bytes: u64,
+}
+
+fn row<'r>(entry: &'r Entry, state: &'r str, file: &'r Path) -> Row<'r> {
+    Row {
+        url: &entry.url,
+        final_url: &entry.final_url,
+        part: entry.part.as_deref(),
+        digest: entry.digest.hex(),
+        file: file.to_string_lossy(),
+        grade: entry.grade.to_string(),
+        state,
+        method: entry.method.name(),
+        by: &entry.by,
+        at: entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        media_type: entry.media_type.as_deref(),
+        status: entry.status,
+        bytes: entry.payload_bytes,
+    }
 }

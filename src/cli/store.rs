@@ -79,7 +79,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         Command::Check { format } => check(&store, *format, context),
         Command::Rebuild => {
             store.rebuild()?;
-            writeln!(std::io::stdout(), "indexed {}", count(store.list()?.len(), "capture"))?;
+            writeln!(std::io::stdout(), "indexed {}", count(store.count()?, "capture"))?;
             Ok(Exit::Clean)
         }
         Command::Gc { dry_run } => {
@@ -116,7 +116,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 fn check(store: &Store, format: Format, context: &Context) -> anyhow::Result<Exit> {
-    let total = store.list()?.len() as u64;
+    let total = store.count()? as u64;
     let bar =
         if context.progress { indicatif::ProgressBar::new(total) } else { indicatif::ProgressBar::hidden() };
     let done = AtomicUsize::new(0);

@@ -212,8 +212,7 @@ impl Phrases {
         while start < content.len() {
             let window = &content[start..content.len().min(start + WINDOW)];
             let lower = &mut lower[..window.len()];
-            lower.copy_from_slice(window);
-            lower.make_ascii_lowercase();
+            lower.iter_mut().zip(window).for_each(|(lower, byte)| *lower = byte.to_ascii_lowercase());
             let mut from = 0;
             while let Some(found) = self.stems.find_in(&*lower, Span::from(from..lower.len())) {
                 let at = start + found.start();

@@ -255,7 +255,8 @@ impl Journal {
         })?)
     }
 
-    /// Ends a run: what moved, the baselines after it, and its entries in the audit log.
+    /// Ends a run: what moved, the baselines after it, and its entries in the audit log. A source that has no baseline and
+    /// was captured in the run begins with that capture.
     pub fn finish(
         &self,
         run: &Run,
@@ -270,6 +271,12 @@ impl Journal {
             for baseline in baselines {
                 put_baseline(transaction, baseline, "INSERT OR REPLACE")?;
             }
+            transaction.execute(
+                "INSERT OR IGNORE INTO source_baseline (source, part, file, digest, since)
+                 SELECT source, part, json_extract(body, '$.detail'), digest, at FROM source_check
+                 WHERE run = ?1 AND outcome = 'fresh'",
+                [run.id.as_str()],
+            )?;
             // A run that was stopped and never gone on with is over: its answers count in this one.
             transaction.execute(
                 "UPDATE recheck_run SET ended = ?2, body = json_set(body, '$.ended', json_extract(?3, '$.ended'))

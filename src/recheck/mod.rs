@@ -31,7 +31,7 @@ use crate::snapshot::audit::{Draft, Kind as Logged};
 use crate::snapshot::{Captures, Store, StoreError};
 use drift::Drift;
 use journal::{Baseline, Journal, Run, Watched};
-use watch::{Source, Watch};
+use watch::{Beginning, Source, Watch};
 
 /// How to re-check.
 #[derive(Debug, Clone)]
@@ -110,6 +110,9 @@ pub struct Places<'a> {
 /// Baselines that are entered together.
 const TOGETHER: usize = 1024;
 
+/// Sources whose captures are read together.
+const READ_TOGETHER: usize = 64;
+
 /// Asks every source that is due, and tells what moved since it was last reported on. The stages: (1) what is due,
 /// (2) asking, (3) comparing and deciding, (4) entering the end of the run.
 ///
@@ -169,14 +172,19 @@ fn due<'w>(
 ) -> Result<Due<'w>, RecheckError> {
     let (store, journal) = (places.store, places.journal);
     let mut due = Due { ask: Vec::new(), done: 0, has_first: false };
+    let mut beginnings: Vec<Beginning<'_>> = Vec::new();
     let mut first: Vec<Baseline> = Vec::new();
     run.not_due = 0;
     for (watched, source) in &watch.sources {
         if journal.baseline(watched)?.is_none() {
             let history = store.history(&source.url, source.part.as_deref())?;
-            first.extend(watch::first_baseline(watched, source, &history, store)?);
-            due.has_first |= !first.is_empty();
+            beginnings.extend((!history.is_empty()).then_some((watched, source, history)));
         }
+        if beginnings.len() >= READ_TOGETHER {
+            first.append(&mut watch::first_baselines(&beginnings, store)?);
+            beginnings.clear();
+        }
+        due.has_first |= !first.is_empty();
         if first.len() >= TOGETHER {
             journal.add_baselines(&std::mem::take(&mut first))?;
         }
@@ -193,6 +201,8 @@ fn due<'w>(
             run.not_due += 1;
         }
     }
+    first.append(&mut watch::first_baselines(&beginnings, store)?);
+    due.has_first |= !first.is_empty();
     // No source is asked before its baseline stands: what it answers would be taken for what was reported.
     journal.add_baselines(&first)?;
     Ok(due)

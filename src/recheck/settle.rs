@@ -64,18 +64,23 @@ pub(super) fn settle(
             run.unchanged += 1;
             continue;
         }
+        if baseline.is_none() && check.as_ref().is_some_and(|check| check.outcome == Outcome::Fresh) {
+            // Its first capture, which the end of the run makes its baseline: most sources of a first run are such.
+            run.first += 1;
+            continue;
+        }
         let history = store.history(&source.url, source.part.as_deref())?;
         let Some(mut baseline) = baseline else {
             if let Some(entry) = watch::speaking(&history, None, store)? {
                 run.first += 1;
-                settled.baselines.push(watch::baseline(watched, &entry));
+                settled.baselines.push(watch::baseline(watched, entry));
             } else if let Some(check) = check.filter(|check| !check.outcome.is_seen()) {
                 unseen.push((source, cannot_see(Kind::Unreachable, &check, source, None, String::new())));
             }
             continue;
         };
         let before = history.iter().find(|entry| entry.file == baseline.file).cloned();
-        let now = watch::speaking(&history, Some(&baseline.file), store)?;
+        let now = watch::speaking(&history, Some(&baseline.file), store)?.cloned();
         match &check {
             Some(check) if !check.outcome.is_seen() => {
                 let drift = failed(check, source, &mut baseline, before.as_ref(), journal, run)?;

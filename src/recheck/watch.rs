@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 
 use super::RecheckError;
 use super::ask::Asking;
@@ -185,14 +186,14 @@ pub(super) fn question(
 
 /// The capture that speaks for a source now: the newest that is whole and no page in its place. Captures down to the
 /// one of that file are looked at; it is known to speak.
-pub(super) fn speaking(
-    history: &[Entry],
+pub(super) fn speaking<'h>(
+    history: &'h [Entry],
     known: Option<&str>,
     store: &Store,
-) -> Result<Option<Entry>, RecheckError> {
+) -> Result<Option<&'h Entry>, RecheckError> {
     for entry in history.iter().filter(|entry| entry.state.speaks()) {
         if known == Some(entry.file.as_str()) || !is_stand_in(entry, store)? {
-            return Ok(Some(entry.clone()));
+            return Ok(Some(entry));
         }
     }
     Ok(None)
@@ -202,19 +203,26 @@ fn is_stand_in(entry: &Entry, store: &Store) -> Result<bool, RecheckError> {
     Ok(standin::of_capture(&store.read(entry)?).is_some())
 }
 
-/// The baseline that a source begins with: its pinned capture, else the one that speaks now.
-pub(super) fn first_baseline(
-    watched: &Watched,
-    source: &Source,
-    history: &[Entry],
+/// A source without a baseline, and its captures.
+pub(super) type Beginning<'w> = (&'w Watched, &'w Source, Vec<Entry>);
+
+/// The baselines that sources begin with: their pinned captures, else those that speak now. Captures are read side by side,
+/// and what stays of them is made by the caller's thread: between the large pieces that a reader frees it would keep them
+/// from being used again.
+pub(super) fn first_baselines(
+    beginnings: &[Beginning<'_>],
     store: &Store,
-) -> Result<Option<Baseline>, RecheckError> {
-    let pinned = source.pin.as_ref().and_then(|pin| history.iter().find(|entry| entry.digest.matches(pin)));
-    let entry = match pinned {
-        Some(entry) => Some(entry.clone()),
-        None => speaking(history, None, store)?,
-    };
-    Ok(entry.map(|entry| baseline(watched, &entry)))
+) -> Result<Vec<Baseline>, RecheckError> {
+    let found: Vec<Option<&Entry>> = beginnings
+        .par_iter()
+        .map(|(_, source, history)| {
+            let pin = source.pin.as_ref();
+            let pinned = pin.and_then(|pin| history.iter().find(|entry| entry.digest.matches(pin)));
+            pinned.map_or_else(|| speaking(history, None, store), |entry| Ok(Some(entry)))
+        })
+        .collect::<Result<_, _>>()?;
+    let found = beginnings.iter().zip(found);
+    Ok(found.filter_map(|((watched, ..), entry)| Some(baseline(watched, entry?))).collect())
 }
 
 /// The baseline that an entry makes.

@@ -29,6 +29,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("sql/01-rulings.sql")),
     M::up(include_str!("sql/02-desk.sql")),
     M::up(include_str!("sql/03-checks.sql")),
+    M::up(include_str!("sql/04-subjects.sql")),
 ];
 
 /// The open state of a store.
@@ -56,6 +57,10 @@ impl State {
         let mut connection = Connection::open(&path).map_err(|error| failed(error.to_string()))?;
         prepare(&connection).map_err(|error| failed(error.to_string()))?;
         connection.pragma_update(None, "journal_mode", "WAL").map_err(|error| failed(error.to_string()))?;
+        // In pages: what is written again and again is copied from the log once.
+        connection
+            .pragma_update(None, "wal_autocheckpoint", 4000)
+            .map_err(|error| failed(error.to_string()))?;
         migrate(&mut connection).map_err(|error| failed(error.to_string()))?;
         drop(lock);
         Ok(State { path, writer: Mutex::new(connection), readers: Mutex::default(), in_memory: false })
@@ -150,6 +155,8 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
+    // In KiB, of each connection. What does not fit is found in the cache of the system.
+    connection.pragma_update(None, "cache_size", -1024)?;
     connection.set_prepared_statement_cache_capacity(64);
     // A statement is planned once, not again for each value that is bound to it.
     connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -226,11 +226,10 @@ fn exchange<'c>(
     info_id: &str,
     exchange: &Exchange<'c>,
 ) -> String {
-    let url = target(exchange.url);
-    let path = Url::parse(exchange.url).map_or_else(
-        |_| "/".to_owned(),
-        |url| url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path())),
-    );
+    let parsed = Url::parse(exchange.url).ok();
+    let path = parsed.as_ref().map_or("/", |url| &url[url::Position::BeforePath..url::Position::AfterQuery]);
+    let line = format!("GET {path} HTTP/1.1");
+    let url = parsed.map_or_else(|| without_spaces(exchange.url), String::from);
     let ours = |media_type: &str| {
         vec![
             ("WARC-Target-URI", url.clone()),
@@ -238,7 +237,7 @@ fn exchange<'c>(
             ("Content-Type", media_type.to_owned()),
         ]
     };
-    let head = http_head(&format!("GET {path} HTTP/1.1"), exchange.request);
+    let head = http_head(&line, exchange.request);
     let request = Record::new(records.len(), "request", date, ours("application/http;msgtype=request"), head);
     let mut fields = ours("application/http;msgtype=response");
     fields.extend(exchange.peer.map(|peer| ("WARC-IP-Address", peer.to_owned())));
@@ -319,5 +318,9 @@ pub fn date(at: DateTime<Utc>) -> String {
 
 /// An address as it may stand in `WARC-Target-URI`: a URI, never a text with spaces.
 pub(super) fn target(url: &str) -> String {
-    Url::parse(url).map_or_else(|_| url.chars().filter(|c| !c.is_whitespace()).collect(), String::from)
+    Url::parse(url).map_or_else(|_| without_spaces(url), String::from)
+}
+
+fn without_spaces(url: &str) -> String {
+    url.chars().filter(|c| !c.is_whitespace()).collect()
 }

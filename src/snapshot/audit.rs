@@ -226,10 +226,16 @@ pub fn import(transaction: &Transaction<'_>, entries: &[Entry]) -> rusqlite::Res
 
 /// The JSON that a link covers; the keys stand in a fixed order.
 fn body_of(number: u64, at: DateTime<Utc>, kind: Kind, subject: &str, detail: &serde_json::Value) -> String {
-    serde_json::json!({
-        "number": number, "at": at.timestamp_millis(), "kind": kind.name(), "subject": subject, "detail": detail,
-    })
-    .to_string()
+    #[derive(Serialize)]
+    struct Body<'b> {
+        number: u64,
+        at: i64,
+        kind: &'b str,
+        subject: &'b str,
+        detail: &'b serde_json::Value,
+    }
+    let body = Body { number, at: at.timestamp_millis(), kind: kind.name(), subject, detail };
+    serde_json::to_string(&body).expect("an entry is plain JSON")
 }
 
 /// The link of an entry: SHA-256 of the link before and of its JSON.

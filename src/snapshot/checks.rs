@@ -5,8 +5,8 @@
 //! the run goes on; everything before it stays.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
@@ -49,13 +49,13 @@ impl Store {
             let mut options = OpenOptions::new();
             let mut file =
                 options.create(true).truncate(false).read(true).write(true).open(&path).map_err(failed)?;
-            let whole = sound_part(&folder::read(&path).map_err(failed)?);
+            let whole = sound_part(&path, |_| {}).map_err(failed)?;
             if whole.damage.is_some() {
                 // Cutting there would drop records that are sound: it stays for `store check` to name.
                 turn += 1;
                 continue;
             }
-            file.set_len(whole.bytes as u64).map_err(failed)?;
+            file.set_len(whole.bytes).map_err(failed)?;
             file.seek(SeekFrom::End(0)).map_err(failed)?;
             folder::sync_folder(&folder).map_err(failed)?;
             return Ok(CheckFile {
@@ -146,78 +146,91 @@ impl CheckFile {
 /// The part of a check file that is whole.
 pub(super) struct Sound {
     /// Its bytes.
-    pub bytes: usize,
+    pub bytes: u64,
     /// Its records.
     pub records: usize,
     /// The id of its `warcinfo` record.
     info: Option<String>,
     /// What is wrong before its end, which is no torn end.
     pub damage: Option<String>,
+    /// Whether its end is torn.
+    pub is_torn: bool,
 }
 
-/// Reads a file member by member up to the first that is torn or broken.
-pub(super) fn sound_part(bytes: &[u8]) -> Sound {
-    let mut sound = Sound { bytes: 0, records: 0, info: None, damage: None };
-    while sound.bytes < bytes.len() {
-        let rest = &bytes[sound.bytes..];
-        match member(rest) {
-            Ok((record, length)) => {
+/// Reads a file member by member up to the first that is torn or broken, and hands its records over. One is in memory at a
+/// time: the file of a large run has megabytes.
+pub(super) fn sound_part(path: &Path, mut take: impl FnMut(&Record)) -> io::Result<Sound> {
+    let mut sound = Sound { bytes: 0, records: 0, info: None, damage: None, is_torn: false };
+    let mut from = Counting { from: BufReader::new(folder::open(path)?), used: 0 };
+    while !from.fill_buf()?.is_empty() {
+        match member(&mut from) {
+            Ok(record) => {
                 if let Err(reason) = record.verify() {
                     sound.damage =
                         Some(format!("record {} does not match its digest: {reason}", sound.records + 1));
-                    return sound;
+                    break;
                 }
                 if record.kind() == "warcinfo" && sound.info.is_none() {
                     sound.info = Some(record.id().to_owned());
                 }
-                sound.bytes += length;
+                take(&record);
+                sound.bytes = from.used;
                 sound.records += 1;
             }
             Err(reason) => {
                 // A torn end is the last thing in the file: nothing that starts a member comes after it.
-                let torn = memchr::memmem::find(&rest[1..], &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0]).is_none();
-                if !torn {
+                sound.is_torn = !starts_member_after(path, sound.bytes + 1)?;
+                if !sound.is_torn {
                     sound.damage = Some(format!("record {} is broken: {reason}", sound.records + 1));
                 }
-                return sound;
+                break;
             }
         }
     }
-    sound
+    Ok(sound)
 }
 
-/// The first gzip member as a record, with its length.
-pub(super) fn member(bytes: &[u8]) -> Result<(Record, usize), String> {
-    let mut counting = Counting { rest: bytes };
+/// Whether the start of a member stands somewhere after that place.
+fn starts_member_after(path: &Path, at: u64) -> io::Result<bool> {
+    let mut rest = Vec::new();
+    let mut file = folder::open(path)?;
+    file.seek(SeekFrom::Start(at))?;
+    file.read_to_end(&mut rest)?;
+    Ok(memchr::memmem::find(&rest, &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0]).is_some())
+}
+
+/// The next gzip member as a record.
+pub(super) fn member(from: &mut impl BufRead) -> Result<Record, String> {
     let mut plain = Vec::new();
-    let mut decoder = flate2::bufread::GzDecoder::new(&mut counting);
-    io::Read::read_to_end(&mut decoder, &mut plain).map_err(|error| error.to_string())?;
-    let length = bytes.len() - counting.rest.len();
-    let record = Reader::new(&plain[..], archive::BLOCK_BYTES_MAX)
+    let mut decoder = flate2::bufread::GzDecoder::new(from);
+    decoder.read_to_end(&mut plain).map_err(|error| error.to_string())?;
+    Reader::new(&plain[..], archive::BLOCK_BYTES_MAX)
         .next_record()
         .map_err(|error| error.to_string())?
-        .ok_or("an empty member")?;
-    Ok((record, length))
+        .ok_or_else(|| "an empty member".to_owned())
 }
 
-/// A slice that knows how much of it was used.
-struct Counting<'b> {
-    rest: &'b [u8],
+/// A reader that knows how much of it was used.
+struct Counting {
+    from: BufReader<File>,
+    used: u64,
 }
 
-impl io::Read for Counting<'_> {
+impl Read for Counting {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let count = io::Read::read(&mut self.rest, out)?;
+        let count = self.from.read(out)?;
+        self.used += count as u64;
         Ok(count)
     }
 }
 
-impl io::BufRead for Counting<'_> {
+impl BufRead for Counting {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        Ok(self.rest)
+        self.from.fill_buf()
     }
 
     fn consume(&mut self, count: usize) {
-        self.rest = &self.rest[count..];
+        self.used += count as u64;
+        self.from.consume(count);
     }
 }

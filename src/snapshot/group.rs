@@ -1,7 +1,12 @@
 //! Groups: what is made durable together, so that many captures share one wait for the disk.
 
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::{Entry, Store, StoreError, archive, folder, in_seconds};
+use crate::capture::{Capture, address};
 
 /// Most captures of a group.
 const COUNT_MAX: usize = 256;
@@ -11,6 +16,9 @@ const TIME_MAX: Duration = Duration::from_millis(200);
 
 /// Bytes of payload at which a group is full: they stay in memory until they are durable.
 const BYTES_MAX: usize = 4 << 20;
+
+/// How long things gather before they are taken: to be woken for each takes longer than to take it.
+const NAP: Duration = Duration::from_millis(2);
 
 /// Captures that may wait while a group is written.
 pub const WAITING_MAX: usize = 32;
@@ -23,12 +31,83 @@ pub fn next<T>(from: &Receiver<T>, bytes: impl Fn(&T) -> usize) -> Option<Vec<T>
     let mut held = bytes(&first);
     let mut group = vec![first];
     while group.len() < COUNT_MAX && held < BYTES_MAX {
-        let left = deadline.saturating_duration_since(Instant::now());
-        let Ok(next) = from.recv_timeout(left) else { break };
-        held += bytes(&next);
-        group.push(next);
+        match from.try_recv() {
+            Ok(next) => {
+                held += bytes(&next);
+                group.push(next);
+            }
+            Err(TryRecvError::Disconnected) => break,
+            Err(TryRecvError::Empty) => match deadline.saturating_duration_since(Instant::now()) {
+                Duration::ZERO => break,
+                left => std::thread::sleep(left.min(NAP)),
+            },
+        }
     }
     Some(group)
+}
+
+/// The file of a capture before it is placed.
+#[derive(Debug)]
+pub struct LaidOut {
+    entry: Entry,
+    file: (String, Vec<u8>),
+}
+
+impl Store {
+    /// Keeps many captures as [`Store::keep`] does, made durable together.
+    ///
+    /// # Errors
+    /// [`StoreError`]; captures kept before it stay, and none is half-written.
+    pub fn keep_all(&self, captures: &[Capture]) -> Result<Vec<Entry>, StoreError> {
+        let entries = self.place_all(captures.par_iter().map(Self::lay_out).collect())?;
+        self.enter()?;
+        Ok(entries)
+    }
+
+    /// The file of a capture before it is placed, so that the work can be done while others are made durable.
+    pub fn lay_out(capture: &Capture) -> LaidOut {
+        let (capture, digest) = (&in_seconds(capture), capture.digest());
+        let name = archive::file_name(capture.at, &digest, 1);
+        let bytes = archive::laid_out(capture, &digest, &name);
+        let file = format!("{}/{name}", address::folder(&capture.url));
+        LaidOut { entry: Entry::with(capture, digest, file.clone(), bytes.len() as u64), file: (file, bytes) }
+    }
+
+    /// Places files of captures, made durable together, and gives their entries. They are entered in the index with what
+    /// is placed later, at [`Store::enter`] or when it is next asked something.
+    ///
+    /// # Errors
+    /// [`StoreError`]; captures placed before it stay, and none is half-written.
+    pub fn place_all(&self, laid_out: Vec<LaidOut>) -> Result<Vec<Entry>, StoreError> {
+        if laid_out.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (mut entries, files): (Vec<Entry>, Vec<_>) =
+            laid_out.into_iter().map(|laid_out| (laid_out.entry, laid_out.file)).unzip();
+        let placed = folder::place_all(&self.dir, &files).map_err(|source| self.disk("write", "", source))?;
+        let fresh: Vec<Entry> = entries
+            .iter()
+            .zip(&placed)
+            .filter(|(_, placed)| **placed)
+            .map(|(entry, _)| entry.clone())
+            .collect();
+        self.unentered().put_off(fresh);
+        for (at, (file, bytes)) in files.iter().enumerate().filter(|(at, _)| !placed[*at]) {
+            // Something of that name stood there: it is this capture, or it takes the next turn.
+            let capture = archive::read(bytes)
+                .map_err(|error| StoreError::Damaged { file: file.clone(), reason: error.to_string() })?;
+            entries[at] = self.keep(&capture)?;
+        }
+        Ok(entries)
+    }
+
+    /// Enters what was placed in the index.
+    ///
+    /// # Errors
+    /// [`StoreError::Index`].
+    pub fn enter(&self) -> Result<(), StoreError> {
+        self.index().map(drop)
+    }
 }
 
 #[cfg(test)]

@@ -4,9 +4,8 @@ use rayon::prelude::*;
 
 use std::collections::BTreeSet;
 
-use super::warc::Reader;
-use super::{Captures as _, Store, StoreError, archive, checks, folder};
-use crate::capture::address;
+use super::{Store, StoreError, archive, checks, folder};
+use crate::capture::{Digest, address};
 
 /// What a check of a store found. Everything is sorted by file name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,31 +43,27 @@ impl Store {
     pub fn check(&self, done: impl Fn() + Sync) -> Result<Health, StoreError> {
         self.refresh()?;
         let listing = folder::list(self.dir()).map_err(|source| self.disk("list", "", source))?;
-        let read: Vec<Result<(), (String, String)>> = listing
+        let damaged: Vec<(String, String)> = listing
             .captures
             .par_iter()
-            .map(|(file, _)| {
+            .filter_map(|(file, _)| {
                 let outcome = self.check_file(file).map_err(|reason| (file.clone(), reason));
                 done();
-                outcome
+                outcome.err()
             })
             .collect();
         let tombstones = self.tombstones()?;
         let forgotten = |file: &String| tombstones.iter().any(|stone| stone.files.contains(file));
-        let mut missing: Vec<String> = self.index().missing()?.into_iter().map(|entry| entry.file).collect();
+        let mut missing: Vec<String> = self.index()?.missing()?.into_iter().map(|entry| entry.file).collect();
         missing.retain(|file| !forgotten(file));
         let mut health = Health {
+            sound: listing.captures.len() - damaged.len(),
+            damaged,
             missing,
             foreign: listing.foreign,
             unfinished: listing.unfinished.len(),
             ..Health::default()
         };
-        for outcome in read {
-            match outcome {
-                Ok(()) => health.sound += 1,
-                Err(damage) => health.damaged.push(damage),
-            }
-        }
         self.check_checks(&listing.checks, &mut health)?;
         let broken = self.stamps()?.into_iter().filter_map(|(file, stamp)| Some((file, stamp.err()?)));
         health.damaged.extend(broken);
@@ -77,26 +72,31 @@ impl Store {
 
     /// Re-hashes the records of checks; each must confirm a payload that the store holds or took down.
     fn check_checks(&self, files: &[(String, u64)], health: &mut Health) -> Result<(), StoreError> {
-        let mut known: BTreeSet<String> = self.list()?.iter().map(|entry| entry.digest.to_string()).collect();
-        known.extend(self.tombstones()?.iter().map(|stone| format!("sha256:{}", stone.digest)));
-        known.extend(self.index().missing()?.iter().map(|entry| entry.digest.to_string()));
+        let stones: BTreeSet<String> = self.tombstones()?.into_iter().map(|stone| stone.digest).collect();
+        let is_known = |digest: &str| match digest.parse::<Digest>() {
+            Ok(digest) => Ok(stones.contains(&digest.hex()) || self.index()?.knows(&digest)?),
+            Err(_) => Ok::<_, StoreError>(false),
+        };
         for (file, _) in files {
-            let bytes = match folder::read(&self.dir().join(file)) {
-                Ok(bytes) => bytes,
+            let (mut unknown, mut failure) = (None, None);
+            let sound = checks::sound_part(&self.dir().join(file), |record| {
+                let Some(digest) = record.field("WARC-Payload-Digest") else { return };
+                match is_known(digest) {
+                    Ok(true) => {}
+                    Ok(false) => unknown = unknown.take().or_else(|| Some(digest.to_owned())),
+                    Err(error) => failure = Some(error),
+                }
+            });
+            failure.map_or(Ok(()), Err)?;
+            let sound = match sound {
+                Ok(sound) => sound,
                 Err(error) => {
                     health.damaged.push((file.clone(), format!("it cannot be read: {error}")));
                     continue;
                 }
             };
-            let sound = checks::sound_part(&bytes);
             health.checks += sound.records.saturating_sub(1);
-            health.unfinished += usize::from(sound.bytes < bytes.len() && sound.damage.is_none());
-            let mut reader = Reader::new(&bytes[..sound.bytes], archive::BLOCK_BYTES_MAX);
-            let mut unknown = None;
-            while let Ok(Some(record)) = reader.next_record() {
-                let digest = record.field("WARC-Payload-Digest");
-                unknown = unknown.or(digest.filter(|digest| !known.contains(*digest)).map(str::to_owned));
-            }
+            health.unfinished += usize::from(sound.is_torn);
             let unknown =
                 unknown.map(|digest| format!("it confirms {digest}, which the store does not hold"));
             health.damaged.extend(sound.damage.or(unknown).map(|reason| (file.clone(), reason)));

@@ -68,6 +68,7 @@ const COLUMNS: &str = "file, file_bytes, digest, url, final_url, part, at, metho
 #[derive(Debug)]
 pub struct Index {
     connection: Connection,
+    put_off: Vec<Entry>,
 }
 
 impl Index {
@@ -87,7 +88,7 @@ impl Index {
         let _held = lock.ok().filter(|lock| lock.lock().is_ok());
         for attempt in 0..2 {
             match Self::on_disk(&path) {
-                Ok(connection) => return Ok(Self { connection }),
+                Ok(connection) => return Ok(Self { connection, put_off: Vec::new() }),
                 // Not a database, or of a newer version: it only repeats the files.
                 Err(error) if attempt == 0 && !is_busy(&error) => {
                     for end in ["", "-wal", "-shm"] {
@@ -107,7 +108,7 @@ impl Index {
     pub fn in_memory() -> rusqlite::Result<Self> {
         let mut connection = Connection::open_in_memory()?;
         migrate(&mut connection)?;
-        Ok(Self { connection })
+        Ok(Self { connection, put_off: Vec::new() })
     }
 
     fn on_disk(path: &Path) -> rusqlite::Result<Connection> {
@@ -117,6 +118,8 @@ impl Index {
         // What is lost in a crash is found again in the files.
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "trusted_schema", "OFF")?;
+        // In pages. Rows go to places all over the tables, so that a page is changed many times until it is copied.
+        connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
         // In KiB. What does not fit is found in the cache of the system.
         connection.pragma_update(None, "cache_size", -4096)?;
         // A statement is planned once, not again for each value that is bound to it.
@@ -139,6 +142,20 @@ impl Index {
         Ok(())
     }
 
+    /// Puts entries off until they are entered with others: a page is then written once for many of them.
+    pub fn put_off(&mut self, mut entries: Vec<Entry>) {
+        self.put_off.append(&mut entries);
+    }
+
+    /// Enters what was put off. Where that fails, it is found again in the files.
+    pub fn enter(&mut self) -> rusqlite::Result<()> {
+        if self.put_off.is_empty() {
+            return Ok(());
+        }
+        let entries = std::mem::take(&mut self.put_off);
+        self.record(&entries, &[])
+    }
+
     /// Adds or replaces entries, and files that could not be read, in one transaction.
     pub fn record(&mut self, entries: &[Entry], broken: &[(String, u64, String)]) -> rusqlite::Result<()> {
         let transaction =
@@ -150,6 +167,7 @@ impl Index {
             );
             let mut insert = transaction.prepare_cached(&sql)?;
             let mut mended = transaction.prepare_cached("DELETE FROM broken WHERE file = ?1")?;
+            let has_broken = transaction.prepare_cached("SELECT 1 FROM broken")?.exists([])?;
             for entry in entries {
                 insert.execute(params![
                     entry.file,
@@ -171,7 +189,9 @@ impl Index {
                     entry.witness.map(Witness::name),
                     address::key(&entry.url),
                 ])?;
-                mended.execute([&entry.file])?;
+                if has_broken {
+                    mended.execute([&entry.file])?;
+                }
             }
             for (file, file_bytes, reason) in broken {
                 transaction.execute(
@@ -279,6 +299,18 @@ impl Index {
     pub fn kept(&self) -> rusqlite::Result<Vec<String>> {
         let sql = "SELECT file FROM capture WHERE NOT missing ORDER BY file";
         self.connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
+    }
+
+    /// How many captures are there.
+    pub fn count(&self) -> rusqlite::Result<usize> {
+        let sql = "SELECT count(*) FROM capture WHERE NOT missing";
+        self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))
+    }
+
+    /// Whether a capture of a payload is or was there.
+    pub fn knows(&self, digest: &Digest) -> rusqlite::Result<bool> {
+        let sql = "SELECT 1 FROM capture WHERE digest = ?1";
+        self.connection.prepare_cached(sql)?.exists([digest.as_bytes()])
     }
 
     /// Known captures whose file is gone.

@@ -219,13 +219,6 @@ pub enum StoreError {
     },
 }
 
-/// The file of a capture before it is placed.
-#[derive(Debug)]
-pub struct LaidOut {
-    entry: Entry,
-    file: (String, Vec<u8>),
-}
-
 /// The capture with its time in whole seconds, as it is kept.
 fn in_seconds(capture: &Capture) -> Cow<'_, Capture> {
     let at = capture.at.trunc_subsecs(0);
@@ -292,56 +285,12 @@ impl Store {
             if placed || self.load(&file).is_ok_and(|stored| stored == **capture) {
                 let entry = Entry::with(capture, digest, file, bytes.len() as u64);
                 if placed {
-                    self.index().record(std::slice::from_ref(&entry), &[])?;
+                    self.index()?.record(std::slice::from_ref(&entry), &[])?;
                 }
                 return Ok(entry);
             }
             turn += 1;
         }
-    }
-
-    /// Keeps many captures as [`Store::keep`] does, made durable together.
-    ///
-    /// # Errors
-    /// [`StoreError`]; captures kept before it stay, and none is half-written.
-    pub fn keep_all(&self, captures: &[Capture]) -> Result<Vec<Entry>, StoreError> {
-        self.place_all(captures.par_iter().map(Self::lay_out).collect())
-    }
-
-    /// The file of a capture before it is placed, so that the work can be done while others are made durable.
-    pub fn lay_out(capture: &Capture) -> LaidOut {
-        let (capture, digest) = (&in_seconds(capture), capture.digest());
-        let name = archive::file_name(capture.at, &digest, 1);
-        let bytes = archive::laid_out(capture, &digest, &name);
-        let file = format!("{}/{name}", address::folder(&capture.url));
-        LaidOut { entry: Entry::with(capture, digest, file.clone(), bytes.len() as u64), file: (file, bytes) }
-    }
-
-    /// Places files of captures, made durable together, and gives their entries.
-    ///
-    /// # Errors
-    /// [`StoreError`]; captures placed before it stay, and none is half-written.
-    pub fn place_all(&self, laid_out: Vec<LaidOut>) -> Result<Vec<Entry>, StoreError> {
-        if laid_out.is_empty() {
-            return Ok(Vec::new());
-        }
-        let (mut entries, files): (Vec<Entry>, Vec<_>) =
-            laid_out.into_iter().map(|laid_out| (laid_out.entry, laid_out.file)).unzip();
-        let placed = folder::place_all(&self.dir, &files).map_err(|source| self.disk("write", "", source))?;
-        let fresh: Vec<Entry> = entries
-            .iter()
-            .zip(&placed)
-            .filter(|(_, placed)| **placed)
-            .map(|(entry, _)| entry.clone())
-            .collect();
-        self.index().record(&fresh, &[])?;
-        for (at, (file, bytes)) in files.iter().enumerate().filter(|(at, _)| !placed[*at]) {
-            // Something of that name stood there: it is this capture, or it takes the next turn.
-            let capture = archive::read(bytes)
-                .map_err(|error| StoreError::Damaged { file: file.clone(), reason: error.to_string() })?;
-            entries[at] = self.keep(&capture)?;
-        }
-        Ok(entries)
     }
 
     /// Takes up files that came and notes files that went since the last look.
@@ -353,7 +302,7 @@ impl Store {
         let mut listed = listing.captures.into_iter().peekable();
         let (mut fresh, mut gone) = (Vec::new(), Vec::new());
         // Both are in order of name, so that neither has to be held for the other.
-        self.index().each_file(|known, known_bytes, missing| {
+        self.index()?.each_file(|known, known_bytes, missing| {
             while let Some(unknown) = listed.next_if(|(file, _)| file.as_str() < known) {
                 fresh.push(unknown);
             }
@@ -366,7 +315,7 @@ impl Store {
         })?;
         fresh.extend(listed);
         for file in &gone {
-            self.index().mark_missing(file, true)?;
+            self.index()?.mark_missing(file, true)?;
         }
         for group in fresh.chunks(256) {
             self.take_up(group)?;
@@ -379,7 +328,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the folder cannot be listed.
     pub fn rebuild(&self) -> Result<(), StoreError> {
-        self.index().clear()?;
+        self.index()?.clear()?;
         self.refresh()
     }
 
@@ -388,7 +337,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Index`].
     pub fn cached(&self, digest: &Digest, stage: &str, version: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.index().cached(digest, stage, version)?)
+        Ok(self.index()?.cached(digest, stage, version)?)
     }
 
     /// Keeps bytes of a later stage for a payload. They go with the index.
@@ -396,7 +345,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Index`].
     pub fn cache(&self, digest: &Digest, stage: &str, version: &str, body: &[u8]) -> Result<(), StoreError> {
-        Ok(self.index().cache(digest, stage, version, body)?)
+        Ok(self.index()?.cache(digest, stage, version, body)?)
     }
 
     /// When the newest capture of an address and part was taken.
@@ -405,17 +354,17 @@ impl Store {
         url: &str,
         part: Option<&str>,
     ) -> Result<Option<DateTime<Utc>>, StoreError> {
-        Ok(self.index().last_taken(url, part)?)
+        Ok(self.index()?.last_taken(url, part)?)
     }
 
     /// The files of all captures, sorted.
     pub(crate) fn files(&self) -> Result<Vec<String>, StoreError> {
-        Ok(self.index().kept()?)
+        Ok(self.index()?.kept()?)
     }
 
     /// The capture in a file, `None` where it is not there or cannot be read.
     pub(crate) fn entry(&self, file: &str) -> Result<Option<Entry>, StoreError> {
-        Ok(self.index().entry_in(file)?)
+        Ok(self.index()?.entry_in(file)?)
     }
 
     fn take_up(&self, files: &[(String, u64)]) -> Result<(), StoreError> {
@@ -433,7 +382,7 @@ impl Store {
                 Err(failure) => broken.push(failure),
             }
         }
-        Ok(self.index().record(&entries, &broken)?)
+        Ok(self.index()?.record(&entries, &broken)?)
     }
 
     fn load(&self, file: &str) -> Result<Capture, StoreError> {
@@ -442,7 +391,14 @@ impl Store {
             .map_err(|error| StoreError::Damaged { file: file.to_owned(), reason: error.to_string() })
     }
 
-    fn index(&self) -> MutexGuard<'_, Index> {
+    /// The index, with all in it that was placed.
+    fn index(&self) -> Result<MutexGuard<'_, Index>, StoreError> {
+        let mut index = self.unentered();
+        index.enter()?;
+        Ok(index)
+    }
+
+    fn unentered(&self) -> MutexGuard<'_, Index> {
         // A panic elsewhere leaves SQLite in order: its transaction is rolled back.
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -458,11 +414,11 @@ impl Captures for Store {
     }
 
     fn list(&self) -> Result<Vec<Entry>, StoreError> {
-        Ok(self.index().entries()?)
+        Ok(self.index()?.entries()?)
     }
 
     fn history(&self, url: &str, part: Option<&str>) -> Result<Vec<Entry>, StoreError> {
-        Ok(self.index().history(url, part)?)
+        Ok(self.index()?.history(url, part)?)
     }
 
     fn read(&self, entry: &Entry) -> Result<Capture, StoreError> {
@@ -476,7 +432,7 @@ impl Captures for Store {
 
     fn get(&self, digest: &Digest) -> Result<Capture, StoreError> {
         let mut failure = StoreError::Unknown { pin: digest.hex() };
-        let entries = self.index().of_digest(digest)?;
+        let entries = self.index()?.of_digest(digest)?;
         for entry in &entries {
             match self.read(entry) {
                 Ok(capture) => return Ok(capture),

@@ -182,7 +182,7 @@ impl Store {
 
     /// Notes in the index which captures the stamps cover, where stamps or captures came since they were last read.
     pub(super) fn take_up_stamps(&self, stamps: &[(String, u64)], is_new: bool) -> Result<(), StoreError> {
-        if self.index().stamps()? == stamps && (!is_new || stamps.is_empty()) {
+        if self.index()?.stamps()? == stamps && (!is_new || stamps.is_empty()) {
             return Ok(());
         }
         // One that does not hold covers nothing; `verify store check` and `verify audit` name it.
@@ -191,6 +191,6 @@ impl Store {
             .filter_map(|(file, _)| self.stamp(file).ok())
             .flat_map(|stamp| stamp.captures)
             .collect();
-        Ok(self.index().record_stamps(stamps, &covered)?)
+        Ok(self.index()?.record_stamps(stamps, &covered)?)
     }
 }

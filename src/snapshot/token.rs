@@ -7,6 +7,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use der::asn1::{AnyRef, ObjectIdentifier};
+use der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use rustls::pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use thiserror::Error;
@@ -18,18 +20,16 @@ use crate::capture::Digest;
 /// Most bytes of a token; those of public authorities have under 10 kB.
 pub const BYTES_MAX: usize = 1 << 20;
 
-/// id-kp-timeStamping, 1.3.6.1.5.5.7.3.8: what the certificate must be for.
-const TIME_STAMPING: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 8];
-/// id-signedData, 1.2.840.113549.1.7.2.
-const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2];
-/// id-ct-TSTInfo, 1.2.840.113549.1.9.16.1.4.
-const TST_INFO: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 1, 4];
-/// id-contentType, 1.2.840.113549.1.9.3.
-const CONTENT_TYPE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 3];
-/// id-messageDigest, 1.2.840.113549.1.9.4.
-const MESSAGE_DIGEST: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 4];
-/// id-sha256, id-sha384 and id-sha512, 2.16.840.1.101.3.4.2.1 to 3.
-const SHA_2: &[u8] = &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2];
+/// id-kp-timeStamping: what the certificate must be for.
+const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
+const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
+/// id-ct-TSTInfo.
+const TST_INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
+const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
+const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
+const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
+const SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2");
+const SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
 
 /// Why a token proves nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -63,13 +63,19 @@ pub struct Token<'t> {
 
 #[derive(Debug)]
 struct Signer<'t> {
-    /// The last number of the digest's identifier: 1 for SHA-256, 2 for SHA-384, 3 for SHA-512.
-    digest: u8,
+    /// One of the three of SHA-2.
+    digest: ObjectIdentifier,
     attributes: &'t [u8],
     signature: &'t [u8],
 }
 
 const BROKEN: TokenError = TokenError::Form("it ends early or holds what such a token does not");
+
+impl From<der::Error> for TokenError {
+    fn from(_: der::Error) -> Self {
+        BROKEN
+    }
+}
 
 impl<'t> Token<'t> {
     /// Reads a token, or the answer of an authority that holds one.
@@ -80,44 +86,38 @@ impl<'t> Token<'t> {
         if bytes.len() > BYTES_MAX {
             return Err(TokenError::Form("it is far longer than tokens are"));
         }
-        let outer = Der(bytes).expect(SEQUENCE)?;
-        let mut content = Der(outer.content);
+        let mut token = inside(&mut SliceReader::new(bytes)?, Tag::Sequence)?;
         // TimeStampResp has a status before the token; a bare token begins with the kind of its content.
-        let first = content.next().ok_or(BROKEN)?;
-        let mut token = match first.tag {
-            SEQUENCE => match content.next() {
-                Some(token) => Der(token.content),
-                None => return Err(TokenError::Form("the authority refused to make one")),
-            },
-            _ => Der(outer.content),
-        };
-        if token.expect(OBJECT)?.content != SIGNED_DATA {
+        if Tag::peek(&token)? == Tag::Sequence {
+            token.tlv_bytes()?;
+            if token.is_finished() {
+                return Err(TokenError::Form("the authority refused to make one"));
+            }
+            token = inside(&mut token, Tag::Sequence)?;
+        }
+        if ObjectIdentifier::decode(&mut token)? != SIGNED_DATA {
             return Err(TokenError::Form("it is not signed data"));
         }
-        let mut signed = Der(Der(token.expect(CONTEXT_0)?.content).expect(SEQUENCE)?.content);
-        signed.expect(INTEGER)?;
-        signed.expect(SET)?;
-        let mut encapsulated = Der(signed.expect(SEQUENCE)?.content);
-        if encapsulated.expect(OBJECT)?.content != TST_INFO {
+        let mut signed = inside(&mut inside(&mut token, context(0))?, Tag::Sequence)?;
+        value(&mut signed, Tag::Integer)?;
+        value(&mut signed, Tag::Set)?;
+        let mut encapsulated = inside(&mut signed, Tag::Sequence)?;
+        if ObjectIdentifier::decode(&mut encapsulated)? != TST_INFO {
             return Err(TokenError::Form("it holds something else than a timestamp"));
         }
-        let info = Der(encapsulated.expect(CONTEXT_0)?.content).expect(OCTETS)?.content;
+        let info = value(&mut inside(&mut encapsulated, context(0))?, Tag::OctetString)?;
         let mut certificates = Vec::new();
-        let mut next = signed.next().ok_or(BROKEN)?;
-        if next.tag == CONTEXT_0 {
-            let mut set = Der(next.content);
-            while let Some(certificate) = set.next() {
-                certificates.push(CertificateDer::from_slice(certificate.whole));
+        if Tag::peek(&signed)? == context(0) {
+            let mut set = inside(&mut signed, context(0))?;
+            while !set.is_finished() {
+                certificates.push(CertificateDer::from_slice(set.tlv_bytes()?));
             }
-            next = signed.next().ok_or(BROKEN)?;
         }
-        if next.tag == CONTEXT_1 {
-            next = signed.next().ok_or(BROKEN)?;
+        // Lists of revoked certificates.
+        if Tag::peek(&signed)? == context(1) {
+            signed.tlv_bytes()?;
         }
-        if next.tag != SET {
-            return Err(BROKEN);
-        }
-        let signer = signer(Der(next.content).expect(SEQUENCE)?.content)?;
+        let signer = signer(inside(&mut inside(&mut signed, Tag::Set)?, Tag::Sequence)?)?;
         let (imprint, at) = stamp(info)?;
         Ok(Self { imprint, at, info, certificates, signer })
     }
@@ -127,23 +127,21 @@ impl<'t> Token<'t> {
     /// # Errors
     /// [`TokenError`] says what does not hold.
     pub fn verify(&self, authorities: &[CertificateDer<'_>]) -> Result<(), TokenError> {
-        let mut attributes = Der(self.signer.attributes);
+        let mut attributes = SliceReader::new(self.signer.attributes)?;
         let (mut is_of_kind, mut is_of_info) = (false, false);
         let expected = self.signer.hash(self.info);
-        while let Some(attribute) = attributes.next() {
-            let mut pair = Der(attribute.content);
-            let name = pair.expect(OBJECT)?.content;
-            let value = Der(pair.expect(SET)?.content).next().ok_or(BROKEN)?.content;
-            is_of_kind |= name == CONTENT_TYPE && value == TST_INFO;
+        while !attributes.is_finished() {
+            let mut pair = inside(&mut attributes, Tag::Sequence)?;
+            let name = ObjectIdentifier::decode(&mut pair)?;
+            let value = AnyRef::decode(&mut inside(&mut pair, Tag::Set)?)?.value();
+            is_of_kind |= name == CONTENT_TYPE && value == TST_INFO.as_bytes();
             is_of_info |= name == MESSAGE_DIGEST && value == expected;
         }
         if !is_of_kind || !is_of_info {
             return Err(TokenError::Signature("it does not cover the timestamp"));
         }
         // RFC 5652, 5.4: what is signed is the attributes as a set, whose mark differs from that in the token.
-        let mut covered = vec![SET];
-        covered.extend(length(self.signer.attributes.len()));
-        covered.extend(self.signer.attributes);
+        let covered = AnyRef::new(Tag::Set, self.signer.attributes)?.to_der()?;
         let holds = |certificate: &&CertificateDer<'_>| {
             let Ok(parsed) = EndEntityCert::try_from(*certificate) else { return false };
             let kinds = self.signer.algorithms().iter();
@@ -180,7 +178,7 @@ impl<'t> Token<'t> {
                 &anchors,
                 &self.certificates,
                 UnixTime::since_unix_epoch(Duration::from_secs(seconds)),
-                KeyUsage::required(TIME_STAMPING),
+                KeyUsage::required(TIME_STAMPING.as_bytes()),
                 None,
                 None,
             )
@@ -204,8 +202,8 @@ static ALL: &[&dyn SignatureVerificationAlgorithm] = &[
 impl Signer<'_> {
     fn hash(&self, bytes: &[u8]) -> Vec<u8> {
         match self.digest {
-            1 => Sha256::digest(bytes).to_vec(),
-            2 => Sha384::digest(bytes).to_vec(),
+            SHA256 => Sha256::digest(bytes).to_vec(),
+            SHA384 => Sha384::digest(bytes).to_vec(),
             _ => Sha512::digest(bytes).to_vec(),
         }
     }
@@ -213,8 +211,8 @@ impl Signer<'_> {
     /// The kinds of signature over that digest.
     fn algorithms(&self) -> &'static [&'static dyn SignatureVerificationAlgorithm] {
         match self.digest {
-            1 => OVER_SHA256,
-            2 => OVER_SHA384,
+            SHA256 => OVER_SHA256,
+            SHA384 => OVER_SHA384,
             _ => OVER_SHA512,
         }
     }
@@ -228,92 +226,54 @@ static OVER_SHA512: &[&dyn SignatureVerificationAlgorithm] =
     &[algorithms::RSA_PKCS1_2048_8192_SHA512, algorithms::ED25519];
 
 /// SignerInfo (RFC 5652, 5.3).
-fn signer(bytes: &[u8]) -> Result<Signer<'_>, TokenError> {
-    let mut fields = Der(bytes);
-    fields.expect(INTEGER)?;
-    fields.next().ok_or(BROKEN)?;
-    let digest = sha_2(fields.expect(SEQUENCE)?.content)?;
-    let attributes = fields.expect(CONTEXT_0)?.content;
-    fields.expect(SEQUENCE)?;
-    Ok(Signer { digest, attributes, signature: fields.expect(OCTETS)?.content })
+fn signer(mut fields: SliceReader<'_>) -> Result<Signer<'_>, TokenError> {
+    value(&mut fields, Tag::Integer)?;
+    fields.tlv_bytes()?;
+    let digest = sha_2(&mut fields)?;
+    let attributes = value(&mut fields, context(0))?;
+    value(&mut fields, Tag::Sequence)?;
+    Ok(Signer { digest, attributes, signature: value(&mut fields, Tag::OctetString)? })
 }
 
 /// The digest and the moment of a TSTInfo (RFC 3161, 2.4.2).
 fn stamp(info: &[u8]) -> Result<(Digest, DateTime<Utc>), TokenError> {
-    let mut fields = Der(Der(info).expect(SEQUENCE)?.content);
-    fields.expect(INTEGER)?;
-    fields.expect(OBJECT)?;
-    let mut imprint = Der(fields.expect(SEQUENCE)?.content);
-    if sha_2(imprint.expect(SEQUENCE)?.content)? != 1 {
+    let mut fields = inside(&mut SliceReader::new(info)?, Tag::Sequence)?;
+    value(&mut fields, Tag::Integer)?;
+    value(&mut fields, Tag::ObjectIdentifier)?;
+    let mut imprint = inside(&mut fields, Tag::Sequence)?;
+    if sha_2(&mut imprint)? != SHA256 {
         return Err(TokenError::Form("it is of another digest than SHA-256"));
     }
-    let digest: [u8; 32] = imprint.expect(OCTETS)?.content.try_into().map_err(|_| BROKEN)?;
-    fields.expect(INTEGER)?;
-    let time = fields.expect(TIME)?.content;
+    let digest: [u8; 32] = value(&mut imprint, Tag::OctetString)?.try_into().map_err(|_| BROKEN)?;
+    value(&mut fields, Tag::Integer)?;
+    // Parts of seconds may follow, which the type of a time in DER does not take.
+    let time = value(&mut fields, Tag::GeneralizedTime)?;
     let time = std::str::from_utf8(time).ok().and_then(|time| time.strip_suffix('Z')).ok_or(BROKEN)?;
     let at = NaiveDateTime::parse_from_str(time.split('.').next().unwrap_or(time), "%Y%m%d%H%M%S");
     Ok((Digest::from_bytes(digest), at.map_err(|_| BROKEN)?.and_utc()))
 }
 
-/// Which of the SHA-2 digests an AlgorithmIdentifier names.
-fn sha_2(bytes: &[u8]) -> Result<u8, TokenError> {
-    match Der(bytes).expect(OBJECT)?.content.strip_prefix(SHA_2) {
-        Some([last @ 1..=3]) => Ok(*last),
+/// The next AlgorithmIdentifier, which has to name one of the SHA-2 digests.
+fn sha_2(fields: &mut SliceReader<'_>) -> Result<ObjectIdentifier, TokenError> {
+    match ObjectIdentifier::decode(&mut inside(fields, Tag::Sequence)?)? {
+        digest @ (SHA256 | SHA384 | SHA512) => Ok(digest),
         _ => Err(TokenError::Form("it uses a digest other than SHA-256, SHA-384 and SHA-512")),
     }
 }
 
-const INTEGER: u8 = 0x02;
-const OCTETS: u8 = 0x04;
-const OBJECT: u8 = 0x06;
-const TIME: u8 = 0x18;
-const SEQUENCE: u8 = 0x30;
-const SET: u8 = 0x31;
-const CONTEXT_0: u8 = 0xa0;
-const CONTEXT_1: u8 = 0xa1;
-
-/// Elements of DER (X.690) one after the other; only what tokens use of it.
-struct Der<'b>(&'b [u8]);
-
-struct Element<'b> {
-    tag: u8,
-    content: &'b [u8],
-    whole: &'b [u8],
+const fn context(number: u32) -> Tag {
+    Tag::ContextSpecific { constructed: true, number: TagNumber(number) }
 }
 
-impl<'b> Der<'b> {
-    fn next(&mut self) -> Option<Element<'b>> {
-        let bytes = self.0;
-        let (tag, first) = (*bytes.first()?, *bytes.get(1)?);
-        let (head, length) = match first {
-            0..=0x7f => (2, usize::from(first)),
-            0x81..=0x84 => {
-                let digits = bytes.get(2..2 + usize::from(first & 0x7f))?;
-                let length = digits.iter().fold(0_usize, |length, digit| length << 8 | usize::from(*digit));
-                (2 + digits.len(), length)
-            }
-            // Lengths that are not told beforehand are no DER.
-            _ => return None,
-        };
-        let whole = bytes.get(..head.checked_add(length)?)?;
-        self.0 = &bytes[whole.len()..];
-        Some(Element { tag, content: &whole[head..], whole })
-    }
-
-    fn expect(&mut self, tag: u8) -> Result<Element<'b>, TokenError> {
-        self.next().filter(|element| element.tag == tag).ok_or(BROKEN)
-    }
+/// What the next element holds, which has to be of that kind.
+fn value<'b>(elements: &mut SliceReader<'b>, tag: Tag) -> Result<&'b [u8], TokenError> {
+    let element = AnyRef::decode(elements)?;
+    if element.tag() == tag { Ok(element.value()) } else { Err(BROKEN) }
 }
 
-/// A length in DER.
-fn length(length: usize) -> Vec<u8> {
-    if length < 0x80 {
-        return vec![u8::try_from(length).expect("under 128")];
-    }
-    let digits: Vec<u8> = length.to_be_bytes().into_iter().skip_while(|digit| *digit == 0).collect();
-    let mut bytes = vec![0x80 | u8::try_from(digits.len()).expect("at most eight")];
-    bytes.extend(digits);
-    bytes
+/// The elements that the next one holds.
+fn inside<'b>(elements: &mut SliceReader<'b>, tag: Tag) -> Result<SliceReader<'b>, TokenError> {
+    Ok(SliceReader::new(value(elements, tag)?)?)
 }
 
 #[cfg(test)]
@@ -338,16 +298,6 @@ mod tests {
             let mut bytes: Vec<u8> = (0..seed >> 58).map(|at| (seed >> (at % 56)) as u8).collect();
             bytes.splice(0..0, [0x30, 60, 0x30, 3, 2, 1, 0, 0x30]);
             assert!(Token::read(&bytes).is_err());
-        }
-    }
-
-    #[test]
-    fn lengths_are_written_as_they_are_read() {
-        for number in [0, 1, 127, 128, 255, 256, 70_000] {
-            let mut bytes = vec![OCTETS];
-            bytes.extend(length(number));
-            bytes.resize(bytes.len() + number, 7);
-            assert_eq!(Der(&bytes).next().expect("an element").content.len(), number);
         }
     }
 }

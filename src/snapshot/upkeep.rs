@@ -53,12 +53,20 @@ pub struct Tombstone {
 }
 
 impl Store {
-    /// Counts what the store holds.
+    /// How many captures the store holds.
+    ///
+    /// # Errors
+    /// [`StoreError::Index`].
+    pub fn count(&self) -> Result<usize, StoreError> {
+        Ok(self.index()?.count()?)
+    }
+
+    /// Counts what the store holds, by kind.
     ///
     /// # Errors
     /// [`StoreError`] where the folder cannot be listed.
     pub fn stats(&self) -> Result<Stats, StoreError> {
-        let entries = self.index().entries()?;
+        let entries = self.index()?.entries()?;
         let mut stats =
             Stats { captures: entries.len(), forgotten: self.tombstones()?.len(), ..Stats::default() };
         let mut payloads: Vec<Digest> = Vec::with_capacity(entries.len());
@@ -104,7 +112,7 @@ impl Store {
             collected.push(file);
         }
         if !dry_run {
-            self.index().sweep_cache()?;
+            self.index()?.sweep_cache()?;
         }
         collected.sort();
         Ok(collected)
@@ -117,7 +125,7 @@ impl Store {
     /// [`StoreError::Unknown`] where no capture has the digest and none had.
     pub fn forget(&self, digest: &Digest, reason: &str, now: DateTime<Utc>) -> Result<Tombstone, StoreError> {
         let _lock = self.lock()?;
-        let entries = self.index().of_digest(digest)?;
+        let entries = self.index()?.of_digest(digest)?;
         let place = format!("{}/{}.json", folder::FORGOTTEN, digest.hex());
         let earlier = self.tombstones()?.into_iter().find(|stone| stone.digest == digest.hex());
         let tombstone = match (earlier, entries.is_empty()) {
@@ -145,9 +153,9 @@ impl Store {
             fs::remove_file(&path).map_err(|source| self.disk("remove", &entry.file, source))?;
             let parent = path.parent().expect("a capture stands in a folder");
             folder::sync_folder(parent).map_err(|source| self.disk("sync", &entry.file, source))?;
-            self.index().drop_file(&entry.file)?;
+            self.index()?.drop_file(&entry.file)?;
         }
-        self.index().sweep_cache()?;
+        self.index()?.sweep_cache()?;
         Ok(tombstone)
     }
 

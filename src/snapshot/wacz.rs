@@ -99,7 +99,9 @@ fn write(
 /// The lines of the index for one WARC file: what a player looks addresses up in.
 fn index(name: &str, bytes: &[u8]) -> Vec<String> {
     let (mut lines, mut offset) = (Vec::new(), 0);
-    while let Ok((record, length)) = member(&bytes[offset..]) {
+    let mut rest = bytes;
+    while let Ok(record) = member(&mut rest) {
+        let length = bytes.len() - rest.len() - offset;
         if matches!(record.kind(), "response" | "resource" | "revisit")
             && let Some(url) = record.target()
         {

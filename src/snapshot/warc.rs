@@ -3,6 +3,7 @@
 //! ISO 28500:2017. The writer gives the same bytes for the same input. The reader takes WARC 1.0
 //! and 1.1, plain or gzip, one record a member or many; it knows nothing of captures.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read, Write};
 
@@ -25,7 +26,7 @@ pub struct Record {
     /// `WARC/1.1` or `WARC/1.0`.
     pub version: String,
     /// The named fields in order, without `Content-Length`.
-    pub fields: Vec<(String, String)>,
+    pub fields: Vec<(Cow<'static, str>, String)>,
     /// The block, which `Content-Length` counts.
     pub block: Vec<u8>,
 }
@@ -54,7 +55,13 @@ pub enum WarcError {
 impl Record {
     /// A new record of a type, with an id made from all that is in it, so that the same input
     /// gives the same bytes. `turn` is its place in the file, which keeps like records apart.
-    pub fn new(turn: usize, kind: &str, date: &str, fields: Vec<(&str, String)>, block: Vec<u8>) -> Self {
+    pub fn new(
+        turn: usize,
+        kind: &str,
+        date: &str,
+        fields: Vec<(&'static str, String)>,
+        block: Vec<u8>,
+    ) -> Self {
         Self::begun(turn, kind, date, fields, block, &[])
     }
 
@@ -63,20 +70,22 @@ impl Record {
         turn: usize,
         kind: &str,
         date: &str,
-        fields: Vec<(&str, String)>,
+        fields: Vec<(&'static str, String)>,
         block: Vec<u8>,
         rest: &[u8],
     ) -> Self {
         let block_digest = Digest::of_both(&block, rest);
-        let mut all = vec![("WARC-Type".to_owned(), kind.to_owned())];
-        all.push(("WARC-Date".to_owned(), date.to_owned()));
-        all.extend(fields.into_iter().map(|(name, value)| (name.to_owned(), clean(&value))));
-        all.push(("WARC-Block-Digest".to_owned(), block_digest.to_string()));
-        let mut seed = format!("{turn}\n");
+        let mut all = Vec::with_capacity(fields.len() + 4);
+        all.push((Cow::Borrowed("WARC-Type"), kind.to_owned()));
+        all.push((Cow::Borrowed("WARC-Date"), date.to_owned()));
+        all.extend(fields.into_iter().map(|(name, value)| (Cow::Borrowed(name), cleaned(value))));
+        all.push((Cow::Borrowed("WARC-Block-Digest"), block_digest.to_string()));
+        let mut seed = String::with_capacity(1024);
+        seed.extend([&turn.to_string(), "\n"]);
         for (name, value) in &all {
             seed.extend([name, ":", value, "\n"]);
         }
-        all.insert(1, ("WARC-Record-ID".to_owned(), record_id(&seed)));
+        all.insert(1, (Cow::Borrowed("WARC-Record-ID"), record_id(&seed)));
         Self { version: "WARC/1.1".to_owned(), fields: all, block }
     }
 
@@ -159,11 +168,12 @@ impl Record {
 
     /// The version line, the named fields and the blank line after them.
     fn head(&self, block_bytes: usize) -> String {
-        let mut head = format!("{}\r\n", self.version);
+        let mut head = String::with_capacity(1024);
+        head.extend([&self.version, "\r\n"]);
         for (name, value) in &self.fields {
             head.extend([name, ": ", value, "\r\n"]);
         }
-        head.push_str(&format!("Content-Length: {block_bytes}\r\n\r\n"));
+        head.extend(["Content-Length: ", &block_bytes.to_string(), "\r\n\r\n"]);
         head
     }
 
@@ -280,16 +290,43 @@ impl Http {
 /// The bytes of an HTTP head with its closing blank line. Characters that cannot stand in a
 /// header become `?` or a space.
 pub fn http_head(line: &str, headers: &[(String, String)]) -> Vec<u8> {
-    let mut text = format!("{}\r\n", clean(line));
+    let mut head = Vec::with_capacity(1024);
+    push_latin(&mut head, &clean(line));
+    head.extend(b"\r\n");
     for (name, value) in headers {
-        text.extend([clean(name).as_str(), ": ", clean(value).as_str(), "\r\n"]);
+        push_latin(&mut head, &clean(name));
+        head.extend(b": ");
+        push_latin(&mut head, &clean(value));
+        head.extend(b"\r\n");
     }
-    text.push_str("\r\n");
-    text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect()
+    head.extend(b"\r\n");
+    head
 }
 
-fn clean(value: &str) -> String {
-    value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+/// Adds a text in ISO 8859-1.
+fn push_latin(out: &mut Vec<u8>, text: &str) {
+    match text.is_ascii() {
+        true => out.extend(text.as_bytes()),
+        false => out.extend(text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))),
+    }
+}
+
+/// Makes one line of a value.
+fn clean(value: &str) -> Cow<'_, str> {
+    // Most values are printable ASCII, which is told byte by byte.
+    let is_line = value.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !value.contains(char::is_control);
+    match is_line {
+        true => Cow::Borrowed(value.trim()),
+        false => Cow::Owned(value.replace(char::is_control, " ").trim().to_owned()),
+    }
+}
+
+/// The same of a value that may be kept.
+fn cleaned(value: String) -> String {
+    match clean(&value) {
+        Cow::Borrowed(line) if line.len() == value.len() => value,
+        line => line.into_owned(),
+    }
 }
 
 /// A UUID of version 8 (RFC 9562: made from a digest) as WARC writes record ids.
@@ -404,7 +441,7 @@ fn read_record(source: &mut impl BufRead, block_bytes_max: u64) -> Result<Record
     if !version.starts_with("WARC/1.") {
         return form("it does not start with WARC/1.0 or WARC/1.1");
     }
-    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut fields: Vec<(Cow<'static, str>, String)> = Vec::new();
     loop {
         line.clear();
         if head.read_until(b'\n', &mut line)? == 0 || line.last() != Some(&b'\n') {
@@ -417,7 +454,9 @@ fn read_record(source: &mut impl BufRead, block_bytes_max: u64) -> Result<Record
         }
         match (text.starts_with([' ', '\t']), fields.last_mut(), text.split_once(':')) {
             (true, Some((_, value)), _) => value.extend([" ", text.trim()]),
-            (_, _, Some((name, value))) => fields.push((name.trim().to_owned(), value.trim().to_owned())),
+            (_, _, Some((name, value))) => {
+                fields.push((name.trim().to_owned().into(), value.trim().to_owned()));
+            }
             _ => return form("a header line has no colon"),
         }
     }

@@ -24,7 +24,7 @@ impl Authority {
             "[req]\ndistinguished_name=dn\nprompt=no\n[dn]\nCN=A local authority\n[tsa]\nextendedKeyUsage=critical,timeStamping\n\
              [ca]\nbasicConstraints=critical,CA:TRUE\n\
              [ts]\ndefault_tsa=t\n[t]\nserial=serial\ndefault_policy=1.2.3.4\ndigests=sha256\nsigner_digest=sha256\n\
-             accuracy=secs:1\nordering=no\ntsa_name=no\ness_cert_id_chain=no\n",
+             accuracy=secs:1\nclock_precision_digits=3\nordering=no\ntsa_name=no\ness_cert_id_chain=no\n",
         )
         .expect("a file");
         std::fs::write(dir.join("serial"), "01\n").expect("a file");

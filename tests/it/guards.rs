@@ -311,6 +311,10 @@ fn files_of_others_write_nowhere_but_into_the_store() {
     std::fs::write(desk.path().join("evil.warc"), warc).unwrap();
     let output = desk.run(&["capture", "--warc", "evil.warc", "--format", "json"]);
     assert_eq!(output.status.code(), Some(0), "{}", words(&output));
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let object: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(object["file"].as_str().unwrap().starts_with("snapshots/"), "{line}");
+    }
     for file in files_below(desk.path()) {
         let name = file.to_string_lossy().into_owned();
         let is_own = name == "evil.warc" || name.starts_with("snapshots/");

@@ -1,5 +1,6 @@
 //! One request and its answer: sends, reads the body under limits, gives what came.
 
+use std::borrow::Cow;
 use std::error::Error as _;
 use std::time::Duration;
 
@@ -39,7 +40,7 @@ impl Answer {
 pub(super) async fn exchange(
     client: &Client,
     url: &Url,
-    headers: &[(&'static str, String)],
+    headers: &[(&'static str, Cow<'_, str>)],
     limits: &Limits,
 ) -> Result<Answer, FetchError> {
     let deadline = Instant::now() + limits.total;
@@ -48,7 +49,7 @@ pub(super) async fn exchange(
     for (name, value) in headers {
         let Ok(checked) = HeaderValue::from_str(value) else { continue };
         sent.insert(HeaderName::from_static(name), checked);
-        request.push(((*name).to_owned(), value.clone()));
+        request.push(((*name).to_owned(), value.to_string()));
     }
     let failed = |reason: String, retry: bool| FetchError::Unreachable {
         url: url.to_string(),

@@ -13,6 +13,7 @@ mod pace;
 
 pub use limits::{Clock, Limits, Options};
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -276,8 +277,9 @@ impl Fetcher {
         }
         let mut headers = standard_headers();
         if request.validated.as_ref().is_none_or(|validated| validated == url.as_str()) {
-            headers.extend(request.etag.iter().map(|etag| ("if-none-match", etag.clone())));
-            headers.extend(request.last_modified.iter().map(|date| ("if-modified-since", date.clone())));
+            headers.extend(request.etag.iter().map(|etag| ("if-none-match", etag.clone().into())));
+            headers
+                .extend(request.last_modified.iter().map(|date| ("if-modified-since", date.clone().into())));
         }
         let _turn = self.pace.turn(&origin(url), delay).await;
         let answer = exchange(&self.client, url, &headers, &self.options.limits).await?;
@@ -436,13 +438,21 @@ impl Fetcher {
 }
 
 /// What is sent with every request. We say who we are, and what we can read.
-fn standard_headers() -> Vec<(&'static str, String)> {
-    vec![
-        ("user-agent", format!("{AGENT} (checks published claims against their sources)")),
-        ("accept", "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.8".to_owned()),
-        ("accept-language", "en,*;q=0.5".to_owned()),
-        ("accept-encoding", "gzip, br, zstd".to_owned()),
-    ]
+fn standard_headers() -> Vec<(&'static str, Cow<'static, str>)> {
+    let headers = [
+        (
+            "user-agent",
+            concat!(
+                "claim-verifier/",
+                env!("CARGO_PKG_VERSION"),
+                " (checks published claims against their sources)"
+            ),
+        ),
+        ("accept", "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.8"),
+        ("accept-language", "en,*;q=0.5"),
+        ("accept-encoding", "gzip, br, zstd"),
+    ];
+    headers.map(|(name, value)| (name, Cow::Borrowed(value))).into()
 }
 
 /// Scheme, host and port: what one pace and one robots.txt hold for.
