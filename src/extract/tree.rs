@@ -69,7 +69,8 @@ impl SpannedTree {
     /// Parses `source` under `limits`.
     pub fn parse(source: &str, limits: &Limits) -> Self {
         let mut html = Html::new_document();
-        let nodes = (source.len() / NODE_BYTES).min(limits.nodes_max);
+        // A power of two: what is doubled from it ends where a list that began empty does.
+        let nodes = (source.len() / NODE_BYTES).next_power_of_two().min(limits.nodes_max);
         html.tree = Tree::with_capacity(scraper::Node::Document, nodes);
         let sink = SpanSink {
             inner: HtmlTreeSink::new(html),

@@ -51,6 +51,7 @@ pub(crate) fn periods(
             }
         }
     }
+    join_years(text, &mut periods);
     sentence.carried = sentence
         .context
         .iter()
@@ -70,6 +71,20 @@ pub(crate) fn periods(
         *year = Some(period.clone());
     }
     quantities
+}
+
+/// "The first six months (January-June) of 2022": the year is that of the months before it, and none by itself.
+fn join_years(text: &str, periods: &mut [Period]) {
+    for number in 1..periods.len() {
+        let (before, rest) = periods.split_at_mut(number);
+        let (months, year) = (&before[number - 1], &mut rest[0]);
+        let between = text.get(months.span.end..year.span.start).unwrap_or_default();
+        let joined = matches!(between.trim_matches([' ', ')', ',']), "of" | "in");
+        let inside = months.from >= year.from && months.to <= year.to && months.from.is_some();
+        if joined && is_year(year) && resolved(months) && inside && months.grain != Grain::Year {
+            (year.from, year.to, year.grain) = (months.from, months.to, months.grain);
+        }
+    }
 }
 
 /// "Now" in a text that has been speaking of another time is the day of the text.

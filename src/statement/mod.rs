@@ -12,6 +12,7 @@ mod figure;
 pub(crate) mod label;
 pub(crate) mod lexicon;
 mod sentence;
+mod stem;
 mod table;
 mod timing;
 pub(crate) mod typed;
