@@ -250,7 +250,7 @@ impl Reader<'_> {
     /// "the 1990s", "90s", "1980's".
     pub(super) fn decade(&self, at: usize, from: usize) -> Option<Point> {
         let number = self.number(at)?;
-        // Some texts set the ending apart: "the early 1970 's".
+        // Some texts set the ending apart: "the early 1980 's".
         let led = || matches!(self.known_before(at), "the" | "early" | "late" | "mid");
         let close = self.gap(at + 1) == Gap::None || self.word(at).len() == 4 && led();
         let quote = usize::from(self.sign_of(at + 1, "'’") && close);

@@ -237,7 +237,7 @@ impl Reader<'_> {
         (!glued).then_some(year)
     }
 
-    /// "978 AD", "AD 978", "44 BC": a year of however many digits.
+    /// "912 AD", "AD 912", "44 BC": a year of however many digits.
     fn era_year(&self, at: usize) -> Option<Point> {
         let year = self.number(at).filter(|year| (1..2200).contains(year) && self.word(at).len() <= 4)?;
         let spaced = |at: usize| self.gap(at) == Gap::Space;

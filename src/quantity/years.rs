@@ -255,7 +255,7 @@ impl Reader<'_> {
         led || (1800..=2099).contains(&year) && (!round || determined || year >= 1900 && !adjective_noun)
     }
 
-    /// Whether two years of a life or a reign in brackets begin here: "(1750–1800)".
+    /// Whether two years of a life or a reign in brackets begin here: "(1760–1810)".
     fn bracketed_years(&self, at: usize) -> bool {
         at > 0
             && self.sign(at - 1, '(')

@@ -31,7 +31,7 @@ pub(crate) fn periods(
         if resolved(&periods[number]) {
             continue;
         }
-        // "On 1 March 2012 and on 29 July of that year."
+        // "On 3 May 2015 and on 9 June of that year."
         let label = &text[periods[number].span.clone()];
         let month = label.split(|letter: char| !letter.is_alphabetic()).any(|word| word.len() > 2);
         let day = month && label.bytes().any(|byte| byte.is_ascii_digit());
@@ -73,7 +73,7 @@ pub(crate) fn periods(
     quantities
 }
 
-/// "The first six months (January-June) of 2022": the year is that of the months before it, and none by itself.
+/// "The third quarter (July-September) of 2019": the year is that of the months before it, and none by itself.
 fn join_years(text: &str, periods: &mut [Period]) {
     for number in 1..periods.len() {
         let (before, rest) = periods.split_at_mut(number);

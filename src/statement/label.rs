@@ -77,7 +77,7 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
     let opens_name = bare
         && before.is_none_or(|before| before.surface == the)
         && sentence.tokens.get(tokens.end).is_some_and(|next| next.capital && next.content());
-    // "6500 Kodaira", a thing of that name among others.
+    // "6240 Harbour", a thing of that name among others.
     let long = quantity.numeral.len() >= LONG_MIN && token.range.len() == quantity.numeral.len();
     let beyond = sentence.tokens.get(tokens.end + 1);
     let opens_name = opens_name
@@ -139,7 +139,7 @@ const REFERENCES: [Key; 26] = word::literals([
     "ias",
 ]);
 
-/// True where the number at this token is one of those that follow such a word: "Sections 302 and 906".
+/// True where the number at this token is one of those that follow such a word: "Sections 12 and 140".
 fn refers(sentence: &Sentence, at: usize) -> bool {
     let joins = const { word::literals(["and", "or", "to", "through"]) };
     let between = |token: &Token| {

@@ -86,7 +86,7 @@ fn same_place(claimed: &[Token], token: &Token, others: &[Token], other: &Token)
             tokens.get(at + 1).map(|next| (next.key, next.content())),
         ))
     };
-    // "A Canadian" and "an American" fill one place.
+    // "A Dutch" and "an Irish" fill one place.
     let (a, an) = const { (word::literal("a"), word::literal("an")) };
     let article = |key: Option<word::Key>| key.map(|key| if key == an { a } else { key });
     match (beside(claimed, token), beside(others, other)) {

@@ -134,7 +134,7 @@ fn beside(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize])
     (when == When::Apart && score >= BESIDE_MIN && alone).then_some((CLASH_MIN.max(score), at, when, found))
 }
 
-/// "(1799–1849)" of a claim, where a sentence tells both years: "from 1799, when the city fell, to 1849".
+/// "(1810–1862)" of a claim, where a sentence tells both years: "from 1810, when the city fell, to 1862".
 fn told_apart(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
     let (first, last) = event::both_years(ask.reading, wanted)?;
     let tokens = &ask.sentence.tokens;
@@ -153,7 +153,7 @@ fn told_apart(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usi
     told.max_by_key(|(score, at, _, _)| (*score, std::cmp::Reverse(*at)))
 }
 
-/// "The Trustee Act of 2000" of a claim, where the source prints "Trustee Act 2000": the year is a part of a name.
+/// "The Harbour Act of 1911" of a claim, where the source prints "Harbour Act 1911": the year is a part of a name.
 fn names_act(ask: &Ask<'_>, wanted: &Period, source: &Reading) -> bool {
     let tokens = &ask.sentence.tokens;
     let year = ask.sentence.tokens_in(&wanted.span);

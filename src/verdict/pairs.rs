@@ -49,39 +49,39 @@ fn a_date_stands_for_its_own_event() {
         ],
     );
     check(
-        "In 1986, Bell married the baker Tom Reed.",
-        &[("In 1986, Bell died.", Partial), ("In 1986, Bell got married.", Supported)],
+        "In 1984, Bell married the baker Tom Reed.",
+        &[("In 1984, Bell died.", Partial), ("In 1984, Bell got married.", Supported)],
     );
     check(
-        "The mill was painted on 1 March 2012 and sold on 29 July of that year.",
-        &[("The mill was sold in July 2012.", Supported)],
+        "The mill was painted on 3 May 2015 and sold on 9 June of that year.",
+        &[("The mill was sold in June 2015.", Supported)],
     );
     check(
-        "The style arose in the late 1960s and early 1970s in Cork.",
+        "The style arose in the late 1920s and early 1930s in Cork.",
         &[
-            ("The style arose in the early 1970s.", Supported),
-            ("The style arose in the early 1980s.", Contradicted),
+            ("The style arose in the early 1930s.", Supported),
+            ("The style arose in the early 1940s.", Contradicted),
         ],
     );
 }
 
 #[test]
 fn both_years_of_a_stretch_are_told() {
-    let source = "The Bell company lasted from 1799, when Tom Bell took it over, to 1849 and made bread.";
-    check(source, &[("The Bell company (1799–1849) made bread.", Supported)]);
-    assert_ne!(verdict("The Bell company (1790–1860) made bread.", source), Supported);
+    let source = "The Bell company lasted from 1810, when Tom Bell took it over, to 1862 and made bread.";
+    check(source, &[("The Bell company (1810–1862) made bread.", Supported)]);
+    assert_ne!(verdict("The Bell company (1800–1870) made bread.", source), Supported);
 }
 
 #[test]
 fn a_year_may_be_a_part_of_a_name() {
     check(
-        "The Bread Act 2000 ended the duty on flour.",
-        &[("The Bread Act of 2000 ended the duty on flour.", Supported)],
+        "The Bread Act 1911 ended the duty on flour.",
+        &[("The Bread Act of 1911 ended the duty on flour.", Supported)],
     );
     assert_ne!(
         verdict(
-            "The Bread Act of 2010 ended the duty on flour.",
-            "The Bread Act 2000 ended the duty on flour."
+            "The Bread Act of 1921 ended the duty on flour.",
+            "The Bread Act 1911 ended the duty on flour."
         ),
         Supported
     );
@@ -98,12 +98,12 @@ fn what_a_claim_denies_is_denied_in_the_source() {
         ],
     );
     check(
-        "The Marlow Vols went undefeated for the first time in 1896.",
-        &[("The 1896 Marlow Vols never lost.", Supported)],
+        "The Marlow Rovers went undefeated for the first time in 1912.",
+        &[("The 1912 Marlow Rovers never lost.", Supported)],
     );
     check(
-        "The road is not included in the highway plan.",
-        &[("Half way up the hill, the Marlow road is included in the highway plan.", Partial)],
+        "The bridge is not listed in the harbour plan.",
+        &[("Half way down the hill, the Marlow bridge is listed in the harbour plan.", Partial)],
     );
 }
 
@@ -121,12 +121,12 @@ fn the_only_one_is_said_to_be_alone() {
 
 #[test]
 fn a_total_belongs_to_the_number_beside_it() {
-    let source = "Old Mill has grossed $74.8 million in Ireland, and $18.6 million elsewhere, for a worldwide total of $93.4 million.";
+    let source = "Old Mill has grossed $51.2 million in Ireland, and $12.3 million elsewhere, for a worldwide total of $63.5 million.";
     check(
         source,
         &[
-            ("Old Mill grossed less than $93 million worldwide.", Contradicted),
-            ("Old Mill grossed less than $94 million worldwide.", Supported),
+            ("Old Mill grossed less than $63 million worldwide.", Contradicted),
+            ("Old Mill grossed less than $64 million worldwide.", Supported),
         ],
     );
 }
@@ -134,28 +134,28 @@ fn a_total_belongs_to_the_number_beside_it() {
 #[test]
 fn one_number_for_a_time_and_a_longer_one_is_a_conflict() {
     let sources = [
-        ("Marlow exported 120,000 loaves in December 2022.", None),
-        ("Marlow exported 120,000 loaves since 2021, the guild said.", None),
+        ("Marlow exported 45,000 loaves in May 2019.", None),
+        ("Marlow exported 45,000 loaves since 2017, the guild said.", None),
     ];
-    assert_eq!(judged("Marlow exported 120,000 loaves in December 2022.", &sources).verdict, Conflict);
-    let apart = [sources[0], ("Marlow exported 900,000 loaves since 2021, the guild said.", None)];
-    assert_eq!(judged("Marlow exported 120,000 loaves in December 2022.", &apart).verdict, Supported);
+    assert_eq!(judged("Marlow exported 45,000 loaves in May 2019.", &sources).verdict, Conflict);
+    let apart = [sources[0], ("Marlow exported 900,000 loaves since 2017, the guild said.", None)];
+    assert_eq!(judged("Marlow exported 45,000 loaves in May 2019.", &apart).verdict, Supported);
 }
 
 #[test]
 fn a_limit_is_its_own_maximum() {
-    let source = "The price of the loaf is not more than twelve euros and fifty cents.";
-    check(source, &[("The loaf has a maximum price of 12.50 euros.", Supported)]);
-    check(source, &[("The price of the loaf is 12.50 euros.", Partial)]);
+    let source = "The price of the loaf is not more than eight euros and fifty cents.";
+    check(source, &[("The loaf has a maximum price of 8.50 euros.", Supported)]);
+    check(source, &[("The price of the loaf is 8.50 euros.", Partial)]);
 }
 
 #[test]
 fn another_name_does_it() {
     check(
-        "Coppert introduced the first rye loaf in the 1960s.",
+        "Coppert introduced the first rye loaf in the 1980s.",
         &[
-            ("Garnet introduced the first rye loaf in the 1960s.", Verdict::NotAddressed),
-            ("Coppert introduced the first rye loaf in the 1960s.", Supported),
+            ("Garnet introduced the first rye loaf in the 1980s.", Verdict::NotAddressed),
+            ("Coppert introduced the first rye loaf in the 1980s.", Supported),
         ],
     );
 }

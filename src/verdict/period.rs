@@ -64,7 +64,7 @@ fn is_reached(claim: &Period, source: &Period) -> bool {
     }
 }
 
-/// "By February 2015" ends within 2015.
+/// "By March 2011" ends within 2011.
 fn reached_within(claim: &Period, source: &Period) -> bool {
     let Some((from, to)) = claim.from.zip(claim.to) else { return false };
     source.from.is_none() && source.to.is_some_and(|told| from < told && told <= to)

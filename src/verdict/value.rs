@@ -148,7 +148,7 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
     weighed
 }
 
-/// "A maximum cost of 12.50" is what "not more than 12.50" sets.
+/// "A maximum price of 8.50" is what "not more than 8.50" sets.
 fn limits_alike(question: &Question<'_>, statement: &Statement) -> bool {
     let own = question.own();
     let most = const { crate::statement::word::literals(["maximum", "max", "limit", "ceiling", "cap"]) };
