@@ -157,7 +157,7 @@ fn id_of(input: &Path) -> String {
 fn error_line(input: &Path, error: &anyhow::Error) -> String {
     let line = serde_json::json!({
         "id": id_of(input),
-        "error": { "code": "unreadable", "message": format!("{error:#}") },
+        "error": { "code": "unreadable", "message": super::told(error) },
     });
     line.to_string()
 }

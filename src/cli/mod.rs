@@ -131,10 +131,23 @@ pub fn run(arguments: impl Iterator<Item = OsString>, surroundings: &Surrounding
         // The reader of our output went away (`verify … | head`): nothing is wrong.
         Err(error) if is_broken_pipe(&error) => Exit::Clean,
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "error: {error:#}");
+            let _ = writeln!(std::io::stderr(), "error: {}", told(&error));
             Exit::Usage
         }
     }
+}
+
+/// An error with its causes, each said once: some errors have the words of their cause in their own.
+fn told(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if words.is_empty() {
+            words = cause;
+        } else if !words.ends_with(&cause) {
+            words = format!("{words}: {cause}");
+        }
+    }
+    words
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
@@ -176,6 +189,13 @@ fn bare_path_means_check(mut arguments: Vec<OsString>, command: &clap::Command) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let cause = || anyhow::anyhow!("no such file");
+        assert_eq!(told(&cause().context("cannot read a: no such file")), "cannot read a: no such file");
+        assert_eq!(told(&cause().context("cannot read a")), "cannot read a: no such file");
+    }
 
     fn check(typed: &str, parsed: &str) {
         let words = typed.split(' ').map(OsString::from).collect();

@@ -334,7 +334,7 @@ pub(super) fn unshared(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option
         only.contains(&tokens[*at].surface)
             && !denied(*at)
             && !counts
-            && next.is_some_and(|next| next.content() && !next.capital && !terms.contains(&next.surface))
+            && next.is_some_and(|next| next.content() && !terms.contains(&next.surface))
     })?;
     let shuts = const {
         word::literals([

@@ -113,6 +113,7 @@ fn the_only_one_is_said_to_be_alone() {
         "Rowing and sailing races were held at the Marlow games.",
         &[("Only rowing races were held at the Marlow games.", Partial)],
     );
+    assert_ne!(verdict("Only Tom Bell baked in Marlow.", "Tom Bell baked in Marlow."), Supported);
     check(
         "Just rowing races were held at the Marlow games.",
         &[("Only rowing races were held at the Marlow games.", Supported)],
@@ -129,6 +130,8 @@ fn a_total_belongs_to_the_number_beside_it() {
             ("Old Mill grossed less than $64 million worldwide.", Supported),
         ],
     );
+    let unnamed = source.replace("Old Mill", "The mill");
+    check(&unnamed, &[("The mill grossed less than $60 million worldwide.", Contradicted)]);
 }
 
 #[test]

@@ -277,7 +277,9 @@ fn summed_up<'w, 'a>(
         one.compared.relation == Relation::Clash
             && one.statement.scope == Some("total")
             && one.statement.sentence == part.statement.sentence
-            && one.fit.lacking < part.fit.lacking
+            && (one.fit.lacking < part.fit.lacking
+                // Where both say as much of it, the one that fits best is meant.
+                || one.fit.lacking == part.fit.lacking && std::ptr::eq(*one, &weighed[0]))
             && strong(one)
     })
 }
