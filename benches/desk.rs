@@ -98,7 +98,9 @@ fn main() {
 fn paint(host: &str, times: usize) -> bool {
     let Some(mut browser) = browser::Browser::start() else { return false };
     browser.look(1280, 900, "light");
-    browser.forget();
+    // Every file is loaded anew, as on a first visit.
+    browser.call("Network.enable", serde_json::json!({}));
+    browser.call("Network.setCacheDisabled", serde_json::json!({ "cacheDisabled": true }));
     let mut visitor = Editor::new(host);
     let claim = visitor.get("/claims/mill-1005").1;
     let source = claim.split("href=\"/sources/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();

@@ -153,7 +153,7 @@ impl Settings {
                             self.take(key.get_ref(), key.span(), other.as_str(), value.span(), path, origin)
                         }
                     };
-                    mistakes.extend(taken.err());
+                    mistakes.extend(taken.err().map(|mistake| *mistake));
                 }
             }
         }
@@ -175,7 +175,7 @@ impl Settings {
         place: Range<usize>,
         path: &Path,
         origin: String,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Box<Problem>> {
         let Some(known) = KNOWN.iter().find(|known| known.name == name) else {
             let names = KNOWN.iter().map(|known| known.name).chain(["network"]);
             let unknown = problem("V002", 0, key, format!("unknown key `{name}`"));
@@ -183,10 +183,10 @@ impl Settings {
                 "the keys are {}, network",
                 KNOWN.iter().map(|known| known.name).collect::<Vec<_>>().join(", ")
             );
-            return Err(match nearest(name, names) {
+            return Err(Box::new(match nearest(name, names) {
                 Some(near) => unknown.label(format!("did you mean `{near}`?")).help(help),
                 None => unknown.help(help),
-            });
+            }));
         };
         let help = if known.choices.is_empty() {
             format!("write `{name} = \"{}\"`", known.default)
@@ -195,7 +195,7 @@ impl Settings {
         };
         let Some(value) = value.filter(|value| known.choices.is_empty() || known.choices.contains(value))
         else {
-            return Err(problem("V004", 0, place, format!("`{name}` cannot be this")).help(help));
+            return Err(Box::new(problem("V004", 0, place, format!("`{name}` cannot be this")).help(help)));
         };
         let value = if name == "store" {
             path.parent().unwrap_or(Path::new("")).join(value).to_string_lossy().into_owned()
@@ -206,19 +206,18 @@ impl Settings {
         Ok(())
     }
 
-    fn take_network(&mut self, table: &DeTable<'_>, origin: &str) -> Result<(), Problem> {
+    fn take_network(&mut self, table: &DeTable<'_>, origin: &str) -> Result<(), Box<Problem>> {
         for (key, value) in table {
             let list = value.get_ref().as_array().filter(|_| key.get_ref() == "allow");
             let Some(list) = list else {
                 let message = format!("unknown key `{}` in [network]", key.get_ref());
-                return Err(
-                    problem("V002", 0, key.span(), message).help("write `allow = [\"192.0.2.0/24\"]`")
-                );
+                let unknown = problem("V002", 0, key.span(), message);
+                return Err(Box::new(unknown.help("write `allow = [\"192.0.2.0/24\"]`")));
             };
             for entry in list {
                 let Some(network) = entry.get_ref().as_str() else {
                     let wrong = problem("V004", 0, entry.span(), "a network is a string");
-                    return Err(wrong.help("write `allow = [\"192.0.2.0/24\"]`"));
+                    return Err(Box::new(wrong.help("write `allow = [\"192.0.2.0/24\"]`")));
                 };
                 self.allow_network.push(Setting { value: network.to_owned(), origin: origin.to_owned() });
             }

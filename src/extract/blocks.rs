@@ -112,7 +112,7 @@ pub(crate) fn gather(
         if tag == Tag::Text {
             if outline.entries[at].chars > 0 {
                 let in_table = table.peek().is_some_and(|(start, _)| *start <= at);
-                let block = current.get_or_insert_with(|| Block {
+                let block = current.get_or_insert(Block {
                     first: at,
                     last: at,
                     holder,

@@ -71,15 +71,6 @@ impl Composer {
         self.line = self.text.len();
     }
 
-    /// Takes the open line back.
-    pub fn abandon(&mut self) {
-        self.drop_space();
-        self.text.truncate(self.line);
-        while self.origins.pieces.last().is_some_and(|piece| piece.text as usize >= self.line) {
-            self.origins.pieces.pop();
-        }
-    }
-
     /// Ends the text: the last line end goes, and each passage learns where it stands.
     pub fn finish(mut self) -> (String, Vec<Passage>, Origins) {
         if !self.line_is_empty() {

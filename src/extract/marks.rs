@@ -112,11 +112,12 @@ pub(crate) fn marks_of<'t>(element: &'t Element, known: &mut Known<'t>) -> Marks
                 marks = marks.with(known.of(value));
             }
             local if *local == local_name!("role") => marks = marks.with(of_role(value)),
-            local if *local == local_name!("hidden") => {
+            local
+                if *local == local_name!("hidden")
                 // `hidden="until-found"` is folded text that a reader can open.
-                if !streamed && !value.eq_ignore_ascii_case("until-found") {
-                    marks = marks.with(Marks::HIDDEN);
-                }
+                && !streamed && !value.eq_ignore_ascii_case("until-found") =>
+            {
+                marks = marks.with(Marks::HIDDEN);
             }
             local if *local == local_name!("aria-hidden") && &**value == "true" => {
                 marks = marks.with(Marks::HIDDEN);

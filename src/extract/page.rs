@@ -150,9 +150,10 @@ impl Writer<'_, '_> {
         }
         let (outline, keep) = (self.outline, &self.content.keep);
         let cell_text = |composer: &mut Composer, cell: At| {
-            for inside in cell..outline.end(cell) {
+            let under = cell..outline.end(cell);
+            for (inside, kept) in under.clone().zip(&keep[under]) {
                 let tag = outline.tag(inside);
-                if tag == Tag::Text && keep[inside] {
+                if tag == Tag::Text && *kept {
                     write_text(outline, composer, inside);
                 } else if tag == Tag::Br || is_block(tag) {
                     composer.imply_space();

@@ -168,7 +168,7 @@ fn holds_together(word: &str, follows: &str) -> bool {
     let initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
     // "Vitamin D. The", "J. Smith": an initial goes on unless a common opening word follows.
     if initial || MAYBE.contains(&lower.as_str()) || is_dotted(word) {
-        return !opens_with_common_word(follows) && !(next_figure && !initial && !is_dotted(word));
+        return !opens_with_common_word(follows) && (!next_figure || initial || is_dotted(word));
     }
     false
 }

@@ -59,8 +59,6 @@ pub(crate) struct SpannedTree {
     pub html: Html,
     /// What was left out.
     pub caps: CapsMet,
-    /// Tokens and nodes handled: the cost of the parse, countable in a test.
-    pub steps: u64,
     runs: Vec<TextRun>,
     pieces: Vec<StreamPiece>,
 }
@@ -140,7 +138,6 @@ struct Feeder<'s, 'l> {
     /// Upper bound on the open elements, made exact again when it reaches the cap.
     open_bound: usize,
     caps: CapsMet,
-    steps: u64,
     sealed: Option<SpannedTree>,
 }
 
@@ -163,7 +160,6 @@ impl<'s, 'l> Feeder<'s, 'l> {
             doctype: Doctype::default(),
             open_bound: 0,
             caps: CapsMet::default(),
-            steps: 0,
             sealed: None,
         }
     }
@@ -187,7 +183,6 @@ impl<'s, 'l> Feeder<'s, 'l> {
     }
 
     fn send(&mut self, token: Token) -> Option<State> {
-        self.steps += 1;
         let builder = self.builder();
         if builder.sink.nodes.get() as usize >= self.limits.nodes_max && !matches!(token, Token::EOFToken) {
             self.caps.nodes = true;
@@ -261,7 +256,6 @@ impl<'s, 'l> Feeder<'s, 'l> {
         }
         let count = OpenCount::default();
         self.builder().trace_handles(&count);
-        self.steps += count.0.get() as u64 / 64;
         self.open_bound = count.0.get();
         self.open_bound >= self.limits.depth_max
     }
@@ -271,13 +265,12 @@ impl<'s, 'l> Feeder<'s, 'l> {
         let _ = self.send(Token::EOFToken);
         let builder = self.builder.take().expect("the end of the source comes once");
         builder.end();
-        let SpanSink { inner, spans, nodes } = builder.sink;
+        let SpanSink { inner, spans, .. } = builder.sink;
         let mut runs = spans.into_inner().runs;
         runs.sort_by_key(|run| run.node);
         self.sealed = Some(SpannedTree {
             html: inner.finish(),
             caps: self.caps,
-            steps: self.steps + u64::from(nodes.get()),
             runs,
             pieces: std::mem::take(&mut self.pieces),
         });

@@ -115,10 +115,6 @@ pub fn list(desk: &Desk, ask: &Ask) -> Result<Response, Trouble> {
     shell::html(&DriftsScreen { shell: Shell::new(desk, ask, "drift", "Drift")?, sources, turns })
 }
 
-fn citing(file: &ClaimFile, key: &str) -> usize {
-    file.claims.iter().filter(|claim| claim.sources.iter().any(|one| one.source == key)).count()
-}
-
 /// The captures that speak, one a payload, newest first.
 fn versions(history: &[Entry]) -> Vec<&Entry> {
     let mut versions: Vec<&Entry> = Vec::new();

@@ -159,17 +159,12 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
             let points_back =
                 tokens.iter().take(2).any(|token| is_pointer(token.surface)) || opens_back(&tokens);
             let mut context: Vec<usize> = Vec::new();
-            for other in [title, heading, last, row_head].into_iter().flatten() {
-                if other != at && !context.contains(&other) {
+            // A passage's first sentence leans on the passage before it when it points back.
+            let before = at.checked_sub(1).filter(|_| last.is_none() && (points_back || title.is_some()));
+            for other in [title, heading, last, row_head, before, first].into_iter().flatten() {
+                if !context.contains(&other) {
                     context.push(other);
                 }
-            }
-            // A passage's first sentence leans on the passage before it when it points back.
-            if last.is_none() && at > 0 && (points_back || title.is_some()) && !context.contains(&(at - 1)) {
-                context.push(at - 1);
-            }
-            if let Some(first) = first.filter(|first| *first != at && !context.contains(first)) {
-                context.push(first);
             }
             let phrases = phrases(&tokens);
             let own_voice = speaks_as_we(&tokens);

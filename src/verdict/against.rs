@@ -2,7 +2,7 @@
 //! side.
 
 use super::align::{Ask, is_direction, meets};
-use super::text::{Cover, is_long};
+use super::cover::{Cover, is_long};
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};

@@ -133,10 +133,11 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
             fit.lacking += usize::from(level < 4 && word.weight > 2 && !word.token.name);
         }
         if word.token.name {
-            let unsaid = level == 0 && shortened(ask, word, source, statement.sentence)
-                || level == 0 && source.own_voice
-                || level == 0 && is_country(word.token) && !sentence_names_country(source, statement)
-                || level == 0 && word.unsaid && source.sentences[statement.sentence].unsaid_subject;
+            let unsaid = level == 0
+                && (source.own_voice
+                    || is_country(word.token) && !sentence_names_country(source, statement)
+                    || word.unsaid && source.sentences[statement.sentence].unsaid_subject
+                    || shortened(ask, word, source, statement.sentence));
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);
             far_countries += usize::from(level == 1 && is_country(word.token));

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::Verdict;
 use super::align::Ask;
 use super::code::Code;
+use super::cover;
 use super::evidence::Stance;
 use super::part::{Part, Remark, Support};
-use super::text;
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
 
@@ -54,7 +54,7 @@ fn one(ask: &Ask<'_>, wanted: &Clock, printed: &[(usize, Clock)], source: &Readi
     let label = ask.reading.slice(&wanted.range).to_string();
     let mut part =
         Part::unaddressed(wanted.range.clone(), label.clone(), format!("the source does not name {label}"));
-    let share = |at: usize| text::share(ask, source, at);
+    let share = |at: usize| cover::share(ask, source, at);
     let agrees = printed.iter().filter(|(_, clock)| clock.meets(wanted)).max_by_key(|(at, _)| share(*at));
     let other = printed.iter().max_by_key(|(at, _)| share(*at)).filter(|(at, _)| share(*at) >= CLASH_MIN);
     let (at, clock, stance) = match (agrees, other) {

@@ -3,11 +3,11 @@
 use super::Verdict;
 use super::align::{self, Ask};
 use super::code::Code;
+use super::cover;
 use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
-use super::text;
 use crate::statement::word::{self, Token};
 use crate::statement::{Reading, Sentence, clause};
 use crate::temporal::Period;
@@ -23,24 +23,23 @@ const MONTH_MIN: u32 = 380;
 /// Share that must stand beside the date for it to support.
 const SUPPORT_MIN: u32 = 300;
 
-/// Judges one period of a claim's sentence.
-pub(super) fn judge(
+/// Whether no date is found that meets the claim's.
+fn is_unmet(best: Option<&Dated>) -> bool {
+    best.is_none_or(|(_, _, when, _)| !meets(*when))
+}
+
+/// The date of the source that stands in the place of the claim's.
+fn date_in_place(
     ask: &Ask<'_>,
     wanted: &Period,
     source: &Reading,
-    witness: usize,
     sentences: &[usize],
     opposite: Option<(usize, usize)>,
-) -> Part {
-    let label = ask.reading.slice(&wanted.span).to_string();
-    let mut part = Part::unaddressed(
-        wanted.span.clone(),
-        label.clone(),
-        format!("the source gives no date for {label}"),
-    );
+) -> Option<Dated> {
+    let label = ask.reading.slice(&wanted.span);
     let mut best = nearest(ask, wanted, source, sentences);
-    if best.as_ref().is_none_or(|(_, _, when, _)| !meets(*when))
-        && let Some(name) = named(&label).filter(|name| name.0)
+    if is_unmet(best.as_ref())
+        && let Some(name) = named(label).filter(|name| name.0)
         && let Some((score, at, true, found)) = same_name(ask, (name, None), false, source, sentences)
         && !period::is_resolved(&found)
         && best.as_ref().is_none_or(|(other, _, _, _)| *other <= score)
@@ -70,13 +69,31 @@ pub(super) fn judge(
     if let Some(told) = beside(ask, wanted, source, sentences).filter(|_| apart) {
         best = Some(told);
     }
-    let unmet = |best: &Option<Dated>| best.as_ref().is_none_or(|(_, _, when, _)| !meets(*when));
-    if let Some(told) = told_apart(ask, wanted, source, sentences).filter(|_| unmet(&best)) {
+    if let Some(told) = told_apart(ask, wanted, source, sentences).filter(|_| is_unmet(best.as_ref())) {
         best = Some(told);
     }
-    if unmet(&best) && names_act(ask, wanted, source) {
+    best
+}
+
+/// Judges one period of a claim's sentence.
+pub(super) fn judge(
+    ask: &Ask<'_>,
+    wanted: &Period,
+    source: &Reading,
+    witness: usize,
+    sentences: &[usize],
+    opposite: Option<(usize, usize)>,
+) -> Part {
+    let label = ask.reading.slice(&wanted.span).to_string();
+    let mut part = Part::unaddressed(
+        wanted.span.clone(),
+        label.clone(),
+        format!("the source gives no date for {label}"),
+    );
+    let best = date_in_place(ask, wanted, source, sentences, opposite);
+    if is_unmet(best.as_ref()) && names_act(ask, wanted, source) {
         part.verdict = Verdict::Supported;
-        part.strength = text::cover(ask, source, sentences).score;
+        part.strength = cover::cover(ask, source, sentences).score;
         part.reason = format!("{label} stands in the name");
         return part;
     }
@@ -147,7 +164,7 @@ fn told_apart(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usi
         let found = dates.iter().find(|found| begins && found.to.is_some() && found.to == last.to)?.clone();
         let about = sentence.tokens.iter().any(|token| align::meets(named, token));
         // Brackets tell of the name before them, whatever else the claim says.
-        let score = text::cover(ask, source, &[at]).score.max(SUPPORT_MIN);
+        let score = cover::cover(ask, source, &[at]).score.max(SUPPORT_MIN);
         about.then_some((score, at, When::Same, found))
     });
     told.max_by_key(|(score, at, _, _)| (*score, std::cmp::Reverse(*at)))
@@ -235,7 +252,7 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
             if when == When::Apart && ask.sentence.periods.iter().any(told) {
                 continue;
             }
-            let score = text::cover(ask, source, &[*at]).score;
+            let score = cover::cover(ask, source, &[*at]).score;
             // The brackets of a life tell of nobody else, however much more the claim's sentence says.
             let own_life = here && agrees && lives(ask, sentence, found);
             let score = if own_life { score.max(SUPPORT_MIN) } else { score };
@@ -323,7 +340,7 @@ fn same_name(
         if names.is_empty() {
             continue;
         }
-        let score = text::cover(ask, source, &[*at]).score;
+        let score = cover::cover(ask, source, &[*at]).score;
         for (found, period) in names {
             let days = (day, day_of(source.slice(&period.span)));
             let agrees = found == name && !matches!(days, (Some(own), Some(other)) if own != other);
@@ -370,7 +387,7 @@ pub(super) fn day(
             .iter()
             .filter_map(|period| Some((*at, day_of(source.slice(&period.span))?, period.clone())))
     });
-    let best = printed.max_by_key(|(at, found, _)| (*found == day, text::share(ask, source, *at)));
+    let best = printed.max_by_key(|(at, found, _)| (*found == day, cover::share(ask, source, *at)));
     let mut part = Part::unaddressed(
         wanted.span.clone(),
         label.clone(),
@@ -378,7 +395,7 @@ pub(super) fn day(
     );
     let Some((at, found, period)) = best else { return Some(part) };
     part.reason = format!("claim {label}, source {}", source.slice(&period.span));
-    part.strength = text::share(ask, source, at);
+    part.strength = cover::share(ask, source, at);
     if found == day {
         part.verdict = Verdict::Supported;
     } else if part.strength >= CLASH_MIN {

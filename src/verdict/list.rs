@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use super::Verdict;
 use super::align::{Ask, frequency, meets};
+use super::cover;
 use super::derive::{Pool, Wanted};
 use super::evidence::{Stance, Step};
 use super::interval::ends;
 use super::part::{Part, Support};
-use super::text;
 use crate::quantity::Kind;
 use crate::quantity::exact::Exact;
 use crate::statement::word::{self, Token, TokenKind, literal};
@@ -69,7 +69,7 @@ fn named(wanted: &Wanted<'_>, pool: &Pool<'_>, count: Exact) -> Option<Part> {
             let tokens = &source.sentences[*at].tokens;
             let stands = |at: &usize| tokens.iter().any(|token| meets(&own.tokens[*at], token));
             members.iter().all(|name| name.clone().all(|at| stands(&at)))
-                && text::share(&ask, source, *at) >= NAMED_MIN
+                && cover::share(&ask, source, *at) >= NAMED_MIN
         };
         let at = sentences.iter().find(|at| holds(at))?;
         let label = wanted.claim.slice(&wanted.statement.quantity.span);

@@ -16,12 +16,12 @@ use super::slots::{self, Slots};
 use super::speech;
 use super::stretch;
 use super::sum;
-use super::text;
 use super::title;
 use super::trend;
 use super::twin;
 use super::value::{self, Question};
 use super::{Options, Verdict};
+use super::{cover, text};
 use crate::quantity::change::ChangeRole;
 use crate::statement::Reading;
 
@@ -188,6 +188,50 @@ fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Par
     }
 }
 
+/// Judges the resolved dates of a claim's sentence that no figure takes for its period.
+fn dates(
+    ask: &Ask<'_>,
+    number: usize,
+    source: &Reading,
+    witness: usize,
+    sentences: &[usize],
+    slots: Option<&Slots>,
+) -> Vec<Part> {
+    let claim = ask.reading;
+    let own = &claim.sentences[number];
+    let mut parts = Vec::new();
+    for (at, wanted) in own.periods.iter().enumerate().filter(|(_, period)| period::is_resolved(period)) {
+        let used = claim.statements[own.statements.clone()].iter().any(|statement| {
+            let own = statement.period.as_ref().map(|timed| &timed.period);
+            // The year that a change is counted from is a part of the change.
+            let base = statement.quantity.change.role == ChangeRole::By
+                && own.is_some_and(|own| wanted.from < own.from && wanted.to <= own.from);
+            base || own.is_some_and(|own| own.span == wanted.span)
+        });
+        if !used {
+            let opposite = slots.and_then(|slots| {
+                let (_, other) = slots.periods.iter().find(|(own, _)| *own == at)?;
+                Some((slots.sentence, *other))
+            });
+            let part = date::judge(ask, wanted, source, witness, sentences, opposite);
+            let unknown = part.verdict == Verdict::NotAddressed;
+            let by_name = || date::by_name(ask, wanted, source, witness, sentences);
+            // What was typed dates the claim; a source that gives no date at all speaks of it all the same.
+            let typed = wanted.span.start >= own.range.end;
+            match by_name().filter(|_| unknown) {
+                Some(named) => parts.push(named),
+                None if unknown && typed => {}
+                None => parts.push(part),
+            }
+        } else if date::names_day(claim.slice(&wanted.span)) {
+            // A day is told for its own sake, even where a figure takes it for its period.
+            let part = date::judge(ask, wanted, source, witness, sentences, None);
+            parts.extend(Some(part).filter(|part| part.verdict != Verdict::Supported));
+        }
+    }
+    parts
+}
+
 fn sentence(
     claim: &Reading,
     number: usize,
@@ -212,8 +256,8 @@ fn sentence(
             sentences,
             strict_bounds: options.strict_bounds,
             slots: slots.as_ref(),
-            in_long: text::is_long(source),
-            condensed: text::is_long(source) && ask.words.len() >= CONDENSED_MIN,
+            in_long: cover::is_long(source),
+            condensed: cover::is_long(source) && ask.words.len() >= CONDENSED_MIN,
         };
         parts.push(value::judge(&question));
     }
@@ -221,35 +265,7 @@ fn sentence(
         parts.extend(date::by_name(&ask, wanted, source, witness, sentences));
         parts.extend(date::day(&ask, wanted, source, witness, sentences));
     }
-    for (at, wanted) in own.periods.iter().enumerate().filter(|(_, period)| period::is_resolved(period)) {
-        let used = claim.statements[own.statements.clone()].iter().any(|statement| {
-            let own = statement.period.as_ref().map(|timed| &timed.period);
-            // The year that a change is counted from is a part of the change.
-            let base = statement.quantity.change.role == ChangeRole::By
-                && own.is_some_and(|own| wanted.from < own.from && wanted.to <= own.from);
-            base || own.is_some_and(|own| own.span == wanted.span)
-        });
-        if !used {
-            let opposite = slots.as_ref().and_then(|slots| {
-                let (_, other) = slots.periods.iter().find(|(own, _)| *own == at)?;
-                Some((slots.sentence, *other))
-            });
-            let part = date::judge(&ask, wanted, source, witness, sentences, opposite);
-            let unknown = part.verdict == Verdict::NotAddressed;
-            let by_name = || date::by_name(&ask, wanted, source, witness, sentences);
-            // What was typed dates the claim; a source that gives no date at all speaks of it all the same.
-            let typed = wanted.span.start >= own.range.end;
-            match by_name().filter(|_| unknown) {
-                Some(named) => parts.push(named),
-                None if unknown && typed => {}
-                None => parts.push(part),
-            }
-        } else if date::names_day(claim.slice(&wanted.span)) {
-            // A day is told for its own sake, even where a figure takes it for its period.
-            let part = date::judge(&ask, wanted, source, witness, sentences, None);
-            parts.extend(Some(part).filter(|part| part.verdict != Verdict::Supported));
-        }
-    }
+    parts.extend(dates(&ask, number, source, witness, sentences, slots.as_ref()));
     if let Some(part) = speech::judge(claim, number, source, witness) {
         parts.push(part);
     }
@@ -265,7 +281,7 @@ fn sentence(
         };
     }
     let dates_only = parts.iter().all(|part| part.figure.is_none()) && cover.missing.len() >= MISSING_MIN;
-    let least = match text::is_long(source) {
+    let least = match cover::is_long(source) {
         true => GATE_LONG_MIN,
         // A date alone says little of what happened on it.
         false if dates_only => GATE_DATES_MIN,
@@ -303,7 +319,7 @@ fn alike(
     }
     let mut ranked: Vec<(u32, usize)> = sentences
         .iter()
-        .map(|at| (text::share(ask, source, *at), *at))
+        .map(|at| (cover::share(ask, source, *at), *at))
         .filter(|(share, _)| *share >= 600)
         .collect();
     ranked.sort_by_key(|(share, at)| (std::cmp::Reverse(*share), *at));
@@ -314,7 +330,7 @@ fn alike(
 }
 
 /// Figures support a sentence only where its other words stand there too.
-fn gate(parts: &mut [Part], words: &Part, cover: &text::Cover, least: u32) {
+fn gate(parts: &mut [Part], words: &Part, cover: &cover::Cover, least: u32) {
     for part in parts.iter_mut().filter(|part| part.verdict == Verdict::Supported) {
         if !cover.unknown_names.is_empty() && cover.score < 850 || cover.score < COINCIDENCE_MAX {
             part.verdict = Verdict::NotAddressed;

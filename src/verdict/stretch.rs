@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use super::Verdict;
 use super::align::Ask;
 use super::code::Code;
+use super::cover;
 use super::evidence::Stance;
 use super::part::{Part, Remark, Support};
-use super::text;
 use crate::statement::label;
 use crate::statement::word::{self, Key, Token};
 use crate::statement::{Reading, Sentence};
@@ -96,9 +96,9 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     let clash = |own: &Stretch| {
         let alike = || printed.iter().filter(|(_, other)| other.is_like(own));
         // Two of them, of which neither is the claim's, may be about two things.
-        let (at, other) = alike().max_by_key(|(at, _)| text::share(ask, source, *at))?;
+        let (at, other) = alike().max_by_key(|(at, _)| cover::share(ask, source, *at))?;
         let told = alike().any(|(_, other)| other.meets(own));
-        if told || text::share(ask, source, *at) < CLASH_MIN {
+        if told || cover::share(ask, source, *at) < CLASH_MIN {
             return None;
         }
         let label = ask.reading.slice(&own.range).to_string();

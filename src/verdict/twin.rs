@@ -8,9 +8,9 @@ use num_traits::CheckedDiv;
 use super::Verdict;
 use super::align::Ask;
 use super::compare::{self, Relation, Shown};
+use super::cover;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
-use super::text;
 use crate::quantity::change::Change;
 use crate::quantity::{Bound, Figure, Kind, Printed, Quantity, exact};
 use crate::statement::Reading;
@@ -54,7 +54,7 @@ const COMPARATORS: &[(&[word::Key], Bound)] = &[
 
 /// Judges the sentence by the numbers that differ; none where anything else differs, or nothing is alike.
 pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: &[usize]) -> Option<Part> {
-    let near = sentences.iter().copied().filter(|at| text::share(ask, source, *at) >= SHARE_MIN);
+    let near = sentences.iter().copied().filter(|at| cover::share(ask, source, *at) >= SHARE_MIN);
     let mine: Vec<&Token> = ask.sentence.tokens.iter().collect();
     let (at, hunks) = near
         .filter_map(|at| {

@@ -164,6 +164,21 @@ fn limits_alike(question: &Question<'_>, statement: &Statement) -> bool {
     alike && tokens[own.segment.clone()].iter().any(|token| words.contains(&token.surface))
 }
 
+/// Whether a figure that agrees outweighs one that does not.
+fn stands_against(agrees: &Weighed<'_>, clash: &Weighed<'_>) -> bool {
+    // The same number is no chance, even where its sentence leaves more unsaid.
+    // Where both stand in one sentence, the claim's words stand with the figure that they belong to.
+    let one_sentence =
+        clash.statement.sentence == agrees.statement.sentence && clash.fit.own > agrees.fit.own;
+    let margin = match agrees.compared.relation {
+        _ if one_sentence => 0,
+        Relation::Agree if agrees.compared.same_numeral => 250,
+        Relation::Agree => 150,
+        _ => 0,
+    };
+    clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
+}
+
 /// Bytes that the line of a step takes, about.
 const STEP_BYTES: usize = 192;
 
@@ -223,21 +238,7 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     let clashes = usable().find(|one| one.compared.relation == Relation::Clash && strong(one));
     let open = usable().find(|one| one.compared.relation == Relation::Open && one.fit.score >= SUPPORT_MIN);
     match (agrees, clashes) {
-        (Some(agrees), clash)
-            if clash.is_none_or(|clash| {
-                // The same number is no chance, even where its sentence leaves more unsaid.
-                // Where both stand in one sentence, the claim's words stand with the figure that they belong to.
-                let one_sentence =
-                    clash.statement.sentence == agrees.statement.sentence && clash.fit.own > agrees.fit.own;
-                let margin = match agrees.compared.relation {
-                    _ if one_sentence => 0,
-                    Relation::Agree if agrees.compared.same_numeral => 250,
-                    Relation::Agree => 150,
-                    _ => 0,
-                };
-                clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
-            }) =>
-        {
+        (Some(agrees), clash) if clash.is_none_or(|clash| stands_against(agrees, clash)) => {
             agreed(question, agrees, &mut part);
         }
         (_, Some(clash)) => contradicted(question, clash, &mut part),

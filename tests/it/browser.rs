@@ -76,7 +76,7 @@ impl Browser {
     }
 
     /// Calls a method of the protocol and gives its result.
-    fn call(&mut self, method: &str, parameters: Value) -> Value {
+    pub fn call(&mut self, method: &str, parameters: Value) -> Value {
         self.try_call(method, parameters).unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
@@ -115,12 +115,6 @@ impl Browser {
                 return;
             }
         }
-    }
-
-    /// Loads every file anew from now on, as a first visit does.
-    pub fn forget(&mut self) {
-        self.call("Network.enable", json!({}));
-        self.call("Network.setCacheDisabled", json!({ "cacheDisabled": true }));
     }
 
     /// Evaluates an expression in the page.

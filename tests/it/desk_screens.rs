@@ -168,10 +168,9 @@ fn screens_that_are_read_fit_every_width_and_pass_axe() {
 }
 
 #[test]
-fn screens_that_answer_a_form_fit_every_width_and_pass_axe() {
+fn screens_of_a_new_claim_fit_every_width_and_pass_axe() {
     let (_place, host) = settled();
     let harbour = host.visitor().linked("/claims/crew", "/sources/", ">harbour");
-    let gazette = host.visitor().linked("/claims/boats", "/sources/", "gazette");
     check(&of_desk(
         &host.address,
         &[
@@ -195,6 +194,17 @@ fn screens_that_answer_a_form_fit_every_width_and_pass_axe() {
                     "document.querySelector('main').textContent.includes('stands 3 times')",
                 )),
             ),
+        ],
+    ));
+}
+
+#[test]
+fn screens_that_answer_a_form_fit_every_width_and_pass_axe() {
+    let (_place, host) = settled();
+    let gazette = host.visitor().linked("/claims/boats", "/sources/", "gazette");
+    check(&of_desk(
+        &host.address,
+        &[
             (
                 "origin",
                 &gazette,

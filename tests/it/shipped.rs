@@ -57,7 +57,6 @@ pub struct RelationCase {
     pub id: String,
     pub holds: bool,
     pub covers: Vec<String>,
-    pub owed: Option<String>,
 }
 
 fn root(path: &str) -> PathBuf {

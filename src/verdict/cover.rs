@@ -1,0 +1,143 @@
+//! Covers the words of a claim's sentence with the few sentences of a source that hold most of them.
+
+use super::align::{self, Ask, Word, in_full, meets, shortened};
+use super::event;
+use crate::statement::lexicon::{Role, lexicon};
+use crate::statement::word::TokenKind;
+use crate::statement::{Reading, Sentence};
+
+/// Sentences from which a source is long.
+const LONG_MIN: usize = 12;
+/// Sentences that may account for one sentence of a claim.
+const SENTENCES_MAX: usize = 3;
+
+/// How the words of a claim's sentence are covered.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cover {
+    /// Weight found in the chosen sentences, in thousandths of the whole.
+    pub score: u32,
+    /// Weight found in the best single sentence and its context.
+    pub best: u32,
+    /// Weight found anywhere in the source.
+    pub known: u32,
+    /// The chosen sentences, best first.
+    pub chosen: Vec<usize>,
+    /// Words found in none of them.
+    pub missing: Vec<usize>,
+    /// Names found nowhere in the source.
+    pub unknown_names: Vec<usize>,
+}
+
+/// Covers the words of an ask with the best few sentences.
+pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cover {
+    let whole = ask.total();
+    let mut cover = Cover::default();
+    let held: Vec<(usize, Vec<bool>)> = sentences
+        .iter()
+        .map(|at| (*at, ask.words.iter().map(|word| holds(source, &source.sentences[*at], word)).collect()))
+        .collect();
+    let mut open: Vec<bool> = vec![true; ask.words.len()];
+    let mut found = 0;
+    for round in 0..SENTENCES_MAX {
+        let gain = |held: &[bool]| -> u32 {
+            ask.words
+                .iter()
+                .zip(held)
+                .zip(&open)
+                .filter(|((_, held), open)| **held && **open)
+                .map(|((word, _), _)| word.weight)
+                .sum()
+        };
+        let Some((at, words)) = held.iter().max_by_key(|(at, words)| (gain(words), std::cmp::Reverse(*at)))
+        else {
+            break;
+        };
+        let gained = gain(words);
+        if gained == 0 {
+            break;
+        }
+        found += gained;
+        if round == 0 {
+            cover.best = found;
+        }
+        cover.chosen.push(*at);
+        for (open, held) in open.iter_mut().zip(words) {
+            *open &= !held;
+        }
+    }
+    let waived: Vec<bool> =
+        ask.words.iter().map(|word| is_waived(ask, word, source, &cover.chosen)).collect();
+    let waived_weight: u32 =
+        ask.words.iter().zip(&waived).filter(|(_, waived)| **waived).map(|(word, _)| word.weight).sum();
+    let whole = whole - waived_weight;
+    cover.best = (cover.best * 1000).checked_div(whole).unwrap_or(1000);
+    cover.score = (found * 1000).checked_div(whole).unwrap_or(1000);
+    for (open, waived) in open.iter_mut().zip(&waived) {
+        *open &= !waived;
+    }
+    let known: u32 = ask
+        .words
+        .iter()
+        .filter(|word| align::frequency(word.token, source) > 0)
+        .map(|word| word.weight)
+        .sum();
+    cover.known = (known * 1000).checked_div(whole).unwrap_or(1000);
+    cover.missing = (0..ask.words.len()).filter(|at| open[*at]).collect();
+    cover.unknown_names = cover
+        .missing
+        .iter()
+        .copied()
+        .filter(|at| {
+            ask.words[*at].token.name
+                && !align::is_country(ask.words[*at].token)
+                && align::frequency(ask.words[*at].token, source) == 0
+        })
+        .collect();
+    cover
+}
+
+/// Whether a word of a claim is not asked of the chosen sentences, although the source has it nowhere.
+fn is_waived(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, chosen: &[usize]) -> bool {
+    if align::frequency(word.token, source) > 0 {
+        return false;
+    }
+    // A subject that the best sentence leaves unsaid is not asked of it.
+    let unsaid = || chosen.first().is_some_and(|at| source.sentences[*at].unsaid_subject);
+    let foreign = || chosen.iter().any(|at| source.sentences[*at].tokens.iter().any(align::is_country));
+    let cut_short = || chosen.iter().any(|at| shortened(ask, word, source, *at));
+    let pet_form = || chosen.iter().any(|at| in_full(ask, word, source, *at));
+    word.unsaid && unsaid()
+        || word.token.name && (source.own_voice || cut_short() || pet_form())
+        || align::is_country(word.token) && !foreign()
+}
+
+/// Share of the weight that one sentence itself holds, in thousandths.
+pub(super) fn share(ask: &Ask<'_>, source: &Reading, at: usize) -> u32 {
+    let sentence = &source.sentences[at];
+    let held = ask.words.iter().filter(|word| sentence.tokens.iter().any(|token| meets(word.token, token)));
+    (held.map(|word| word.weight).sum::<u32>() * 1000).checked_div(ask.total()).unwrap_or(1000)
+}
+
+fn holds(source: &Reading, sentence: &Sentence, word: &Word<'_>) -> bool {
+    let has = |sentence: &Sentence| {
+        sentence.tokens.iter().any(|token| {
+            matches!(token.kind, TokenKind::Word | TokenKind::Number) && meets(word.token, token)
+        })
+    };
+    // "(1950 – 2001)" says that somebody died.
+    let lived = || {
+        let event = |class: &u16| lexicon().classes[usize::from(*class)].role == Role::Event;
+        word.token.classes.iter().any(|class| event(class) && event::has_life(sentence, *class))
+    };
+    has(sentence)
+        || lived()
+        || sentence.context.iter().any(|at| {
+            has(&source.sentences[*at])
+                && (source.sentences[*at].heading || sentence.points_back || word.token.name)
+        })
+}
+
+/// Whether a source is so long that a claim condenses it.
+pub(super) fn is_long(source: &Reading) -> bool {
+    source.sentences.len() >= LONG_MIN
+}

@@ -1,0 +1,63 @@
+//! Superlatives of a claim that the source has with "one of" or with another rank.
+
+use super::align::Ask;
+use super::cover::Cover;
+use crate::statement::Reading;
+use crate::statement::lexicon::lexicon;
+use crate::statement::word::{self, Token, TokenKind};
+
+/// A superlative of the claim that the source only has with "one of", or not at all.
+pub(super) fn unproved(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let packs = lexicon();
+    let one_of = |tokens: &[Token], at: usize| {
+        let one = const { word::literal("one") };
+        let among = const { word::literal("among") };
+        tokens[at.saturating_sub(6)..at].iter().any(|token| token.surface == one || token.surface == among)
+    };
+    let graded = |token: &Token| {
+        packs.is_superlative(token.surface) && token.key != token.surface
+            || token.content() && packs.is_superlative(token.surface)
+    };
+    let tokens = &ask.sentence.tokens;
+    let at = (0..tokens.len()).find(|at| graded(&tokens[*at]) && !one_of(tokens, *at))?;
+    let stands: Vec<(usize, usize)> = cover
+        .chosen
+        .iter()
+        .flat_map(|sentence| {
+            (0..source.sentences[*sentence].tokens.len()).map(move |place| (*sentence, place))
+        })
+        .filter(|(sentence, place)| source.sentences[*sentence].tokens[*place].surface == tokens[at].surface)
+        .collect();
+    let proved = stands.iter().any(|(sentence, place)| !one_of(&source.sentences[*sentence].tokens, *place));
+    (!stands.is_empty() && !proved).then(|| ask.reading.slice(&tokens[at].range).to_string())
+}
+
+/// Words of rank before a superlative.
+const RANKS: [word::Key; 9] =
+    word::literals(["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]);
+
+/// Whether a rank stands right before a superlative, with the words for the message: "the second-largest".
+fn ranked<'r>(reading: &'r Reading, tokens: &[Token], at: usize) -> (bool, &'r str) {
+    let hyphen = at > 0 && tokens[at - 1].kind == TokenKind::Mark;
+    let before = at.checked_sub(1 + usize::from(hyphen)).filter(|at| {
+        let digits = reading.slice(&tokens[*at].range).starts_with(|first: char| first.is_ascii_digit());
+        digits || RANKS.contains(&tokens[*at].surface)
+    });
+    let start = before.unwrap_or(at);
+    (before.is_some(), reading.slice(&(tokens[start].range.start..tokens[at].range.end)))
+}
+
+/// The same superlative with a rank on one side only: "the largest" against "the second-largest".
+pub(super) fn outranked(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
+    let packs = lexicon();
+    let tokens = &ask.sentence.tokens;
+    let other = &source.sentences[*cover.chosen.first()?].tokens;
+    let graded = |at: &usize| tokens[*at].content() && packs.is_superlative(tokens[*at].surface);
+    (0..tokens.len()).filter(graded).find_map(|at| {
+        let (own, words) = ranked(ask.reading, tokens, at);
+        let stands = (0..other.len()).filter(|place| other[*place].surface == tokens[at].surface);
+        let theirs: Vec<_> = stands.map(|place| ranked(source, other, place)).collect();
+        let (_, found) = theirs.first()?;
+        theirs.iter().all(|(rank, _)| *rank != own).then(|| format!("“{words}” against “{found}”"))
+    })
+}
