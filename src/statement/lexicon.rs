@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
 
-use super::word::{self, Key};
+use super::synonym;
+use super::word::{self, Key, Token};
 
 /// Number of a class in the lexicon.
 pub(crate) type ClassId = u16;
@@ -48,6 +49,8 @@ pub(crate) enum Role {
     Alias,
     /// Telling, not what is told.
     Discourse,
+    /// Words for one thing or deed, of which no other rule speaks.
+    Synonym,
 }
 
 /// A reading that a phrase of the packs gives.
@@ -86,6 +89,7 @@ pub(crate) struct Lexicon {
     stop: HashSet<Key>,
     negation: HashSet<Key>,
     superlative: HashSet<Key>,
+    pub(super) light: HashSet<Key>,
     fiscal: BTreeMap<ClassId, u32>,
 }
 
@@ -140,6 +144,8 @@ static MEASURES: &str = include_str!("packs/measures.toml");
 static READINGS: &str = include_str!("packs/readings.toml");
 static WORDS: &str = include_str!("packs/words.toml");
 static NAMES: &str = include_str!("packs/names.toml");
+static VERBS: &str = include_str!("packs/verbs.toml");
+static NOUNS: &str = include_str!("packs/nouns.toml");
 
 static IRREGULAR: LazyLock<HashMap<String, String>> =
     LazyLock::new(|| word_pack().irregular.into_iter().collect());
@@ -187,14 +193,13 @@ impl Lexicon {
         self.words.get(&key).map_or(&[], Vec::as_slice)
     }
 
-    /// The longest class phrase that starts at the first of these keys: its length and class.
-    pub fn class_phrase(&self, keys: &[Key]) -> Option<(usize, ClassId)> {
+    /// The longest class phrase that starts at the first of these keys: its length and its classes.
+    pub fn class_phrase(&self, keys: &[Key]) -> Option<(usize, Vec<ClassId>)> {
         let phrases = self.class_phrases.get(keys.first()?)?;
-        phrases
-            .iter()
-            .filter(|(phrase, _)| keys.starts_with(phrase))
-            .map(|(phrase, class)| (phrase.len(), *class))
-            .max_by_key(|(length, class)| (*length, std::cmp::Reverse(*class)))
+        let stands = || phrases.iter().filter(|(phrase, _)| keys.starts_with(phrase));
+        let length = stands().map(|(phrase, _)| phrase.len()).max()?;
+        let longest = stands().filter(|(phrase, _)| phrase.len() == length);
+        Some((length, longest.map(|(_, class)| *class).collect()))
     }
 
     /// The readings of phrases that start at the first of these surface keys, with their lengths.
@@ -218,12 +223,42 @@ impl Lexicon {
     }
 
     /// True where two words are opposites, by themselves or by their classes.
-    pub fn opposed(&self, one: Key, other: Key) -> bool {
-        self.opposites.get(&one).is_some_and(|others| others.contains(&other))
-            || self.classes_of(one).iter().any(|class| {
+    pub fn opposed(&self, one: &Token, other: &Token) -> bool {
+        self.opposites.get(&one.key).is_some_and(|others| others.contains(&other.key))
+            || one.classes.iter().any(|class| {
                 let against = &self.classes[usize::from(*class)].opposite;
-                self.classes_of(other).iter().any(|other| against.contains(other))
+                other.classes.iter().any(|other| against.contains(other))
             })
+    }
+
+    /// True for a word that adds next to nothing to a sentence, by its normal form.
+    pub fn is_light(&self, key: Key) -> bool {
+        self.light.contains(&key)
+    }
+
+    /// Puts a word or phrase into a class.
+    pub(super) fn add_form(&mut self, form: &str, class: ClassId) {
+        let keys: Vec<Key> = word::forms(form).iter().map(|part| word::normal(part)).collect();
+        if let [key] = keys[..] {
+            let classes = self.words.entry(key).or_default();
+            if !classes.contains(&class) {
+                classes.push(class);
+            }
+        } else if let Some(first) = keys.first() {
+            self.class_phrases.entry(*first).or_default().push((keys, class));
+        }
+    }
+
+    /// The classes of a word or phrase, by the normal forms of its words.
+    pub(super) fn classes_of_form(&self, keys: &[Key]) -> Vec<ClassId> {
+        match keys {
+            [key] => self.classes_of(*key).to_vec(),
+            _ => {
+                let phrases = keys.first().and_then(|first| self.class_phrases.get(first));
+                let same = phrases.into_iter().flatten().filter(|(phrase, _)| phrase == keys);
+                same.map(|(_, class)| *class).collect()
+            }
+        }
     }
 
     /// The class of a name.
@@ -259,6 +294,7 @@ fn build() -> Lexicon {
         stop: words.stop.split_whitespace().map(word::surface).collect(),
         negation: words.negation.iter().map(|form| word::surface(form)).collect(),
         superlative: words.superlative.iter().map(|form| word::surface(form)).collect(),
+        light: HashSet::default(),
         fiscal: BTreeMap::new(),
     };
     for [one, other] in &words.opposites {
@@ -269,6 +305,9 @@ fn build() -> Lexicon {
     add_measures(&mut lexicon);
     add_names(&mut lexicon);
     add_readings(&mut lexicon);
+    for pack in [VERBS, NOUNS] {
+        synonym::add(&mut lexicon, pack);
+    }
     for (class, number) in lexicon.classes.iter().zip(0..) {
         lexicon.numbers.entry(class.name.clone()).or_insert(number);
     }
@@ -299,7 +338,7 @@ fn add_measures(lexicon: &mut Lexicon) {
             }
         }
         for form in &entry.words {
-            add_form(lexicon, form, class);
+            lexicon.add_form(form, class);
         }
     }
 }
@@ -320,20 +359,8 @@ fn add_names(lexicon: &mut Lexicon) {
             lexicon.fiscal.insert(class, *month);
         }
         for form in line {
-            add_form(lexicon, form, class);
+            lexicon.add_form(form, class);
         }
-    }
-}
-
-fn add_form(lexicon: &mut Lexicon, form: &str, class: ClassId) {
-    let keys: Vec<Key> = word::forms(form).iter().map(|part| word::normal(part)).collect();
-    if let [key] = keys[..] {
-        let classes = lexicon.words.entry(key).or_default();
-        if !classes.contains(&class) {
-            classes.push(class);
-        }
-    } else if let Some(first) = keys.first() {
-        lexicon.class_phrases.entry(*first).or_default().push((keys, class));
     }
 }
 

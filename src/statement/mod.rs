@@ -13,6 +13,7 @@ pub(crate) mod label;
 pub(crate) mod lexicon;
 mod sentence;
 mod stem;
+mod synonym;
 mod table;
 mod timing;
 pub(crate) mod typed;

@@ -319,13 +319,13 @@ fn join_phrases(text: &str, tokens: &mut [Token]) {
     let keys: Vec<Key> = words.iter().map(|at| tokens[*at].key).collect();
     let mut at = 0;
     while at < words.len() {
-        if let Some((length, class)) = packs.class_phrase(&keys[at..]) {
+        if let Some((length, classes)) = packs.class_phrase(&keys[at..]) {
             for word in &words[at + 1..at + length] {
                 tokens[*word].stop = true;
                 tokens[*word].classes.clear();
             }
             tokens[words[at]].stop = false;
-            tokens[words[at]].classes = vec![class];
+            tokens[words[at]].classes = classes;
             at += length;
         } else {
             at += 1;

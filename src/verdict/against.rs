@@ -58,7 +58,7 @@ fn opposite_in<'s>(
             if claimed.iter().any(|claim| claim.key == other.key) {
                 continue;
             }
-            if packs.opposed(token.key, other.key) && !(is_direction(token) && ask.statement.is_some()) {
+            if packs.opposed(token, other) && !(is_direction(token) && ask.statement.is_some()) {
                 let words =
                     format!("“{}” against “{}”", ask.reading.slice(&token.range), source.slice(&other.range));
                 return Some((weight, other, words));
@@ -134,7 +134,7 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading) -> Option<String> {
             let whole =
                 share && behind(tokens, next).is_some_and(|key| behind(&sentence.tokens, two) == Some(key));
             let negated = negates(ask.reading.slice(&word.range), source.slice(&other.range));
-            let opposed = lexicon().opposed(word.key, other.key) || negated;
+            let opposed = lexicon().opposed(word, other) || negated;
             (opposed && (whole || !is_direction(word))).then_some((sentence, other))
         })?;
         let shown = |range| ask.reading.slice(range);

@@ -26,6 +26,8 @@ pub(super) struct Cover {
     pub missing: Vec<usize>,
     /// Names found nowhere in the source.
     pub unknown_names: Vec<usize>,
+    /// Words that tell something and are found nowhere in the source, names aside.
+    pub unsaid: Vec<usize>,
 }
 
 /// Covers the words of an ask with the best few sentences.
@@ -93,7 +95,18 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
                 && align::frequency(ask.words[*at].token, source) == 0
         })
         .collect();
+    cover.unsaid = cover.missing.iter().copied().filter(|at| tells(&ask.words[*at], source)).collect();
     cover
+}
+
+/// Whether a word that stands nowhere in the source tells something of its own: no name, no light word.
+fn tells(word: &Word<'_>, source: &Reading) -> bool {
+    let token = word.token;
+    token.kind == TokenKind::Word
+        && !token.name
+        && word.weight > 1
+        && !lexicon().is_light(token.key)
+        && align::frequency(token, source) == 0
 }
 
 /// Whether a word of a claim is not asked of the chosen sentences, although the source has it nowhere.

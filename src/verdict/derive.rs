@@ -13,6 +13,7 @@ use super::interval::Interval;
 use super::list;
 use super::part::{Part, Remark, Support};
 use super::period;
+use super::reckon;
 use super::share;
 use super::show::Scale;
 use super::sum;
@@ -137,6 +138,12 @@ impl Operand<'_> {
         self.statement.period.as_ref().map(|timed| &timed.period).filter(|period| period::is_resolved(period))
     }
 
+    /// True where it is an amount of a claim's unit.
+    pub fn like_quantity(&self, claimed: &Quantity) -> bool {
+        let own = &self.statement.quantity;
+        own.kind == claimed.kind && (own.unit == claimed.unit || own.kind == Kind::Count)
+    }
+
     /// True where both are amounts of one unit.
     pub fn like(&self, other: &Operand<'_>) -> bool {
         let (one, two) = (&self.statement.quantity, &other.statement.quantity);
@@ -147,6 +154,9 @@ impl Operand<'_> {
 /// Tries the rules on a figure; a part where one of them decides.
 pub(super) fn judge(wanted: &Wanted<'_>, pool: &Pool<'_>) -> Option<Part> {
     if let Some(part) = list::judge(wanted, pool) {
+        return Some(part);
+    }
+    if let Some(part) = reckoned(wanted, pool) {
         return Some(part);
     }
     let quantity = &wanted.statement.quantity;
@@ -165,6 +175,11 @@ pub(super) fn judge(wanted: &Wanted<'_>, pool: &Pool<'_>) -> Option<Part> {
         _ => Vec::new(),
     };
     decide(wanted, derived)
+}
+
+/// What two figures give that belong together; all that is asked of a figure that the source has otherwise.
+pub(super) fn reckoned(wanted: &Wanted<'_>, pool: &Pool<'_>) -> Option<Part> {
+    decide(wanted, reckon::derive(wanted, pool))
 }
 
 /// Chooses among derivations: all that there are must agree on the outcome.

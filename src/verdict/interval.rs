@@ -149,6 +149,14 @@ impl Interval {
         self.ends_with(&turned, |low, high| low.checked_div(high), |high, low| high.checked_div(low))
     }
 
+    /// The product; both must be positive.
+    pub fn times(&self, other: &Interval) -> Option<Interval> {
+        if !self.is_positive() || !other.is_positive() {
+            return None;
+        }
+        self.ends_with(other, |low, other| low.checked_mul(other), |high, other| high.checked_mul(other))
+    }
+
     /// It multiplied by a positive whole number over another.
     pub fn scaled(&self, by: i128, over: i128) -> Option<Interval> {
         let factor = Exact::new(by, over);

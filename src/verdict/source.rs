@@ -158,10 +158,11 @@ fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Par
         own().any(|part| matches!(part.verdict, Verdict::Supported | Verdict::Partial | Verdict::Conflict));
     let denied = own().any(|part| part.verdict == Verdict::Contradicted);
     let adds = wanted.asks("sum") || sum::counted_list(&wanted).is_some();
-    if stated || denied && !adds {
+    if stated {
         return;
     }
-    let Some(mut part) = derive::judge(&wanted, pool) else { return };
+    let made = if denied && !adds { derive::reckoned(&wanted, pool) } else { derive::judge(&wanted, pool) };
+    let Some(mut part) = made else { return };
     if denied && part.verdict == Verdict::Contradicted {
         return;
     }
@@ -288,6 +289,12 @@ fn sentence(
         false => GATE_MIN,
     };
     gate(&mut parts, &words, &cover, least);
+    if let Some(word) = text::unsaid(&ask, &cover, source) {
+        for part in parts.iter_mut().filter(|part| part.verdict == Verdict::Supported) {
+            part.verdict = Verdict::Partial;
+            part.reason = format!("{} agrees, but the source does not say “{word}”", part.label);
+        }
+    }
     // A plan of another size is no weaker form of what was done.
     let figures = || parts.iter().filter(|part| part.figure.is_some());
     let unspoken = figures().next().is_some()

@@ -168,9 +168,18 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     Some(Said { decides: both_names, ..Said::new(Verdict::Partial, doer) })
 }
 
+/// The first word of the claim that tells something and that a short source does not say in any form.
+pub(super) fn unsaid<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Option<&'r str> {
+    let at = cover.unsaid.first().filter(|_| !is_long(source))?;
+    Some(ask.reading.slice(&ask.words[*at].token.range))
+}
+
 /// What the share of the words alone says.
-fn by_share(cover: &Cover, source: &Reading, missing: &str) -> Said {
+fn by_share(ask: &Ask<'_>, cover: &Cover, source: &Reading, missing: &str) -> Said {
     let named = cover.unknown_names.is_empty();
+    if let Some(word) = unsaid(ask, cover, source).filter(|_| cover.score >= PARTIAL_MIN && named) {
+        return Said::new(Verdict::Partial, format!("the source does not say “{word}”"));
+    }
     if cover.score >= support_min(source) && named {
         Said::new(Verdict::Supported, "the words of the claim stand in the source")
     } else if cover.score >= PARTIAL_MIN && named {
@@ -187,7 +196,7 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     let missing = words.collect::<Vec<_>>().join(", ");
     let said = against(ask, &cover, source)
         .or_else(|| less(ask, &cover, source))
-        .unwrap_or_else(|| by_share(&cover, source, &missing));
+        .unwrap_or_else(|| by_share(ask, &cover, source, &missing));
     let stance = match said.verdict {
         Verdict::Supported => Stance::Supports,
         Verdict::Partial => Stance::Weakens,

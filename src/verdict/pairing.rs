@@ -1,0 +1,164 @@
+//! Which two figures of a source belong together: a value and what it was before, a value and the change that led to
+//! it, a whole and its part. Only what the source sets side by side is taken, by its words or by its periods.
+
+use super::align::meets;
+use super::derive::Operand;
+use super::period::{self, When};
+use crate::extract::PassageKind;
+use crate::quantity::Kind;
+use crate::quantity::change::{ChangeRole, Direction};
+use crate::statement::word::{self, Token, TokenKind};
+
+/// Words between a value and the one that it is set against.
+const AGAINST: [word::Key; 7] =
+    word::literals(["against", "versus", "vs", "from", "compared", "after", "opposed"]);
+/// Words that make a figure one of an earlier time.
+const EARLIER: [word::Key; 5] = word::literals(["earlier", "before", "previous", "ago", "previously"]);
+/// Words that follow a bare number that is the size of a difference.
+const UP: [word::Key; 5] = word::literals(["more", "higher", "above", "longer", "larger"]);
+const DOWN: [word::Key; 7] =
+    word::literals(["fewer", "less", "lower", "below", "short", "shorter", "smaller"]);
+/// Words that stand before the size of a change.
+const ROSE: [word::Key; 3] = word::literals(["up", "increase", "rise"]);
+const FELL: [word::Key; 3] = word::literals(["down", "decrease", "fall"]);
+/// Content words that may stand between two figures that are set side by side.
+const BETWEEN_MAX: usize = 7;
+/// Sentences within which an earlier value follows a later one.
+const NEAR: usize = 2;
+
+fn tokens<'a>(operand: &Operand<'a>) -> &'a [Token] {
+    &operand.source.sentences[operand.statement.sentence].tokens
+}
+
+fn one_sentence(one: &Operand<'_>, other: &Operand<'_>) -> bool {
+    one.witness == other.witness && one.statement.sentence == other.statement.sentence
+}
+
+/// True where both stand in one passage, or in rows of tables.
+pub(super) fn together(one: &Operand<'_>, other: &Operand<'_>) -> bool {
+    let place = |operand: &Operand<'_>| {
+        let sentence = &operand.source.sentences[operand.statement.sentence];
+        (sentence.passage, sentence.kind == PassageKind::TableRow)
+    };
+    let ((passage, row), (other_passage, other_row)) = (place(one), place(other));
+    one.witness == other.witness && (passage == other_passage || row && other_row)
+}
+
+/// The tokens between two figures of one sentence, the first before the second, where no other figure of their kind
+/// stands between them.
+fn between<'a>(first: &Operand<'a>, second: &Operand<'a>) -> Option<&'a [Token]> {
+    let (from, to) = (first.statement.tokens.end, second.statement.tokens.start);
+    let stands_between = |other: &crate::statement::Statement| {
+        from <= other.tokens.start
+            && other.tokens.end <= to
+            && other.quantity.kind == second.statement.quantity.kind
+    };
+    let figures = first.source.statements_of(first.statement.sentence);
+    (one_sentence(first, second) && from <= to && !figures.iter().any(stands_between))
+        .then(|| &tokens(first)[from..to])
+}
+
+/// True where the words before a figure, in its own segment, put it in an earlier time, or those right behind it do.
+fn is_earlier(operand: &Operand<'_>) -> bool {
+    let segment = operand.statement.segment.clone();
+    tokens(operand)[segment].iter().any(|token| EARLIER.contains(&token.surface))
+}
+
+/// True where two figures may count the same: their nouns meet, or one of them has none.
+fn one_measure(one: &Operand<'_>, other: &Operand<'_>) -> bool {
+    let head = |operand: &Operand<'_>| operand.statement.head.map(|head| tokens(operand)[head].clone());
+    match (head(one), head(other)) {
+        (Some(one), Some(other)) => meets(&one, &other) || meets(&other, &one),
+        _ => true,
+    }
+}
+
+/// True where both are amounts of one unit, or the second is a bare number that takes the unit of the first from its
+/// sentence: "to 80 tonnes from 40".
+fn alike(one: &Operand<'_>, other: &Operand<'_>) -> bool {
+    let quantity = &other.statement.quantity;
+    let bare = quantity.kind == Kind::Count && quantity.unit.is_empty() && other.statement.head.is_none();
+    let amount = matches!(one.statement.quantity.kind, Kind::Dimension | Kind::Currency | Kind::Duration);
+    one.like(other) || bare && amount && one_sentence(one, other)
+}
+
+/// True where the second figure is what the first one was before.
+pub(super) fn was(after: &Operand<'_>, before: &Operand<'_>) -> bool {
+    let amount = |operand: &Operand<'_>| operand.statement.quantity.change.role != ChangeRole::By;
+    if !alike(after, before) || !amount(after) || !amount(before) || after.witness != before.witness {
+        return false;
+    }
+    if after.statement.quantity.change.role == ChangeRole::From {
+        return false;
+    }
+    if one_sentence(after, before) && before.statement.quantity.change.role == ChangeRole::From {
+        return between(after, before).or_else(|| between(before, after)).is_some();
+    }
+    let against = between(after, before).is_some_and(|words| {
+        words.iter().any(|token| AGAINST.contains(&token.surface))
+            && words.iter().filter(|token| token.content()).count() <= BETWEEN_MAX
+            && !words.iter().any(|token| token.kind == TokenKind::Break)
+    });
+    if against {
+        return true;
+    }
+    if !together(after, before) || !one_measure(after, before) {
+        return false;
+    }
+    let dated = after.period().zip(before.period());
+    if let Some((later, earlier)) = dated {
+        return period::periods(later, earlier) == When::Apart
+            && later.from > earlier.from
+            && later.grain == earlier.grain;
+    }
+    let near = after.statement.sentence.abs_diff(before.statement.sentence) <= NEAR;
+    near && is_earlier(before) && !is_earlier(after)
+}
+
+/// The direction of the change of this size that led to a value, or by which it differs from another: "86.2 %, up 1.4
+/// points", "44 days, three more than in April".
+pub(super) fn changed(value: &Operand<'_>, change: &Operand<'_>) -> Option<Direction> {
+    let (amount, size) = (&value.statement.quantity, &change.statement.quantity);
+    let fits = match (amount.kind, size.kind) {
+        (Kind::Percent, Kind::Points) => true,
+        (_, Kind::Count) => size.unit.is_empty() || size.unit == amount.unit,
+        (one, other) => one == other && amount.unit == size.unit && one != Kind::Percent,
+    };
+    let words = between(value, change)?;
+    if !fits || words.iter().any(|token| token.kind == TokenKind::Break) {
+        return None;
+    }
+    let after = tokens(change).get(change.statement.tokens.end).map(|token| token.surface);
+    let behind = after.filter(|_| words.len() <= 2);
+    let told = change.statement.direction;
+    let near = words.iter().filter(|token| token.content()).count() <= 3;
+    let said = |forms: &[word::Key]| words.iter().any(|token| forms.contains(&token.surface));
+    match behind {
+        Some(next) if UP.contains(&next) => Some(Direction::Up),
+        Some(next) if DOWN.contains(&next) => Some(Direction::Down),
+        _ if near && said(&ROSE) => Some(Direction::Up),
+        _ if near && said(&FELL) => Some(Direction::Down),
+        _ if near && size.change.role == ChangeRole::By && told != Direction::None => Some(told),
+        _ => None,
+    }
+}
+
+/// Words that lead from a whole to its parts.
+const OF: [word::Key; 2] = word::literals(["of", "including"]);
+const PARTS: [word::Key; 6] = word::literals(["which", "whom", "these", "those", "them", "the"]);
+
+/// True where the source says that the second figure is a part of the first: "14,873 runners, of whom 4,102 were women".
+pub(super) fn is_part(whole: &Operand<'_>, part: &Operand<'_>) -> bool {
+    let leads = |words: &[Token]| {
+        words.windows(2).any(|pair| OF.contains(&pair[0].surface) && PARTS.contains(&pair[1].surface))
+    };
+    if let Some(words) = between(whole, part) {
+        return leads(words);
+    }
+    if let Some(words) = between(part, whole) {
+        return words.iter().take(2).any(|token| token.surface == OF[0]);
+    }
+    let next = whole.witness == part.witness && whole.statement.sentence + 1 == part.statement.sentence;
+    let opening = tokens(part).get(..part.statement.tokens.start.min(4)).unwrap_or_default();
+    next && leads(&tokens(part)[..opening.len() + 1])
+}
