@@ -169,7 +169,7 @@ fn pair(sentence: &Sentence, statements: &mut [Statement]) {
 fn compared_with(before: Option<&(Range<usize>, Quantity)>, tokens: &Range<usize>, quantity: &mut Quantity) {
     use quantity::{Bound, Kind};
     let follows = before.is_some_and(|(place, other)| {
-        matches!(other.kind, Kind::Percent | Kind::Multiple)
+        (matches!(other.kind, Kind::Percent | Kind::Multiple) || other.rule == "fraction")
             && tokens.start.saturating_sub(place.end) <= 5
             && other.span.end + 1 >= quantity.span.start
     });

@@ -224,7 +224,14 @@ fn too_wide(derived: &Interval, claimed: &Interval) -> bool {
     let (Some(low), Some(high)) = (derived.low, derived.high) else { return true };
     let (Some(from), Some(to)) = (claimed.low, claimed.high) else { return !derived.inside(claimed) };
     let eight = Exact::from_integer(8);
-    !derived.inside(claimed) && high - low > (to - from) * eight
+    // An exact number of the claim can be told by two that are rounded to the unit.
+    let room = (to - from).max(Exact::from_integer(1).min(derived_step(from)));
+    !derived.inside(claimed) && high - low > room * eight
+}
+
+/// How fine a number is told that has no step of its own: whole numbers to the unit.
+fn derived_step(value: Exact) -> Exact {
+    Exact::from_integer(i128::from(value.is_integer()))
 }
 
 /// True where the claim prints the derived number cut off instead of rounded.

@@ -58,6 +58,13 @@ fn between<'a>(first: &Operand<'a>, second: &Operand<'a>) -> Option<&'a [Token]>
         .then(|| &tokens(first)[from..to])
 }
 
+/// True where a figure of any kind stands between two of one sentence.
+fn figure_between(first: &Operand<'_>, second: &Operand<'_>) -> bool {
+    let (from, to) = (first.statement.tokens.end, second.statement.tokens.start);
+    let figures = first.source.statements_of(first.statement.sentence);
+    figures.iter().any(|other| from <= other.tokens.start && other.tokens.end <= to)
+}
+
 /// True where the words before a figure, in its own segment, put it in an earlier time, or those right behind it do.
 fn is_earlier(operand: &Operand<'_>) -> bool {
     let segment = operand.statement.segment.clone();
@@ -98,6 +105,7 @@ pub(super) fn was(after: &Operand<'_>, before: &Operand<'_>) -> bool {
         words.iter().any(|token| AGAINST.contains(&token.surface))
             && words.iter().filter(|token| token.content()).count() <= BETWEEN_MAX
             && !words.iter().any(|token| token.kind == TokenKind::Break)
+            && !figure_between(after, before)
     });
     if against {
         return true;
@@ -129,10 +137,11 @@ pub(super) fn changed(value: &Operand<'_>, change: &Operand<'_>) -> Option<Direc
         return None;
     }
     let after = tokens(change).get(change.statement.tokens.end).map(|token| token.surface);
-    let behind = after.filter(|_| words.len() <= 2);
     let told = change.statement.direction;
-    let near = words.iter().filter(|token| token.content()).count() <= 3;
-    let said = |forms: &[word::Key]| words.iter().any(|token| forms.contains(&token.surface));
+    let comma = words.iter().rposition(|token| token.kind == TokenKind::Comma).map_or(0, |at| at + 1);
+    let near = words[comma..].iter().filter(|token| token.content()).count() <= 3;
+    let behind = after.filter(|_| comma > 0 && words.len() - comma <= 2);
+    let said = |forms: &[word::Key]| words[comma..].iter().any(|token| forms.contains(&token.surface));
     match behind {
         Some(next) if UP.contains(&next) => Some(Direction::Up),
         Some(next) if DOWN.contains(&next) => Some(Direction::Down),

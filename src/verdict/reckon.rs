@@ -162,6 +162,8 @@ fn of_source<'a>(wanted: &Wanted<'_>, ask: &Ask<'_>, all: &[Operand<'a>]) -> Vec
         }
     };
     let fraction = is_fraction(own);
+    // "0.6 points" of a rate are percentage points.
+    let points = own.kind == Kind::Points || own.kind == Kind::Count && own.unit == "point";
     let changes = own.change.role == ChangeRole::By || sign(wanted.statement) != 0;
     let says = |forms: &[word::Key]| {
         let sentence = &wanted.claim.sentences[wanted.statement.sentence];
@@ -174,7 +176,13 @@ fn of_source<'a>(wanted: &Wanted<'_>, ask: &Ask<'_>, all: &[Operand<'a>]) -> Vec
             }
             let was = pairing::was(one, other) && in_time(wanted, one);
             let apt = meant(one) && meant(other);
+            let percents = |operand: &Operand<'_>| operand.statement.quantity.kind == Kind::Percent;
             match own.kind {
+                _ if points => {
+                    if apt && percents(one) && percents(other) && (was || rivals(one, other)) {
+                        add([one, other], was, difference(wanted, one, other));
+                    }
+                }
                 Kind::Percent | Kind::Ratio if changes && was && apt => {
                     add([one, other], true, growth(wanted, one, other, 100));
                 }
@@ -192,9 +200,6 @@ fn of_source<'a>(wanted: &Wanted<'_>, ask: &Ask<'_>, all: &[Operand<'a>]) -> Vec
                 }
                 Kind::Count if fraction && !changes && apt && shares(wanted, one, other) => {
                     add([one, other], pairing::is_part(other, one), quotient(one, other, 1, Code::SHARE));
-                }
-                Kind::Points if apt && (was || rivals(one, other)) => {
-                    add([one, other], was, difference(wanted, one, other));
                 }
                 Kind::Percent if !changes && apt && (says(&EARLIER) || other_time(wanted, one)) => {
                     add([one, other], true, base(one, other));
