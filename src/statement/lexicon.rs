@@ -231,6 +231,16 @@ impl Lexicon {
             })
     }
 
+    /// True where two words are opposites by themselves, or of measures.
+    pub fn opposite_forms(&self, one: &Token, other: &Token) -> bool {
+        let measured = |class: &&ClassId| self.classes[usize::from(**class)].role != Role::Synonym;
+        self.opposites.get(&one.key).is_some_and(|others| others.contains(&other.key))
+            || one.classes.iter().filter(measured).any(|class| {
+                let against = &self.classes[usize::from(*class)].opposite;
+                other.classes.iter().any(|other| against.contains(other))
+            })
+    }
+
     /// True for a word that adds next to nothing to a sentence, by its normal form.
     pub fn is_light(&self, key: Key) -> bool {
         self.light.contains(&key)

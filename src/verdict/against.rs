@@ -58,7 +58,10 @@ fn opposite_in<'s>(
             if claimed.iter().any(|claim| claim.key == other.key) {
                 continue;
             }
-            if packs.opposed(token, other) && !(is_direction(token) && ask.statement.is_some()) {
+            if packs.opposed(token, other)
+                && (packs.opposite_forms(token, other) || all_else(ask, token, other, cover, source))
+                && !(is_direction(token) && ask.statement.is_some())
+            {
                 let words =
                     format!("“{}” against “{}”", ask.reading.slice(&token.range), source.slice(&other.range));
                 return Some((weight, other, words));
@@ -75,6 +78,18 @@ fn opposite_in<'s>(
         }
     }
     None
+}
+
+/// True where nothing but this word of the claim is lacking in a short source: all else is equal, and no name is meant.
+fn all_else(ask: &Ask<'_>, token: &Token, other: &Token, cover: &Cover, source: &Reading) -> bool {
+    let mut others = cover.unsaid.iter().map(|at| ask.words[*at].token);
+    let asked = ask.words.iter().any(|word| word.token.key == token.key);
+    asked
+        && !is_long(source)
+        && !token.name
+        && !other.name
+        && cover.unknown_names.is_empty()
+        && others.all(|lacking| lacking.key == token.key)
 }
 
 /// True where the words before or after two words are the same: they fill one place.
@@ -134,7 +149,7 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading) -> Option<String> {
             let whole =
                 share && behind(tokens, next).is_some_and(|key| behind(&sentence.tokens, two) == Some(key));
             let negated = negates(ask.reading.slice(&word.range), source.slice(&other.range));
-            let opposed = lexicon().opposed(word, other) || negated;
+            let opposed = lexicon().opposite_forms(word, other) || negated;
             (opposed && (whole || !is_direction(word))).then_some((sentence, other))
         })?;
         let shown = |range| ask.reading.slice(range);

@@ -104,6 +104,7 @@ fn tells(word: &Word<'_>, source: &Reading) -> bool {
     let token = word.token;
     token.kind == TokenKind::Word
         && !token.name
+        && !(token.capital && token.classes.is_empty())
         && word.weight > 1
         && !lexicon().is_light(token.key)
         && align::frequency(token, source) == 0

@@ -21,30 +21,15 @@ pub(super) fn is_change(wanted: &Wanted<'_>) -> bool {
     quantity.kind == Kind::Multiple || quantity.change.role == ChangeRole::By || sign(wanted.statement) != 0
 }
 
-/// Growth between a later and an earlier amount of the same thing, in percent, or as a multiple.
-pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>> {
-    let amounts = pool
-        .operands(wanted, |quantity| matches!(quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension));
-    let fitting: Vec<&Operand<'a>> = amounts
-        .iter()
-        .filter(|one| one.fit.block.is_none() && !one.fit.other_head && one.fit.score >= FIT_MIN)
-        .collect();
-    let mut derived = Vec::new();
-    let Some((later, earlier)) = periods(wanted) else { return derived };
-    for after in fitting.iter().filter(|one| speaks_for(one, &later)) {
-        for before in fitting.iter().filter(|one| one.like(after)) {
-            let stated_base = before.statement.quantity.change.role == ChangeRole::From
-                && before.witness == after.witness
-                && before.statement.sentence == after.statement.sentence
-                && earlier.is_none();
-            let dated_base = earlier.as_ref().is_some_and(|earlier| speaks_for(before, earlier));
-            if std::ptr::eq(before.statement, after.statement) || !(stated_base || dated_base) {
-                continue;
-            }
-            derived.extend(growth(wanted, after, before));
-        }
-    }
-    derived
+/// True where the figures are those of the later and of the earlier period of the claim.
+pub(super) fn is_dated(wanted: &Wanted<'_>, after: &Operand<'_>, before: &Operand<'_>) -> bool {
+    let fits = |one: &Operand<'_>| !one.fit.other_head && one.fit.score >= FIT_MIN;
+    let Some((later, Some(earlier))) = periods(wanted) else { return false };
+    after.like(before)
+        && fits(after)
+        && fits(before)
+        && speaks_for(after, &later)
+        && speaks_for(before, &earlier)
 }
 
 /// The later and the earlier period of a claimed change.
@@ -81,34 +66,6 @@ fn edge(period: &Period, last: bool) -> Option<Period> {
 
 fn speaks_for(operand: &Operand<'_>, wanted: &Period) -> bool {
     operand.period().is_some_and(|own| period::periods(wanted, own) == When::Same)
-}
-
-fn growth<'a>(wanted: &Wanted<'_>, after: &Operand<'a>, before: &Operand<'a>) -> Option<Derived<'a>> {
-    let ratio = after.interval().over(&before.interval())?;
-    let operands = vec![after.clone(), before.clone()];
-    if wanted.statement.quantity.kind == Kind::Multiple {
-        let sum = format!("{} ÷ {} = {} times", after.shown(), before.shown(), Scale::PLAIN.interval(&ratio));
-        return Some(Derived { interval: ratio, sum, operands, code: Code::GROWTH });
-    }
-    let hundred = Exact::from_integer(100);
-    let percent = |end: Option<Exact>| match end {
-        Some(end) => end.checked_sub(&Exact::one()).and_then(|change| change.checked_mul(&hundred)).map(Some),
-        None => Some(None),
-    };
-    let change = Interval { low: percent(ratio.low)?, high: percent(ratio.high)?, ..ratio.clone() };
-    let sum = format!("{} ÷ {} = {}", after.shown(), before.shown(), Scale::change(&change));
-    let zero = Exact::from_integer(0);
-    let signed = if sign(wanted.statement) < 0 {
-        Interval {
-            low: change.high.and_then(|high| zero.checked_sub(&high)),
-            high: change.low.and_then(|low| zero.checked_sub(&low)),
-            low_open: change.high_open,
-            high_open: change.low_open,
-        }
-    } else {
-        change
-    };
-    Some(Derived { interval: signed, sum, operands, code: Code::GROWTH })
 }
 
 /// The amount before a printed change, or the difference between two amounts.

@@ -10,6 +10,7 @@ use num_traits::{CheckedMul, CheckedSub, One, Zero};
 use super::align::{self, Ask, Word, meets, own_words};
 use super::code::Code;
 use super::derive::{Derived, Operand, Pool, Wanted, sign};
+use super::growth;
 use super::interval::{self, Interval};
 use super::pairing;
 use super::period::{self, When};
@@ -25,11 +26,13 @@ const SCORE_MIN: u32 = 600;
 const LOOSE_MIN: u32 = 700;
 /// The same for a pair to contradict.
 const CLASH_MIN: u32 = 820;
+/// The same for such a pair to bear out a bound.
+const SURE_MIN: u32 = 900;
 /// Figures of a source that are paired.
 const OPERANDS_MAX: usize = 60;
 
 /// Words that tell how a figure is made of two, not what it counts.
-const SHAPE: [word::Key; 40] = word::literals([
+const SHAPE: [word::Key; 47] = word::literals([
     "share",
     "half",
     "third",
@@ -70,6 +73,13 @@ const SHAPE: [word::Key; 40] = word::literals([
     "previous",
     "change",
     "people",
+    "bigger",
+    "larger",
+    "smaller",
+    "higher",
+    "lower",
+    "greater",
+    "size",
 ]);
 /// Words that ask for what is left of a whole.
 const REST: [word::Key; 14] = word::literals([
@@ -105,9 +115,10 @@ pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a
     let mut tries: Vec<Try<'a>> = Vec::new();
     for (witness, (source, sentences)) in pool.sources.iter().enumerate() {
         let ask = Ask::for_statement(wanted.claim, number_of(wanted), source);
+        let whole = Ask::for_sentence(wanted.claim, wanted.statement.sentence, source);
         let mut all: Vec<Operand<'a>> = Vec::new();
         for statement in sentences.iter().flat_map(|at| source.statements_of(*at)) {
-            let fit = align::fit(&ask, source, statement);
+            let fit = align::fit(&whole, source, statement);
             if usable(statement) && fit.block.as_deref() != Some(align::OTHER_NAME) {
                 all.push(Operand { witness, source, statement, fit });
             }
@@ -174,7 +185,8 @@ fn of_source<'a>(wanted: &Wanted<'_>, ask: &Ask<'_>, all: &[Operand<'a>]) -> Vec
             if one.witness != other.witness || !pairing::together(one, other) {
                 continue;
             }
-            let was = pairing::was(one, other) && in_time(wanted, one);
+            let was =
+                pairing::was(one, other) && in_time(wanted, one) || growth::is_dated(wanted, one, other);
             let apt = meant(one) && meant(other);
             let percents = |operand: &Operand<'_>| operand.statement.quantity.kind == Kind::Percent;
             match own.kind {
@@ -279,12 +291,16 @@ fn choose<'a>(wanted: &Wanted<'_>, mut tries: Vec<Try<'a>>) -> Vec<Derived<'a>> 
     let claimed = Interval::meaning(&wanted.statement.quantity);
     let agrees = |one: &&Try<'a>| {
         let least = if one.tied { SCORE_MIN } else { LOOSE_MIN };
-        (one.tied || !is_bound(wanted.statement.quantity.bound))
+        let bounded = is_bound(wanted.statement.quantity.bound);
+        (one.tied || !bounded || one.score >= SURE_MIN)
             && one.score >= least
             && !one.derived.interval.apart(&claimed)
     };
     let top = || tries.iter().filter(|one| one.score + 30 >= best);
-    if let Some(found) = top().find(agrees) {
+    let tied = || tries.iter().filter(|one| one.tied);
+    let first = tied().next().map_or(0, |one| one.score);
+    let near = || tied().filter(|one| one.score + 30 >= first && first + 150 >= best);
+    if let Some(found) = top().find(agrees).or_else(|| near().find(agrees)) {
         return vec![found.derived.clone()];
     }
     let mut clashing = top().filter(|one| one.tied);

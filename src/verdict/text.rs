@@ -168,9 +168,14 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     Some(Said { decides: both_names, ..Said::new(Verdict::Partial, doer) })
 }
 
-/// The first word of the claim that tells something and that a short source does not say in any form.
+/// Words of a claim among which one may be another way to put what the source says.
+const LOOSE_WORDS: usize = 10;
+
+/// The first word of the claim that tells something and that a short source does not say in any form. One in many may
+/// be another way to put it.
 pub(super) fn unsaid<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Option<&'r str> {
-    let at = cover.unsaid.first().filter(|_| !is_long(source))?;
+    let loose = cover.unsaid.len() * LOOSE_WORDS <= ask.words.len();
+    let at = cover.unsaid.first().filter(|_| !is_long(source) && !loose)?;
     Some(ask.reading.slice(&ask.words[*at].token.range))
 }
 
@@ -218,12 +223,14 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
         rule: "align-words".to_string(),
         place: cover.chosen.first().map(|at| (witness.to_string(), source.sentences[*at].range.clone())),
         outcome: format!(
-            "{:?}, {} of 1000 of the words, best sentence {}, known {}, names {}; missing: {}",
+            "{:?}, {} of 1000 of the words, best sentence {}, known {}, names {}, asked {}, unsaid {}; missing: {}",
             part.verdict,
             cover.score,
             cover.best,
             cover.known,
             cover.unknown_names.len(),
+            ask.words.len(),
+            cover.unsaid.len(),
             missing
         ),
     });
