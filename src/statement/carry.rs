@@ -144,16 +144,57 @@ pub(crate) fn years_before(sentence: &Sentence, statements: &mut [Statement]) {
     }
 }
 
-/// "The fiscal year ended June 2024" is a year, not its last month.
+/// Bytes before a date in which a stretch that ends with it can stand.
+const ENDED_REACH: usize = 48;
+/// Words that lead from a stretch to the date that ends it.
+const ENDING: [&str; 7] = ["to", "ended", "ending", "through", "until", "on", "that"];
+/// Numbers of months as words, from two.
+const MONTHS: [&str; 11] =
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// "The fiscal year ended June 2024", "the nine months to September": a stretch, not its last month.
 fn ended(text: &str, periods: &mut [Period]) {
     for period in periods.iter_mut().filter(|period| matches!(period.grain, Grain::Month | Grain::Day)) {
-        let before = text[..period.span.start].trim_end().to_lowercase();
-        let year = ["year ended", "year ending", "year that ended", "year to", "year ended on"];
-        if let Some(to) = period.to.filter(|_| year.iter().any(|form| before.ends_with(form))) {
-            period.from = to.checked_sub_months(chrono::Months::new(12));
-            period.grain = Grain::Year;
+        let start = text.floor_char_boundary(period.span.start.saturating_sub(ENDED_REACH));
+        let before = &text[start..period.span.start];
+        let Some((months, opens)) = months_before(before) else { continue };
+        let Some(to) = period.to else { continue };
+        let Some(from) = to.checked_sub_months(chrono::Months::new(months)) else { continue };
+        period.from = Some(from);
+        period.span.start = start + opens;
+        period.grain = match months {
+            12 => Grain::Year,
+            6 => Grain::Half,
+            3 => Grain::Quarter,
+            _ => Grain::Month,
+        };
+        if months == 12 {
             period.calendar = Calendar::Fiscal(Some(to.month()));
         }
+    }
+}
+
+/// The months of a stretch that the words before a date name, and where its first word begins.
+fn months_before(before: &str) -> Option<(u32, usize)> {
+    let mut words = before.split_whitespace().rev();
+    let place = |word: &str| word.as_ptr() as usize - before.as_ptr() as usize;
+    let mut word = words.next()?;
+    let mut led = false;
+    while ENDING.contains(&word.to_lowercase().as_str()) {
+        led = true;
+        word = words.next()?;
+    }
+    match word.to_lowercase().as_str() {
+        _ if !led => None,
+        "year" => Some((12, place(word))),
+        "months" => {
+            let number = words.next()?;
+            let lower = number.to_lowercase();
+            let spelt = MONTHS.iter().position(|name| *name == lower).map(|at| at as u32 + 2);
+            let months = spelt.or_else(|| lower.parse().ok()).filter(|months| (2..=60).contains(months))?;
+            Some((months, place(number)))
+        }
+        _ => None,
     }
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Fit {
     pub owned: usize,
     /// Names among the claim's own words that are not near the statement.
     pub own_strangers: usize,
+    /// Telling words of the claim that stand in the statement's own sentence or labels, a bit each.
+    pub said: u64,
     /// Content words of the statement's segment that the claim lacks.
     pub extra: usize,
     /// Own words of the claim that are not the statement's own.
@@ -109,8 +111,12 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     let (mut found, mut whole, mut own_found, mut own_whole, mut far_countries) = (0, 0, 0, 0, 0);
     let said = &source.sentences[statement.sentence];
     let subject_said = ask.words.iter().any(|word| word.leading && has(said, word.token));
-    for word in &ask.words {
+    for (number, word) in ask.words.iter().enumerate() {
         let mut level = nearness(word.token, source, statement);
+        let telling = !lexicon().is_light(word.token.key) && !word.unsaid && word.weight > 1;
+        if telling && (level == 4 || level == 3 && has(said, word.token)) {
+            fit.said |= 1_u64.checked_shl(number as u32).unwrap_or(0);
+        }
         // Where the sentence names the subject, its other names may stand in the text before it.
         if level == 1 && subject_said && !word.leading && word.token.name && behind(source, said, word.token)
         {

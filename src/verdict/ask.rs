@@ -240,13 +240,14 @@ fn mark_unsaid(sentence: &Sentence, source: &Reading, words: &mut [Word<'_>]) {
     }
 }
 
-/// True for "the film" before the name of one: it says what a name is of, and a text on it need not.
+/// True for "the film" before the name of one, or "(film)" behind it: it says what a name is of, and a text on it need not.
 fn labels_name(sentence: &Sentence, at: usize) -> bool {
     let kind = |(place, phrase): &(Range<usize>, Phrase)| *phrase == Phrase::Kind && place.contains(&at);
     let next = sentence.tokens[at + 1..].iter().find(|token| token.kind != TokenKind::Quote);
+    let before = next.is_some_and(|next| next.kind == TokenKind::Word && next.capital);
     !sentence.tokens[at].capital
         && sentence.phrases.iter().any(kind)
-        && next.is_some_and(|next| next.kind == TokenKind::Word && next.capital)
+        && (before || next.is_some_and(|next| next.key == word::mark(")")))
 }
 
 /// Classes of what people die of or fall ill with.

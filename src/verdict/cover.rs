@@ -95,19 +95,36 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
                 && align::frequency(ask.words[*at].token, source) == 0
         })
         .collect();
-    cover.unsaid = cover.missing.iter().copied().filter(|at| tells(&ask.words[*at], source)).collect();
+    let stretch = cover.chosen.iter().any(|at| has_stretch(&source.sentences[*at]));
+    let bounds = |word: &Word<'_>| stretch && BOUNDS.iter().any(|class| align::has_class(word.token, class));
+    let told = |at: &usize| tells(ask, &ask.words[*at], source) && !bounds(&ask.words[*at]);
+    cover.unsaid = cover.missing.iter().copied().filter(told).collect();
     cover
 }
 
-/// Whether a word that stands nowhere in the source tells something of its own: no name, no light word.
-fn tells(word: &Word<'_>, source: &Reading) -> bool {
+/// Classes of the words for the two ends of a stretch of time.
+const BOUNDS: [&str; 4] = ["begin", "end", "finish", "conclude"];
+
+/// Whether a sentence gives a stretch of time by its first and its last date, as "from May to July".
+fn has_stretch(sentence: &Sentence) -> bool {
+    sentence.periods.iter().any(|period| period.rule == "range")
+}
+
+/// Whether a word that stands nowhere in the source tells something of its own: no name, no light word, and none that
+/// the claim denies.
+fn tells(ask: &Ask<'_>, word: &Word<'_>, source: &Reading) -> bool {
     let token = word.token;
+    let denied = || {
+        let sentence = ask.sentence;
+        sentence.denials().filter_map(|at| sentence.denied_by(at)).any(|other| other.range == token.range)
+    };
     token.kind == TokenKind::Word
         && !token.name
         && !(token.capital && token.classes.is_empty())
         && word.weight > 1
         && !lexicon().is_light(token.key)
         && align::frequency(token, source) == 0
+        && !denied()
 }
 
 /// Whether a word of a claim is not asked of the chosen sentences, although the source has it nowhere.

@@ -161,7 +161,7 @@ pub(super) fn judge(wanted: &Wanted<'_>, pool: &Pool<'_>) -> Option<Part> {
     }
     let quantity = &wanted.statement.quantity;
     let derived: Vec<Derived<'_>> = match quantity.kind {
-        Kind::Percent | Kind::Ratio if !growth::is_change(wanted) => share::derive(wanted, pool),
+        Kind::Percent if !growth::is_change(wanted) => share::derive(wanted, pool),
         Kind::Count | Kind::Currency | Kind::Dimension => {
             let mut all = sum::derive(wanted, pool);
             if all.is_empty() {

@@ -5,6 +5,7 @@ use num_traits::{CheckedAdd, CheckedMul, CheckedSub, One};
 use super::code::Code;
 use super::derive::{Derived, Operand, Pool, Wanted, sign};
 use super::interval::Interval;
+use super::pairing;
 use super::period::{self, When};
 use super::show::Scale;
 use crate::quantity::Kind;
@@ -26,6 +27,7 @@ pub(super) fn is_dated(wanted: &Wanted<'_>, after: &Operand<'_>, before: &Operan
     let fits = |one: &Operand<'_>| !one.fit.other_head && one.fit.score >= FIT_MIN;
     let Some((later, Some(earlier))) = periods(wanted) else { return false };
     after.like(before)
+        && pairing::one_measure(after, before)
         && fits(after)
         && fits(before)
         && speaks_for(after, &later)

@@ -33,6 +33,7 @@ mod predicate;
 mod purpose;
 mod reading;
 mod reckon;
+mod rivalry;
 mod roles;
 mod share;
 mod show;
@@ -181,5 +182,7 @@ fn assemble(claim: &TypedReading, witnesses: &[Witness<'_>], opinions: &[Opinion
 
 #[cfg(test)]
 mod pairs;
+#[cfg(test)]
+mod sums;
 #[cfg(test)]
 mod trials;

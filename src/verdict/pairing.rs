@@ -72,7 +72,7 @@ fn is_earlier(operand: &Operand<'_>) -> bool {
 }
 
 /// True where two figures may count the same: their nouns meet, or one of them has none.
-fn one_measure(one: &Operand<'_>, other: &Operand<'_>) -> bool {
+pub(super) fn one_measure(one: &Operand<'_>, other: &Operand<'_>) -> bool {
     let head = |operand: &Operand<'_>| operand.statement.head.map(|head| tokens(operand)[head].clone());
     match (head(one), head(other)) {
         (Some(one), Some(other)) => meets(&one, &other) || meets(&other, &one),
@@ -87,6 +87,22 @@ fn alike(one: &Operand<'_>, other: &Operand<'_>) -> bool {
     let bare = quantity.kind == Kind::Count && quantity.unit.is_empty() && other.statement.head.is_none();
     let amount = matches!(one.statement.quantity.kind, Kind::Dimension | Kind::Currency | Kind::Duration);
     one.like(other) || bare && amount && one_sentence(one, other)
+}
+
+/// Times that one member of a sum may be another.
+const SIZES_MAX: i128 = 1_000;
+
+/// True where neither of two figures vanishes beside the other.
+pub(super) fn of_one_size(one: &Operand<'_>, other: &Operand<'_>) -> bool {
+    let small = |one: &Operand<'_>, other: &Operand<'_>| {
+        other.interval().scaled(SIZES_MAX, 1).is_some_and(|times| times.below(&one.interval()))
+    };
+    !small(one, other) && !small(other, one)
+}
+
+/// True where the second figure can be taken from the first: it is smaller, and counts the same.
+pub(super) fn weighs(whole: &Operand<'_>, part: &Operand<'_>) -> bool {
+    part.interval().below(&whole.interval()) && of_one_size(whole, part) && one_measure(whole, part)
 }
 
 /// True where the second figure is what the first one was before.
@@ -161,8 +177,9 @@ pub(super) fn is_part(whole: &Operand<'_>, part: &Operand<'_>) -> bool {
     let leads = |words: &[Token]| {
         words.windows(2).any(|pair| OF.contains(&pair[0].surface) && PARTS.contains(&pair[1].surface))
     };
-    if let Some(words) = between(whole, part) {
-        return leads(words);
+    if one_sentence(whole, part) && whole.statement.tokens.end <= part.statement.tokens.start {
+        // A list of parts may follow: "of whom 40 were bakers and 30 nurses".
+        return leads(&tokens(whole)[whole.statement.tokens.end..part.statement.tokens.start]);
     }
     if let Some(words) = between(part, whole) {
         return words.iter().take(2).any(|token| token.surface == OF[0]);

@@ -18,6 +18,7 @@ use super::show::Scale;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
+use crate::statement::lexicon::lexicon;
 use crate::statement::word;
 
 /// Share of the claim's words that the passages of a pair must hold.
@@ -26,8 +27,12 @@ const SCORE_MIN: u32 = 600;
 const LOOSE_MIN: u32 = 700;
 /// The same for a pair to contradict.
 const CLASH_MIN: u32 = 820;
+/// Words that may stand between the members of a sum.
+const SUM_REACH: usize = 12;
 /// The same for such a pair to bear out a bound.
 const SURE_MIN: u32 = 900;
+/// How much fewer words a pair may hold that the source sets side by side than one that it does not.
+const TIED_MARGIN: u32 = 100;
 /// Figures of a source that are paired.
 const OPERANDS_MAX: usize = 60;
 
@@ -112,21 +117,25 @@ struct Try<'a> {
 
 /// What the printed figures give together in the place of the claim's.
 pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>> {
-    let mut tries: Vec<Try<'a>> = Vec::new();
+    let mut all: Vec<Operand<'a>> = Vec::new();
+    let mut words: Vec<Word<'_>> = Vec::new();
     for (witness, (source, sentences)) in pool.sources.iter().enumerate() {
-        let ask = Ask::for_statement(wanted.claim, number_of(wanted), source);
         let whole = Ask::for_sentence(wanted.claim, wanted.statement.sentence, source);
-        let mut all: Vec<Operand<'a>> = Vec::new();
+        let mut own: Vec<Operand<'a>> = Vec::new();
         for statement in sentences.iter().flat_map(|at| source.statements_of(*at)) {
             let fit = align::fit(&whole, source, statement);
             if usable(statement) && fit.block.as_deref() != Some(align::OTHER_NAME) {
-                all.push(Operand { witness, source, statement, fit });
+                own.push(Operand { witness, source, statement, fit });
             }
         }
-        all.truncate(OPERANDS_MAX);
-        tries.extend(of_source(wanted, &ask, &all));
+        own.truncate(OPERANDS_MAX);
+        all.extend(own);
+        if words.is_empty() {
+            words = Ask::for_statement(wanted.claim, number_of(wanted), source).words;
+        }
     }
-    choose(wanted, tries)
+    words.retain(|word| !SHAPE.contains(&word.token.surface));
+    choose(wanted, tries(wanted, &words, &all))
 }
 
 fn number_of(wanted: &Wanted<'_>) -> usize {
@@ -159,20 +168,23 @@ pub(super) fn is_fraction(quantity: &crate::quantity::Quantity) -> bool {
         && interval::ends(&quantity.figure).1 <= Exact::one()
 }
 
-/// The calculations over the figures of one source that are of the claim's kind.
-fn of_source<'a>(wanted: &Wanted<'_>, ask: &Ask<'_>, all: &[Operand<'a>]) -> Vec<Try<'a>> {
+/// The calculations of the claim's kind over the figures.
+fn tries<'a>(wanted: &Wanted<'_>, words: &[Word<'_>], all: &[Operand<'a>]) -> Vec<Try<'a>> {
     let own = &wanted.statement.quantity;
-    let words: Vec<&Word<'_>> =
-        ask.words.iter().filter(|word| !SHAPE.contains(&word.token.surface)).collect();
     let mut tries = Vec::new();
     let mut add = |operands: [&Operand<'a>; 2], tied: bool, made: Option<(Interval, String, Code)>| {
         let Some((interval, sum, code)) = made else { return };
-        if let Some(score) = score(&words, &operands) {
+        if let Some(score) = score(words, &operands, all) {
             let operands = operands.into_iter().cloned().collect();
             tries.push(Try { derived: Derived { interval, sum, operands, code }, score, tied });
         }
     };
-    let fraction = is_fraction(own);
+    let fraction = own.kind == Kind::Ratio || is_fraction(own);
+    // What a share of one is printed as: hundredths in percent, itself as a fraction.
+    let times = match own.kind {
+        Kind::Percent => Some(100),
+        _ => fraction.then_some(1),
+    };
     // "0.6 points" of a rate are percentage points.
     let points = own.kind == Kind::Points || own.kind == Kind::Count && own.unit == "point";
     let changes = own.change.role == ChangeRole::By || sign(wanted.statement) != 0;
@@ -195,23 +207,18 @@ fn of_source<'a>(wanted: &Wanted<'_>, ask: &Ask<'_>, all: &[Operand<'a>]) -> Vec
                         add([one, other], was, difference(wanted, one, other));
                     }
                 }
-                Kind::Percent | Kind::Ratio if changes && was && apt => {
-                    add([one, other], true, growth(wanted, one, other, 100));
-                }
-                Kind::Count if fraction && changes && was && apt => {
-                    add([one, other], true, growth(wanted, one, other, 1));
-                }
                 Kind::Multiple if was && apt => {
                     add([one, other], true, quotient(one, other, 1, Code::GROWTH))
                 }
-                Kind::Count if fraction && was && apt && compares(wanted) => {
+                _ if times.is_some() && changes && was && apt => {
+                    add([one, other], true, growth(wanted, one, other, times.unwrap_or(1)));
+                }
+                _ if fraction && was && apt && compares(wanted) => {
                     add([one, other], true, quotient(one, other, 1, Code::GROWTH));
                 }
-                Kind::Percent | Kind::Ratio if !changes && apt && shares(wanted, one, other) => {
-                    add([one, other], pairing::is_part(other, one), quotient(one, other, 100, Code::SHARE));
-                }
-                Kind::Count if fraction && !changes && apt && shares(wanted, one, other) => {
-                    add([one, other], pairing::is_part(other, one), quotient(one, other, 1, Code::SHARE));
+                _ if times.is_some() && !changes && apt && shares(wanted, one, other) => {
+                    let made = quotient(one, other, times.unwrap_or(1), Code::SHARE);
+                    add([one, other], pairing::is_part(other, one), made);
                 }
                 Kind::Percent if !changes && apt && (says(&EARLIER) || other_time(wanted, one)) => {
                     add([one, other], true, base(one, other));
@@ -226,7 +233,8 @@ fn of_source<'a>(wanted: &Wanted<'_>, ask: &Ask<'_>, all: &[Operand<'a>]) -> Vec
                         add([one, other], true, difference(wanted, one, other));
                     }
                     let left = says(&REST) || changes;
-                    if left && one.like(other) && other.interval().below(&one.interval()) {
+                    let timely = in_time(wanted, one) && in_time(wanted, other);
+                    if left && timely && one.like(other) && pairing::weighs(one, other) {
                         add([one, other], false, difference_of(one, other));
                     }
                     if changes || !apt || is_bound(own.bound) {
@@ -251,30 +259,43 @@ fn of_source<'a>(wanted: &Wanted<'_>, ask: &Ask<'_>, all: &[Operand<'a>]) -> Vec
 
 /// How much of what the claim says stands with the operands, in thousandths; none where it says something that the
 /// source says nowhere.
-fn score(words: &[&Word<'_>], operands: &[&Operand<'_>]) -> Option<u32> {
-    let source = operands[0].source;
+fn score(words: &[Word<'_>], operands: &[&Operand<'_>], all: &[Operand<'_>]) -> Option<u32> {
+    // Another figure beside them that the claim's word belongs to.
+    let rivalled = |word: &Word<'_>| {
+        let beside = |rival: &&Operand<'_>| {
+            operands.iter().all(|own| own.statement.tokens != rival.statement.tokens)
+                && operands.iter().any(|own| {
+                    own.witness == rival.witness
+                        && own.statement.sentence == rival.statement.sentence
+                        && own.like(rival)
+                })
+        };
+        let takes = |rival: &Operand<'_>| {
+            own_words(rival.source, rival.statement).any(|token| meets(word.token, token))
+        };
+        all.iter().filter(beside).any(takes)
+    };
     let (mut found, mut whole) = (0, 0);
     for word in words {
         let own = |operand: &&Operand<'_>| {
-            own_words(source, operand.statement).any(|token| meets(word.token, token))
+            own_words(operand.source, operand.statement).any(|token| meets(word.token, token))
         };
         let near = |operand: &&Operand<'_>| {
-            let sentence = &source.sentences[operand.statement.sentence];
-            let stands =
-                |at: &usize| source.sentences[*at].tokens.iter().any(|token| meets(word.token, token));
+            let sentence = &operand.source.sentences[operand.statement.sentence];
+            let stands = |at: &usize| {
+                operand.source.sentences[*at].tokens.iter().any(|token| meets(word.token, token))
+            };
             stands(&operand.statement.sentence)
                 || sentence.context.iter().chain(&sentence.antecedents).any(|at| stands(at))
         };
+        let known = |operand: &&Operand<'_>| align::frequency(word.token, operand.source) > 0;
+        let idle = || word.unsaid || align::is_country(word.token) || lexicon().is_light(word.token.key);
         let level = match word {
             _ if operands.iter().any(own) => 4,
+            _ if rivalled(word) => 2,
             _ if operands.iter().any(near) => 3,
-            _ if align::frequency(word.token, source) > 0 => 2,
-            word if word.unsaid
-                || align::is_country(word.token)
-                || crate::statement::lexicon::lexicon().is_light(word.token.key) =>
-            {
-                continue;
-            }
+            _ if operands.iter().any(known) => 2,
+            _ if idle() => continue,
             _ => return None,
         };
         found += word.weight * level;
@@ -299,7 +320,7 @@ fn choose<'a>(wanted: &Wanted<'_>, mut tries: Vec<Try<'a>>) -> Vec<Derived<'a>> 
     let top = || tries.iter().filter(|one| one.score + 30 >= best);
     let tied = || tries.iter().filter(|one| one.tied);
     let first = tied().next().map_or(0, |one| one.score);
-    let near = || tied().filter(|one| one.score + 30 >= first && first + 150 >= best);
+    let near = || tied().filter(|one| one.score + 30 >= first && first + TIED_MARGIN >= best);
     if let Some(found) = top().find(agrees).or_else(|| near().find(agrees)) {
         return vec![found.derived.clone()];
     }
@@ -368,7 +389,9 @@ fn adjoins(one: &Operand<'_>, other: &Operand<'_>) -> bool {
     });
     one.statement.sentence == other.statement.sentence
         && one.statement.tokens.end <= other.statement.tokens.start
+        && other.statement.tokens.start - one.statement.tokens.end <= SUM_REACH
         && one.like(other)
+        && pairing::of_one_size(one, other)
         && amount(one)
         && amount(other)
         && !between

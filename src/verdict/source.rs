@@ -24,6 +24,7 @@ use super::{Options, Verdict};
 use super::{cover, text};
 use crate::quantity::change::ChangeRole;
 use crate::statement::Reading;
+use crate::statement::word::{self, Token, TokenKind};
 
 /// Share of a sentence's words that must be found before its figures support it.
 const GATE_MIN: u32 = 440;
@@ -43,6 +44,7 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
     let pool = Pool {
         sources: sources.iter().map(|source| (*source, candidates::sentences(claim, source))).collect(),
     };
+    let alone = sources.len() == 1;
     let mut parts: Vec<Vec<Part>> = Vec::new();
     for (witness, (source, sentences)) in pool.sources.iter().enumerate() {
         if let Some(part) = twin::whole(claim, source, witness) {
@@ -50,7 +52,7 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
             continue;
         }
         let own = (0..claim.sentences.len())
-            .flat_map(|number| sentence(claim, number, source, witness, sentences, options));
+            .flat_map(|number| sentence(claim, number, source, witness, sentences, options, alone));
         parts.push(own.collect());
     }
     for number in 0..claim.statements.len() {
@@ -240,6 +242,7 @@ fn sentence(
     witness: usize,
     sentences: &[usize],
     options: &Options,
+    alone: bool,
 ) -> Vec<Part> {
     let own = &claim.sentences[number];
     let ask = Ask::for_sentence(claim, number, source);
@@ -290,10 +293,7 @@ fn sentence(
     };
     gate(&mut parts, &words, &cover, least);
     if let Some(word) = text::unsaid(&ask, &cover, source) {
-        for part in parts.iter_mut().filter(|part| part.verdict == Verdict::Supported) {
-            part.verdict = Verdict::Partial;
-            part.reason = format!("{} agrees, but the source does not say “{word}”", part.label);
-        }
+        unproved(claim, number, &mut parts, word, alone);
     }
     // A plan of another size is no weaker form of what was done.
     let figures = || parts.iter().filter(|part| part.figure.is_some());
@@ -310,6 +310,29 @@ fn sentence(
         parts.push(part);
     }
     parts
+}
+
+/// Words that lead from what happened to why, when and what else.
+const LEADING: [word::Key; 8] =
+    word::literals(["because", "due", "owing", "thanks", "after", "and", "while", "when"]);
+
+/// Figures that agree bear out nothing where the source never says a word of theirs; a word of another clause leaves
+/// that clause open.
+fn unproved(claim: &Reading, number: usize, parts: &mut [Part], word: &Token, alone: bool) {
+    let sentence = &claim.sentences[number];
+    let said = claim.slice(&word.range);
+    for part in parts.iter_mut().filter(|part| part.verdict == Verdict::Supported) {
+        let figure = part.figure.map(|figure| &claim.statements[figure]);
+        let own = figure.is_some_and(|figure| {
+            let at = sentence.tokens.partition_point(|token| token.range.start < word.range.start);
+            let between = &sentence.tokens[figure.tokens.end.min(at)..at];
+            let leads = |token: &Token| token.kind == TokenKind::Comma || LEADING.contains(&token.surface);
+            figure.clause.contains(&at) && !between.iter().any(leads)
+        });
+        // Where another source speaks, a figure that agrees is a voice still.
+        part.verdict = if own && alone { Verdict::NotAddressed } else { Verdict::Partial };
+        part.reason = format!("{} agrees, but the source does not say “{said}”", part.label);
+    }
 }
 
 /// The candidate sentence that is most nearly the claim's own, if one is.

@@ -24,10 +24,15 @@ fn is_name(token: &Token) -> bool {
     token.name && token.kind == TokenKind::Word
 }
 
-/// True behind an article: "the report", "its claims".
+/// True behind an article, and before the words that a noun takes: "the report", "Bell's claims",
+/// "claims from the storm".
 fn is_noun(sentence: &Sentence, at: usize) -> bool {
     let articles = const { word::literals(["the", "a", "an", "this", "that", "its", "his", "her", "their"]) };
-    at.checked_sub(1).is_some_and(|before| articles.contains(&sentence.tokens[before].surface))
+    let takes = const { word::literals(["of", "from", "against"]) };
+    let ahead = at.checked_sub(1).map(|before| &sentence.tokens[before]);
+    let behind = sentence.tokens.get(at + 1);
+    ahead.is_some_and(|token| articles.contains(&token.surface))
+        || behind.is_some_and(|token| takes.contains(&token.surface))
 }
 
 /// The speech of a sentence: a name, a verb of saying, and words after it.

@@ -173,16 +173,17 @@ const LOOSE_WORDS: usize = 10;
 
 /// The first word of the claim that tells something and that a short source does not say in any form. One in many may
 /// be another way to put it.
-pub(super) fn unsaid<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Option<&'r str> {
+pub(super) fn unsaid<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Option<&'r Token> {
     let loose = cover.unsaid.len() * LOOSE_WORDS <= ask.words.len();
     let at = cover.unsaid.first().filter(|_| !is_long(source) && !loose)?;
-    Some(ask.reading.slice(&ask.words[*at].token.range))
+    Some(ask.words[*at].token)
 }
 
 /// What the share of the words alone says.
 fn by_share(ask: &Ask<'_>, cover: &Cover, source: &Reading, missing: &str) -> Said {
     let named = cover.unknown_names.is_empty();
     if let Some(word) = unsaid(ask, cover, source).filter(|_| cover.score >= PARTIAL_MIN && named) {
+        let word = ask.reading.slice(&word.range);
         return Said::new(Verdict::Partial, format!("the source does not say “{word}”"));
     }
     if cover.score >= support_min(source) && named {

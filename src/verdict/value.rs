@@ -18,6 +18,7 @@ use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::reading;
+use super::rivalry;
 use super::slots::Slots;
 use super::table;
 use super::whole::{broken_whole, outgrown};
@@ -237,6 +238,11 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     let agrees = agrees.map(|one| fuller(&weighed, one).unwrap_or(one));
     let clashes = usable().find(|one| one.compared.relation == Relation::Clash && strong(one));
     let open = usable().find(|one| one.compared.relation == Relation::Open && one.fit.score >= SUPPORT_MIN);
+    if let Some(other) = agrees.filter(|_| !question.in_long).and_then(|one| rivalry::told_of(one, &weighed))
+    {
+        contradicted(question, other, &mut part);
+        return part;
+    }
     match (agrees, clashes) {
         (Some(agrees), clash) if clash.is_none_or(|clash| stands_against(agrees, clash)) => {
             agreed(question, agrees, &mut part);
