@@ -1,6 +1,7 @@
 //! Decides a claim from statements: alignment, arithmetic, verdict and findings. Pure.
 
 mod absent;
+mod addends;
 mod against;
 mod agree;
 mod align;
@@ -30,7 +31,9 @@ mod period;
 mod place;
 mod predicate;
 mod purpose;
+mod rate;
 mod reading;
+mod rivals;
 mod roles;
 mod share;
 mod show;
