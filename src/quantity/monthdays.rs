@@ -155,8 +155,15 @@ impl Reader<'_> {
             });
         }
         let the = usize::from(self.known(end) == "the");
+        // "By Thursday 4,300 homes had water": the digits before the comma are no day.
+        let grouped = |after: usize| {
+            self.sign(after, ',')
+                && self.gap(after) == Gap::None
+                && self.gap(after + 1) == Gap::None
+                && self.number(after + 1).is_some()
+        };
         if let Some((day, after)) = self.day_number(end + the).filter(|(_, after)| {
-            self.shape(*after) != Some(Shape::Word) && !self.sign_of(*after, "%:/.-")
+            self.shape(*after) != Some(Shape::Word) && !self.sign_of(*after, "%:/.-") && !grouped(*after)
                 || the == 1
                 || *after > end + the + 1
         }) && self.gap(end + the) < Gap::Line

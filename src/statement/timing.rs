@@ -70,8 +70,9 @@ pub(super) fn period(
                 .periods
                 .iter()
                 .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && resolved(period));
-            own.min_by_key(|period| (dates_base(period), distance(&period.span), period.span.start))
-                .map(|period| timed(period, 2))
+            let own =
+                own.min_by_key(|period| (dates_base(period), distance(&period.span), period.span.start))?;
+            grown_since(sentence, quantity, own).or_else(|| Some(timed(own, 2)))
         })
         .or_else(|| {
             // "Said in May that they already employ 40": what is so by the day of the speech.
@@ -79,6 +80,14 @@ pub(super) fn period(
             until_now(sentence, around).then(|| timed(told, 2))
         })
         .or_else(|| sentence.carried.as_ref().map(|period| timed(period, 1)))
+}
+
+/// "That was 7 % more than in 2022" tells of the year after, where no other is named.
+fn grown_since(sentence: &Sentence, quantity: &Quantity, base: &Period) -> Option<Timed> {
+    let yearly = base.grain == Grain::Year && quantity.change.role == ChangeRole::By;
+    let at = sentence.tokens_in(&base.span).start;
+    let period = base.year_after().filter(|_| yearly && compared(sentence, at))?;
+    Some(Timed { period, nearness: 1 })
 }
 
 /// True where the clause tells what is so by now.

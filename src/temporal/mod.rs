@@ -65,6 +65,13 @@ impl Period {
         let from = self.from?.checked_sub_months(year)?;
         Some(Period { from: Some(from), to: Some(self.to?.checked_sub_months(year)?), ..self.clone() })
     }
+
+    /// The period of the same length a year after; none where a side is open.
+    pub fn year_after(&self) -> Option<Period> {
+        let year = chrono::Months::new(12);
+        let from = self.from?.checked_add_months(year)?;
+        Some(Period { from: Some(from), to: Some(self.to?.checked_add_months(year)?), ..self.clone() })
+    }
 }
 
 /// How fine a period expression is.

@@ -8,6 +8,7 @@ use super::average;
 use super::derive::Wanted;
 use super::interval::Interval;
 use super::period::When;
+use super::rate;
 use super::reading;
 use super::sum;
 use super::value::Question;
@@ -76,7 +77,8 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
     {
         return Some(WHOLE_AND_PART.to_string());
     }
-    if let Some(words) = other_terms(question, statement) {
+    let other_rate = || rate::apart(question.claim, own, question.source, statement);
+    if let Some(words) = other_terms(question, statement).or_else(other_rate) {
         return Some(words);
     }
     // What is planned neither makes nor breaks what was done.

@@ -3,14 +3,15 @@
 
 use num_traits::{CheckedMul, CheckedSub, One};
 
-use super::align::own_words;
+use super::addends;
+use super::align::{meets, own_words};
 use super::interval::Interval;
 use super::show::Scale;
-use crate::quantity::Kind;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
+use crate::quantity::{Bound, Kind};
 use crate::statement::lexicon::{Role, lexicon};
-use crate::statement::word::{self, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Statement};
 
 /// A passage that cannot be true as it stands.
@@ -30,44 +31,91 @@ pub(super) fn of_sentence(source: &Reading, at: usize) -> Option<Disagreement> {
     turned(source, &statements)
         .or_else(|| growth(source, &statements))
         .or_else(|| parts(source, at, &statements))
+        .or_else(|| addends::of_sentence(source, at))
         .or_else(|| shares(source, &statements))
         .or_else(|| beyond_whole(source, at, &statements))
 }
 
-fn amount(statement: &Statement) -> bool {
+pub(super) fn amount(statement: &Statement) -> bool {
     matches!(statement.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension)
 }
 
-fn like(one: &Statement, other: &Statement) -> bool {
+pub(super) fn like(one: &Statement, other: &Statement) -> bool {
     one.quantity.kind == other.quantity.kind
         && (one.quantity.unit == other.quantity.unit || one.quantity.kind == Kind::Count)
 }
 
-fn interval(statement: &Statement) -> Interval {
+pub(super) fn interval(statement: &Statement) -> Interval {
     Interval::meaning(&statement.quantity)
 }
 
-fn shown(source: &Reading, statement: &Statement) -> String {
+pub(super) fn shown(source: &Reading, statement: &Statement) -> String {
     source.slice(&statement.quantity.span).trim().to_string()
 }
 
-/// The amount after a change: the nearest like amount before the one it came from, or after it.
-fn pair<'s>(statements: &[(usize, &'s Statement)], from: usize) -> Option<(usize, &'s Statement)> {
+/// The amount after a change: the nearest like amount that is said to be its end, else the one before its start.
+fn pair<'s>(
+    source: &Reading,
+    statements: &[(usize, &'s Statement)],
+    from: usize,
+) -> Option<(usize, &'s Statement)> {
     let base = statements[from].1;
-    let fits = |(_, other): &&(usize, &Statement)| {
-        amount(other) && like(other, base) && other.quantity.change.role != ChangeRole::From
-    };
-    let marked = statements.iter().find(|one| fits(one) && one.1.quantity.change.role == ChangeRole::To);
+    let fits =
+        |(_, other): &&(usize, &Statement)| amount(other) && like(other, base) && !is_start(source, other);
+    let apart = |one: &Statement| one.tokens.start.abs_diff(base.tokens.start);
+    let ends = statements.iter().filter(|one| fits(one) && is_end(source, one.1));
+    let marked = ends.min_by_key(|one| apart(one.1));
     marked.or_else(|| statements[..from].iter().rev().find(|one| fits(one))).copied()
 }
+
+/// True right behind a word, bound and hedge aside: "from about 40".
+fn follows(source: &Reading, statement: &Statement, word: word::Key) -> bool {
+    let sentence = &source.sentences[statement.sentence];
+    let at = sentence.tokens_in(&statement.quantity.span).start;
+    at > 0 && sentence.tokens[at - 1].surface == word
+}
+
+/// Tokens between the start of a change and its end, where only "from" and "to" say that they are.
+const CHANGE_REACH: usize = 8;
+
+/// True for the amount that a change starts from; without the mark of a change, one that a "to" answers.
+fn is_start(source: &Reading, statement: &Statement) -> bool {
+    if statement.quantity.change.role != ChangeRole::None {
+        return statement.quantity.change.role == ChangeRole::From;
+    }
+    let mut others = source.statements_of(statement.sentence).iter();
+    follows(source, statement, const { word::literal("from") })
+        && others.any(|other| {
+            let after = other.tokens.start.saturating_sub(statement.tokens.end);
+            other.tokens.start > statement.tokens.start
+                && after <= CHANGE_REACH
+                && like(other, statement)
+                && is_end(source, other)
+        })
+}
+
+/// True for the amount that a change ends at.
+fn is_end(source: &Reading, statement: &Statement) -> bool {
+    match statement.quantity.change.role {
+        ChangeRole::To => true,
+        ChangeRole::None => follows(source, statement, const { word::literal("to") }),
+        _ => false,
+    }
+}
+
+/// Words of lists in which a smaller number is a better one.
+const RANKING: [word::Key; 7] =
+    word::literals(["rank", "ranked", "ranking", "rankings", "place", "position", "standings"]);
 
 /// "Up from" a larger number, "down from" a smaller one.
 fn turned(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagreement> {
     for (at, (number, from)) in statements.iter().enumerate() {
-        if from.quantity.change.role != ChangeRole::From || !amount(from) {
+        let sentence = &source.sentences[from.sentence];
+        let ranked = sentence.tokens.iter().any(|token| RANKING.contains(&token.surface));
+        if !amount(from) || !is_start(source, from) || ranked {
             continue;
         }
-        let Some((other, to)) = pair(statements, at) else { continue };
+        let Some((other, to)) = pair(source, statements, at) else { continue };
         let (before, after) = (interval(from), interval(to));
         let direction = if from.direction == Direction::None { to.direction } else { from.direction };
         let wrong = match direction {
@@ -82,7 +130,13 @@ fn turned(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagr
                 shown(source, from),
                 shown(source, to)
             );
-            return Some(Disagreement { message, statements: vec![*number, other] });
+            let sized = |one: &&(usize, &Statement)| {
+                one.1.quantity.kind == Kind::Percent
+                    && one.1.quantity.change.role == ChangeRole::By
+                    && one.1.direction == direction
+            };
+            let size = statements.iter().filter(sized).map(|(number, _)| *number);
+            return Some(Disagreement { message, statements: size.chain([*number, other]).collect() });
         }
     }
     None
@@ -90,9 +144,8 @@ fn turned(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagr
 
 /// A percentage that does not follow from the two amounts beside it.
 fn growth(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagreement> {
-    let from =
-        statements.iter().position(|(_, one)| one.quantity.change.role == ChangeRole::From && amount(one))?;
-    let (other, to) = pair(statements, from)?;
+    let from = statements.iter().position(|(_, one)| amount(one) && is_start(source, one))?;
+    let (other, to) = pair(source, statements, from)?;
     let (base_number, base) = statements[from];
     let (change_number, change) = *statements
         .iter()
@@ -168,7 +221,9 @@ fn parts(source: &Reading, at: usize, statements: &[(usize, &Statement)]) -> Opt
         is(token, const { word::literal("including") })
             || is(token, const { word::literal("of") }) && is(token + 1, const { word::literal("which") })
     });
-    if members.len() < 2 || nested {
+    let bounded =
+        |member: &(usize, &Statement)| !matches!(member.1.quantity.bound, Bound::Exact | Bound::About);
+    if members.len() < 2 || nested || members.iter().any(bounded) {
         return None;
     }
     let mut sum = interval(members[0].1);
@@ -231,7 +286,11 @@ fn beyond_whole(source: &Reading, at: usize, statements: &[(usize, &Statement)])
             .any(|token| token.name && token.kind == TokenKind::Word);
         for (total_number, total) in totals.iter().filter(|(total, one)| total != number && like(one, member))
         {
-            if named && same_period(member, total) && interval(total).below(&interval(member)) {
+            if named
+                && same_period(member, total)
+                && same_measure(source, member, total)
+                && interval(total).below(&interval(member))
+            {
                 let message =
                     format!("{} is more than the total of {}", shown(source, member), shown(source, total));
                 return Some(Disagreement { message, statements: vec![*number, *total_number] });
@@ -239,6 +298,19 @@ fn beyond_whole(source: &Reading, at: usize, statements: &[(usize, &Statement)])
         }
     }
     None
+}
+
+/// True where the member names nothing else than the total does: jobs and jobs, not spending and revenue.
+fn same_measure(source: &Reading, member: &Statement, total: &Statement) -> bool {
+    let packs = lexicon();
+    let tells = |token: &Token| {
+        let discourse =
+            |class: &u16| matches!(packs.classes[usize::from(*class)].role, Role::Discourse | Role::Country);
+        !token.name && !token.past && !token.classes.iter().any(discourse)
+    };
+    let whole: Vec<&Token> = own_words(source, total).collect();
+    let mut own = own_words(source, member).filter(|token| tells(token)).peekable();
+    own.peek().is_none() || own.any(|token| whole.iter().any(|other| meets(token, other)))
 }
 
 /// True where the statement's own words say that it counts everything ("national total", "all plants together").
@@ -257,9 +329,42 @@ fn is_total(source: &Reading, statement: &Statement) -> bool {
         && (own_words(source, statement).any(|token| token.key == total) || statement.segment.len() > 2)
 }
 
-fn same_period(one: &Statement, other: &Statement) -> bool {
+pub(super) fn same_period(one: &Statement, other: &Statement) -> bool {
     match (&one.period, &other.period) {
         (Some(one), Some(other)) => (one.period.from, one.period.to) == (other.period.from, other.period.to),
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict::{self, Conflict, Supported};
+    use super::super::trials::judged;
+
+    fn check(claim: &str, source: &str, expected: Verdict) {
+        let judgement = judged(claim, &[(source, None)]);
+        assert_eq!(judgement.verdict, expected, "“{claim}”: {}", judgement.reason);
+    }
+
+    #[test]
+    fn a_change_follows_from_its_own_operands() {
+        let claim = "Sales of boats in Marlow rose 14 %.";
+        let source =
+            |operands: &str| format!("Sales of boats in Marlow climbed 14%, {operands}, the guild said.");
+        check(claim, &source("from 1,610 to 1,385"), Conflict);
+        check(claim, &source("from 1,385 to 1,580"), Supported);
+        check(claim, &source("from 1,385 to 1,610"), Conflict);
+    }
+
+    #[test]
+    fn the_amount_that_ends_a_change_is_the_nearest() {
+        let source = "Cash in the Marlow mill rose to $54.7 million from $11.3 million, although income fell to $4.1 million from $17.8 million.";
+        check("Cash in the Marlow mill rose to $54.7 million.", source, Supported);
+    }
+
+    #[test]
+    fn a_member_and_a_total_are_of_one_measure() {
+        let source = "The Marlow council put total revenue at $26.1 million and spending of the Deal office at $30.5 million.";
+        assert_ne!(judged("Marlow put total revenue at $26.1 million.", &[(source, None)]).verdict, Conflict);
     }
 }

@@ -1,12 +1,14 @@
 //! Decides a claim from statements: alignment, arithmetic, verdict and findings. Pure.
 
 mod absent;
+mod addends;
 mod against;
 mod agree;
 mod align;
 mod ask;
 mod average;
 mod barring;
+mod belonging;
 mod block;
 mod candidates;
 mod cell;
@@ -31,9 +33,10 @@ mod period;
 mod place;
 mod predicate;
 mod purpose;
+mod rate;
 mod reading;
 mod reckon;
-mod rivalry;
+mod rivals;
 mod roles;
 mod share;
 mod show;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::Verdict;
 use super::code::Code;
 use super::purpose;
+use super::rate;
 use crate::claim::Modality;
 use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
@@ -41,6 +42,7 @@ pub(super) fn differs(
     other: &Statement,
 ) -> Option<(Verdict, Code, String)> {
     modality(claim, own, source, other)
+        .or_else(|| rate::differs(claim, own, source, other))
         .or_else(|| scope(own, source, other))
         .or_else(|| statistic(own, other))
         .or_else(|| {

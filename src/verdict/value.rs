@@ -11,6 +11,7 @@ use super::absent::{nothing, other_day};
 use super::agree::agreed;
 use super::align::{self, Ask, Fit};
 use super::barring::{apart, barred, intends, other_ceiling, role};
+use super::belonging;
 use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
@@ -18,7 +19,7 @@ use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::reading;
-use super::rivalry;
+use super::rivals;
 use super::slots::Slots;
 use super::table;
 use super::whole::{broken_whole, outgrown};
@@ -186,21 +187,28 @@ const STEP_BYTES: usize = 192;
 /// Judges the figure.
 pub(super) fn judge(question: &Question<'_>) -> Part {
     let weighed = weigh(question);
+    let mut part = choose(question, &weighed);
+    rivals::dispute(question, &weighed, &mut part);
+    part
+}
+
+/// Chooses which of the weighed statements decides, and how.
+fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
     let own = question.own();
     let range = own.quantity.span.clone();
     let label = question.shown().span().to_string();
     let mut part = Part::unaddressed(range, label, "");
     part.figure = Some(question.number);
-    part.steps = steps(question, &weighed);
-    if broken_whole(question, &weighed, &mut part) {
+    part.steps = steps(question, weighed);
+    if broken_whole(question, weighed, &mut part) {
         return part;
     }
-    if let Some((text, cell)) = table::against_text(question, &weighed) {
+    if let Some((text, cell)) = table::against_text(question, weighed) {
         table::conflicting(question, text, cell, &mut part);
         return part;
     }
-    let in_place = opposite(question, &weighed).filter(|one| fuller(&weighed, one).is_none());
-    if let Some(total) = summed_up(own, &weighed, in_place) {
+    let in_place = opposite(question, weighed).filter(|one| fuller(weighed, one).is_none());
+    if let Some(total) = summed_up(own, weighed, in_place) {
         contradicted(question, total, &mut part);
         return part;
     }
@@ -235,10 +243,10 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     }
     let agrees =
         usable().find(|one| one.compared.relation >= Relation::Weaker && one.fit.score >= SUPPORT_MIN);
-    let agrees = agrees.map(|one| fuller(&weighed, one).unwrap_or(one));
+    let agrees = agrees.map(|one| fuller(weighed, one).unwrap_or(one));
     let clashes = usable().find(|one| one.compared.relation == Relation::Clash && strong(one));
     let open = usable().find(|one| one.compared.relation == Relation::Open && one.fit.score >= SUPPORT_MIN);
-    if let Some(other) = agrees.filter(|_| !question.in_long).and_then(|one| rivalry::told_of(one, &weighed))
+    if let Some(other) = agrees.filter(|_| !question.in_long).and_then(|one| belonging::told_of(one, weighed))
     {
         contradicted(question, other, &mut part);
         return part;
@@ -248,12 +256,12 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
             agreed(question, agrees, &mut part);
         }
         (_, Some(clash)) => contradicted(question, clash, &mut part),
-        _ => match (open, gathered(question, &weighed)) {
+        _ => match (open, gathered(question, weighed)) {
             (Some(open), _) => left_open(question, open, &mut part),
             (None, Some(one)) => agreed(question, one, &mut part),
-            (None, None) => match beside(question, &weighed) {
+            (None, None) => match beside(question, weighed) {
                 Some(one) => contradicted(question, one, &mut part),
-                None => nothing(question, &weighed, &mut part),
+                None => nothing(question, weighed, &mut part),
             },
         },
     }

@@ -1,0 +1,192 @@
+//! Two speakers of one source who give different figures for one thing: a claim that takes the one without saying whose
+//! it is rests on a source that disagrees with itself.
+
+use super::Verdict;
+use super::align::meets;
+use super::code::Code;
+use super::compare::Relation;
+use super::evidence::Stance;
+use super::part::Part;
+use super::period::When;
+use super::speech;
+use super::value::{CLASH_MIN, Question, Weighed, remark, support};
+use crate::claim::Modality;
+use crate::statement::lexicon::Reading as Phrase;
+use crate::statement::word::{self, Token, TokenKind};
+use crate::statement::{Reading, Sentence, Statement};
+
+/// Sentences between two who speak of one thing, at most.
+const NEAR_MAX: usize = 2;
+
+/// Fit of a figure by which the next speaker answers the one before.
+const REPLY_MIN: u32 = 450;
+
+/// Verbs by which somebody gives a figure of his own for what another has counted.
+const REPLIES: [word::Key; 10] = word::literals([
+    "put",
+    "puts",
+    "estimated",
+    "estimates",
+    "counted",
+    "counts",
+    "reckoned",
+    "reckons",
+    "spoke",
+    "speaks",
+]);
+
+/// Puts a figure that one speaker gives and another denies in conflict.
+pub(super) fn dispute(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) {
+    let Some((one, other, message)) = found(question, weighed, part) else { return };
+    part.verdict = Verdict::Conflict;
+    part.reason = message;
+    part.remarks.clear();
+    let reason = part.reason.clone();
+    remark(part, Some(Code::SELF_CONFLICT), &reason);
+    part.supports =
+        vec![support(question, one, Stance::Disagrees), support(question, other, Stance::Disagrees)];
+}
+
+fn found<'w, 'a>(
+    question: &Question<'a>,
+    weighed: &'w [Weighed<'a>],
+    part: &Part,
+) -> Option<(&'w Weighed<'a>, &'w Weighed<'a>, String)> {
+    let claimed = &question.claim.sentences[question.own().sentence];
+    let credited = speech::credit(claimed).is_some() || !speakers(claimed).is_empty();
+    if part.verdict != Verdict::Supported || credited {
+        return None;
+    }
+    let (mark, ..) = part.supports.first()?.marks.first()?;
+    let one = weighed.iter().find(|one| one.statement.quantity.span == *mark)?;
+    let own = &question.source.sentences[one.statement.sentence];
+    let speaker = speakers(own);
+    let rival = weighed.iter().find(|other| {
+        let sentence = &question.source.sentences[other.statement.sentence];
+        let near = other.statement.sentence.abs_diff(one.statement.sentence);
+        let replaced = [own, sentence]
+            .iter()
+            .any(|one| one.phrases.iter().any(|(_, phrase)| *phrase == Phrase::Replace));
+        let another = speakers(sentence);
+        let alike = |token: &&Token| speaker.iter().any(|first| meets(first, token));
+        other.compared.relation == Relation::Clash
+            && other.barred.is_none()
+            && (other.fit.score >= CLASH_MIN
+                || near == 1 && replies(sentence) && other.fit.score >= REPLY_MIN)
+            && !other.fit.far_head
+            && other.when >= When::Unstated
+            && (1..=NEAR_MAX).contains(&near)
+            && own.passage == sentence.passage
+            && same_time(one.statement, other.statement)
+            && other.statement.modality == Modality::Actual
+            && one.statement.scope == other.statement.scope
+            && !replaced
+            && !speaker.is_empty()
+            && !another.is_empty()
+            && !another.iter().any(alike)
+            && (replies(sentence) || other.fit.lacking == 0)
+    })?;
+    let shown = |one: &Weighed<'_>| question.source.slice(&one.statement.quantity.span).trim().to_string();
+    let name = |speaker: &[&Token]| named(question.source, speaker);
+    let another = speakers(&question.source.sentences[rival.statement.sentence]);
+    let message = format!(
+        "the source has {} by one ({}) and {} by another ({})",
+        shown(one),
+        name(&speaker),
+        shown(rival),
+        name(&another)
+    );
+    Some((one, rival, message))
+}
+
+fn named(source: &Reading, speaker: &[&Token]) -> String {
+    match (speaker.first(), speaker.last()) {
+        (Some(first), Some(last)) => source.slice(&(first.range.start..last.range.end)).to_string(),
+        _ => String::new(),
+    }
+}
+
+fn replies(sentence: &Sentence) -> bool {
+    sentence.tokens.iter().any(|token| REPLIES.contains(&token.surface))
+}
+
+fn same_time(one: &Statement, other: &Statement) -> bool {
+    match (&one.period, &other.period) {
+        (Some(one), Some(other)) if one.nearness >= 2 && other.nearness >= 2 => {
+            (one.period.from, one.period.to) == (other.period.from, other.period.to)
+        }
+        _ => true,
+    }
+}
+
+/// The words that name whose word a sentence is: those before the verb of saying, or behind "according to".
+fn speakers(sentence: &Sentence) -> Vec<&Token> {
+    let tokens = &sentence.tokens;
+    let stops = |at: usize| matches!(tokens[at].kind, TokenKind::Comma | TokenKind::Break);
+    let behind = const { word::literals(["according", "per", "citing", "crediting"]) };
+    let number = |token: &Token| token.kind == TokenKind::Number;
+    let said = sentence.phrases.iter().filter(|(_, phrase)| *phrase == Phrase::Attribution);
+    for (at, _) in said {
+        let stretch = if behind.contains(&tokens[at.start].surface) {
+            at.end..(at.end..tokens.len()).find(|at| stops(*at)).unwrap_or(tokens.len())
+        } else {
+            (0..at.start).rev().find(|at| stops(*at)).map_or(0, |at| at + 1)..at.start
+        };
+        let words = &tokens[stretch];
+        if !words.iter().any(number) && words.iter().any(Token::content) {
+            return words.iter().filter(|token| token.content()).collect();
+        }
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict::{self, Conflict, Supported};
+    use super::super::trials::judged;
+
+    fn check(claim: &str, source: &str, expected: Verdict) {
+        let judgement = judged(claim, &[(source, None)]);
+        assert_eq!(judgement.verdict, expected, "“{claim}”, “{source}”: {}", judgement.reason);
+    }
+
+    const UNION: &str = "The union said that 60% of the bakers in Deal had joined the strike.";
+
+    #[test]
+    fn two_speakers_may_give_two_figures() {
+        let claim = "60% of the bakers in Deal joined the strike.";
+        let against = format!("{UNION} The guild put the share of absent bakers at 15%.");
+        check(claim, &against, Conflict);
+        // Whose figure it is may be said.
+        check("The union says that 60% of the bakers in Deal joined the strike.", &against, Supported);
+        check(claim, &format!("{UNION} The guild put the cost of the strike at $15 million."), Supported);
+        check(
+            claim,
+            &format!("{UNION} The union put the share of absent bakers at 15% in the strike of 2012."),
+            Supported,
+        );
+        check(
+            claim,
+            &format!("{UNION} The guild, which had put the share at 15%, has since corrected it."),
+            Supported,
+        );
+    }
+
+    #[test]
+    fn two_sources_may_give_two_crowds_and_two_changes() {
+        let crowd = "The final at Holm Park drew a crowd of 21,480.";
+        let two = [
+            ("A crowd of 21,480 saw the final at Holm Park.", None),
+            ("The final at Holm Park was watched by 20,310 spectators.", None),
+        ];
+        assert_eq!(judged(crowd, &two).verdict, Conflict);
+        let growth = "Bread sales in Deal rose 12.5% in 2019.";
+        let later =
+            |told: &str| format!("Bread sales in Deal came to 64,000 loaves in 2019, the guild said. {told}");
+        let first = "Deal sold 64,000 loaves of bread in 2019, 12.5% more than the year before.";
+        let other = later("That was 7.1% more than in 2018.");
+        assert_eq!(judged(growth, &[(first, None), (&other, None)]).verdict, Conflict);
+        let older = later("In 2018 sales had grown 7.1%.");
+        assert_eq!(judged(growth, &[(first, None), (&older, None)]).verdict, Supported);
+    }
+}
