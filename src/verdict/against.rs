@@ -254,7 +254,7 @@ pub(super) fn gainsaid(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option
 }
 
 /// Words behind "no" and "not" that make a bound of it, or nothing.
-const BOUNDING: [word::Key; 11] = word::literals([
+pub(super) const BOUNDING: [word::Key; 11] = word::literals([
     "fewer", "less", "more", "later", "longer", "only", "earlier", "sooner", "one", "just", "merely",
 ]);
 

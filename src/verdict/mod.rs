@@ -20,6 +20,7 @@ mod conflict;
 mod cover;
 mod date;
 mod deed;
+mod denied;
 mod derive;
 mod event;
 pub mod evidence;

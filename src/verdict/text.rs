@@ -8,7 +8,7 @@ use super::code::Code;
 use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
-use super::{deed, place, predicate, roles, superlative};
+use super::{deed, denied, place, predicate, roles, superlative};
 use crate::statement::Reading;
 use crate::statement::word::{Token, TokenKind};
 
@@ -200,7 +200,12 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
     let mut cover = cover(ask, source, sentences);
     let words = cover.missing.iter().map(|at| ask.reading.slice(&ask.words[*at].token.range));
     let missing = words.collect::<Vec<_>>().join(", ");
-    let said = against(ask, &cover, source)
+    let flat = || {
+        let (at, words) = denied::flatly(ask, source, sentences)?;
+        Some(Said { sentence: Some(at), ..Said::otherwise(&format!("“{words}”")) })
+    };
+    let said = flat()
+        .or_else(|| against(ask, &cover, source))
         .or_else(|| less(ask, &cover, source))
         .unwrap_or_else(|| by_share(ask, &cover, source, &missing));
     let stance = match said.verdict {

@@ -1,0 +1,52 @@
+//! A plain denial of the source whose every word the claim says: "lunch is not included" against "lunch and a guide are
+//! included".
+
+use super::against::BOUNDING;
+use super::ask::{Ask, is_discourse, meets};
+use crate::statement::lexicon::lexicon;
+use crate::statement::word::{self, Token, TokenKind};
+use crate::statement::{Reading, Sentence};
+
+/// Telling words that a denial must have for it to be one of what the claim says.
+const WORDS_MIN: usize = 2;
+
+/// Denials of a part, of a degree, or of what is at hand: they leave the rest as it is said.
+const LENIENT: [word::Key; 8] =
+    word::literals(["without", "except", "instead", "rather", "rarely", "hardly", "barely", "yet"]);
+
+/// The words with which one of the sentences denies what the claim says.
+pub(super) fn flatly(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Option<(usize, String)> {
+    if ask.sentence.denials().next().is_some() {
+        return None;
+    }
+    sentences.iter().find_map(|at| Some((*at, clause(ask, source, &source.sentences[*at])?)))
+}
+
+/// The clause of a sentence that denies nothing but words of the claim.
+fn clause(ask: &Ask<'_>, source: &Reading, sentence: &Sentence) -> Option<String> {
+    if source.slice(&sentence.range).trim_end().ends_with('?') {
+        return None;
+    }
+    let tokens = &sentence.tokens;
+    let ends = |at: &usize| matches!(tokens[*at].kind, TokenKind::Comma | TokenKind::Break);
+    sentence.denials().find_map(|at| {
+        let from = (0..at).rev().find(ends).map_or(0, |at| at + 1);
+        let to = (at..tokens.len()).find(ends).unwrap_or(tokens.len());
+        let have = const { word::literal("have") };
+        let next = tokens.get(at + 1).map(|next| next.surface);
+        let bounds = LENIENT.contains(&tokens[at].surface)
+            || next.is_some_and(|next| BOUNDING.contains(&next) || next == have);
+        let said =
+            |token: &&Token| ask.sentence.tokens.iter().any(|own| meets(own, token) || meets(token, own));
+        let telling = |token: &&Token| {
+            token.content()
+                && !lexicon().is_negation(token.surface)
+                && !is_discourse(token)
+                && (!lexicon().is_light(token.key) || said(token))
+        };
+        let words: Vec<&Token> = tokens[from..to].iter().filter(telling).collect();
+        let heavy = words.iter().filter(|token| !lexicon().is_light(token.key)).count();
+        (!bounds && heavy >= 1 && words.len() >= WORDS_MIN && words.iter().all(|word| said(word)))
+            .then(|| source.slice(&(tokens[from].range.start..tokens[to - 1].range.end)).to_string())
+    })
+}
