@@ -3,8 +3,8 @@
 use super::align::{self, Ask, Word, in_full, meets, shortened};
 use super::event;
 use crate::statement::lexicon::{Role, lexicon};
-use crate::statement::word::TokenKind;
-use crate::statement::{Reading, Sentence};
+use crate::statement::word::{Key, TokenKind};
+use crate::statement::{Reading, Sentence, class_key};
 
 /// Sentences from which a source is long.
 const LONG_MIN: usize = 12;
@@ -102,6 +102,11 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
     cover
 }
 
+/// The key of the class of making.
+fn produce() -> Key {
+    lexicon().class_named("produce").map(class_key).unwrap_or_default()
+}
+
 /// Classes of the words for the two ends of a stretch of time.
 const BOUNDS: [&str; 4] = ["begin", "end", "finish", "conclude"];
 
@@ -118,8 +123,11 @@ fn tells(ask: &Ask<'_>, word: &Word<'_>, source: &Reading) -> bool {
         let sentence = ask.sentence;
         sentence.denials().filter_map(|at| sentence.denied_by(at)).any(|other| other.range == token.range)
     };
+    // Who makes a thing has works for it.
+    let works = || align::has_class(token, "works") && source.postings.contains_key(&produce());
     token.kind == TokenKind::Word
         && !token.name
+        && !works()
         && !(token.capital && token.classes.is_empty())
         && word.weight > 1
         && !lexicon().is_light(token.key)

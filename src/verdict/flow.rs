@@ -20,7 +20,7 @@ use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
 
 /// Fit that figures need which together cover the claim's period.
-const COVER_FIT_MIN: u32 = 480;
+const COVER_FIT_MIN: u32 = 430;
 /// Periods that may be put together to cover one.
 const COVER_MAX: usize = 24;
 

@@ -194,11 +194,11 @@ fn tries<'a>(wanted: &Wanted<'_>, words: &[Word<'_>], all: &[Operand<'a>]) -> Ve
     };
     for one in all {
         for other in all.iter().filter(|other| !std::ptr::eq(one.statement, other.statement)) {
-            if one.witness != other.witness || !pairing::together(one, other) {
+            let dated = growth::is_dated(wanted, one, other);
+            if !dated && !pairing::together(one, other) {
                 continue;
             }
-            let was =
-                pairing::was(one, other) && in_time(wanted, one) || growth::is_dated(wanted, one, other);
+            let was = dated || pairing::was(one, other) && in_time(wanted, one);
             let apt = meant(one) && meant(other);
             let percents = |operand: &Operand<'_>| operand.statement.quantity.kind == Kind::Percent;
             match own.kind {
@@ -260,20 +260,19 @@ fn tries<'a>(wanted: &Wanted<'_>, words: &[Word<'_>], all: &[Operand<'a>]) -> Ve
 /// How much of what the claim says stands with the operands, in thousandths; none where it says something that the
 /// source says nowhere.
 fn score(words: &[Word<'_>], operands: &[&Operand<'_>], all: &[Operand<'_>]) -> Option<u32> {
-    // Another figure beside them that the claim's word belongs to.
-    let rivalled = |word: &Word<'_>| {
-        let beside = |rival: &&Operand<'_>| {
-            operands.iter().all(|own| own.statement.tokens != rival.statement.tokens)
+    // Another figure that the claim's word belongs to, beside them or elsewhere.
+    let rivalled = |word: &Word<'_>, beside: bool| {
+        let apart = |rival: &&Operand<'_>| {
+            operands.iter().all(|own| !std::ptr::eq(own.statement, rival.statement))
                 && operands.iter().any(|own| {
-                    own.witness == rival.witness
-                        && own.statement.sentence == rival.statement.sentence
-                        && own.like(rival)
+                    let one_sentence = own.statement.sentence == rival.statement.sentence;
+                    own.witness == rival.witness && (one_sentence || !beside) && own.like(rival)
                 })
         };
         let takes = |rival: &Operand<'_>| {
             own_words(rival.source, rival.statement).any(|token| meets(word.token, token))
         };
-        all.iter().filter(beside).any(takes)
+        all.iter().filter(apart).any(takes)
     };
     let (mut found, mut whole) = (0, 0);
     for word in words {
@@ -292,8 +291,9 @@ fn score(words: &[Word<'_>], operands: &[&Operand<'_>], all: &[Operand<'_>]) -> 
         let idle = || word.unsaid || align::is_country(word.token) || lexicon().is_light(word.token.key);
         let level = match word {
             _ if operands.iter().any(own) => 4,
-            _ if rivalled(word) => 2,
+            _ if rivalled(word, true) => 2,
             _ if operands.iter().any(near) => 3,
+            _ if rivalled(word, false) && !idle() => return None,
             _ if operands.iter().any(known) => 2,
             _ if idle() => continue,
             _ => return None,

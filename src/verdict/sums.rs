@@ -71,7 +71,8 @@ fn a_telling_word_that_the_source_never_says_is_not_accounted_for() {
         source,
         &[
             ("Hill Farm picked 218,000 tonnes of apples in 2024.", Supported),
-            ("Hill Farm pickled 218,000 tonnes of apples in 2024.", Partial),
+            ("Hill Farm pickled 218,000 tonnes of apples in 2024.", NotAddressed),
+            ("Hill Farm picked 218,000 tonnes of apples in 2024, and pickled plums.", Partial),
         ],
     );
     // A light word is another way to put it.
@@ -97,12 +98,12 @@ fn words_of_one_list_stand_for_each_other() {
 
 #[test]
 fn months_to_a_date_are_a_stretch() {
-    let source = "Hill Farm picked 900 tonnes of pears in the nine months to September 2024.";
+    let source = "Hill Farm produced 900 tonnes of pears in the nine months to September 2024.";
     check(
         source,
         &[
-            ("Hill Farm picked 900 tonnes of pears in the first nine months of 2024.", Supported),
-            ("Hill Farm picked 900 tonnes of pears in September 2024.", NotAddressed),
+            ("Hill Farm produced 900 tonnes of pears in the first nine months of 2024.", Supported),
+            ("Hill Farm produced 900 tonnes of pears in September 2024.", NotAddressed),
         ],
     );
 }
