@@ -52,6 +52,18 @@ pub(crate) fn segments(sentence: &Sentence, quantities: &[Range<usize>]) -> Vec<
     out
 }
 
+/// Token ranges that share a whole sentence out among the given quantities, which are token ranges in order: what
+/// stands between two of them goes to the one that it stands with.
+pub(crate) fn zones(sentence: &Sentence, quantities: &[Range<usize>]) -> Vec<Range<usize>> {
+    let cuts: Vec<usize> = quantities
+        .windows(2)
+        .map(|two| boundary(sentence, &two[0], &two[1]).unwrap_or(two[1].start))
+        .collect();
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain(std::iter::once(sentence.tokens.len()));
+    starts.zip(ends).map(|(start, end)| start..end.max(start)).collect()
+}
+
 /// Words that part what is told with a date from what is told beside it.
 const PARTERS: [word::Key; 11] = word::literals([
     "and", "but", "while", "whereas", "which", "who", "where", "when", "before", "after", "that",

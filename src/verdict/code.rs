@@ -30,6 +30,7 @@ const NAMES: &[(u16, &str)] = &[
     (111, "unit-mismatch"),
     (112, "currency-mismatch"),
     (113, "range-collapsed"),
+    (114, "comparison-flipped"),
     (201, "scope-mismatch"),
     (202, "base-mismatch"),
     (203, "period-mismatch"),
@@ -80,6 +81,7 @@ impl Code {
     pub(super) const UNIT: Code = Code::new(111);
     pub(super) const CURRENCY: Code = Code::new(112);
     pub(super) const RANGE: Code = Code::new(113);
+    pub(super) const COMPARISON: Code = Code::new(114);
     pub(super) const SCOPE: Code = Code::new(201);
     pub(super) const PERIOD: Code = Code::new(203);
     pub(super) const FISCAL: Code = Code::new(204);

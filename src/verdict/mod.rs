@@ -17,6 +17,7 @@ pub mod code;
 mod combine;
 mod compare;
 mod conflict;
+mod contrast;
 mod cover;
 mod date;
 mod deed;

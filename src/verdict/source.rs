@@ -6,6 +6,7 @@ use super::clock;
 use super::code::Code;
 use super::combine::{self, Opinion};
 use super::conflict;
+use super::contrast;
 use super::date;
 use super::derive::{self, Pool, Wanted};
 use super::evidence::Stance;
@@ -73,6 +74,9 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
             });
             parts[witness].push(part);
         }
+    }
+    for number in 0..claim.sentences.len() {
+        contrast::judge(claim, number, &pool, &mut parts);
     }
     for (witness, list) in parts.iter_mut().enumerate() {
         for part in list.iter_mut() {
