@@ -27,8 +27,10 @@ mod flow;
 mod growth;
 mod interval;
 mod list;
+mod outcome;
 mod pairing;
 mod part;
+mod pending;
 mod period;
 mod place;
 mod predicate;
@@ -54,6 +56,7 @@ mod trend;
 mod twin;
 mod value;
 mod whole;
+mod whose;
 
 use serde::Serialize;
 

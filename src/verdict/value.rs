@@ -16,6 +16,7 @@ use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
 use super::evidence::{Stance, Step};
+use super::outcome;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::reading;
@@ -189,6 +190,7 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     let weighed = weigh(question);
     let mut part = choose(question, &weighed);
     rivals::dispute(question, &weighed, &mut part);
+    outcome::deny(question, &weighed, &mut part);
     part
 }
 
