@@ -113,7 +113,7 @@ mod tests {
     fn an_aim_may_be_called_a_hope() {
         check(
             "Deal welcomed 1.7 million tourists in 2019. The town hopes to attract 3 million visitors a year by 2030.",
-            &[("Deal aims to draw 3 million tourists annually by 2030.", Supported)],
+            &[("Deal aims to draw 3 million tourists a year by 2030.", Supported)],
         );
     }
 }

@@ -197,9 +197,8 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
 /// Chooses which of the weighed statements decides, and how.
 fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
     let own = question.own();
-    let range = own.quantity.span.clone();
     let label = question.shown().span().to_string();
-    let mut part = Part::unaddressed(range, label, "");
+    let mut part = Part::unaddressed(own.quantity.span.clone(), label, "");
     part.figure = Some(question.number);
     part.steps = steps(question, weighed);
     if broken_whole(question, weighed, &mut part) {
