@@ -156,6 +156,8 @@ fn what_counts_nothing() {
     ] {
         check(text, &[]);
     }
+    check("By Thursday 4,300 homes had water.", &["4300 home"]);
+    check("By Thursday 4, 300 homes had water.", &["300 home"]);
     check("It is the 9th tallest tower.", &["#9"]);
     check("It is the world's fourth-largest port.", &["#4"]);
 }

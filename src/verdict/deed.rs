@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::align::{Ask, meets};
 use super::cover::{Cover, is_long};
-use super::{event, reading};
+use super::{event, pending, reading};
 use crate::claim::Modality;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
@@ -47,9 +47,14 @@ pub(super) fn untold(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
     (!deeds.any(stands)).then(|| ask.reading.slice(&first.range).to_string())
 }
 
-/// How the source means what a claim tells as done: none of the claim's past verbs is past there, and
-/// the sentence speaks of a plan, a target, a permission.
+/// How the source means what a claim tells as done, where it does not mean it as done.
 pub(super) fn unfinished(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static str> {
+    planned(ask, cover, source).or_else(|| pending::expected(ask, source))
+}
+
+/// How the sentence nearest to the claim means it: none of the claim's past verbs is past there, and
+/// the sentence speaks of a plan, a target, a permission.
+fn planned(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static str> {
     let own = ask.sentence;
     let is_modal = |(_, phrase): &&(Range<usize>, Phrase)| matches!(phrase, Phrase::Modality(name) if modality_of(name).is_some_and(|(_, modality)| modality != Modality::Denial));
     if own.phrases.iter().any(|phrase| is_modal(&phrase)) {

@@ -29,8 +29,10 @@ mod flow;
 mod growth;
 mod interval;
 mod list;
+mod outcome;
 mod pairing;
 mod part;
+mod pending;
 mod period;
 mod place;
 mod predicate;
@@ -56,6 +58,7 @@ mod trend;
 mod twin;
 mod value;
 mod whole;
+mod whose;
 
 use serde::Serialize;
 

@@ -120,7 +120,7 @@ fn same_time(one: &Statement, other: &Statement) -> bool {
 }
 
 /// The words that name whose word a sentence is: those before the verb of saying, or behind "according to".
-fn speakers(sentence: &Sentence) -> Vec<&Token> {
+pub(super) fn speakers(sentence: &Sentence) -> Vec<&Token> {
     let tokens = &sentence.tokens;
     let stops = |at: usize| matches!(tokens[at].kind, TokenKind::Comma | TokenKind::Break);
     let behind = const { word::literals(["according", "per", "citing", "crediting"]) };

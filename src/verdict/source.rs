@@ -21,6 +21,7 @@ use super::title;
 use super::trend;
 use super::twin;
 use super::value::{self, Question};
+use super::whose;
 use super::{Options, Verdict};
 use super::{cover, text};
 use crate::quantity::change::ChangeRole;
@@ -280,7 +281,8 @@ fn sentence(
     parts.extend(clock::judge(&ask, source, witness, sentences));
     parts.extend(stretch::judge(&ask, source, witness, sentences));
     parts.extend(title::judge(claim, number, source, witness));
-    let uncredited = speech::uncredited(claim, number, source);
+    let another = || whose::judge(claim, number, source);
+    let uncredited = speech::uncredited(claim, number, source).or_else(another);
     let (words, cover) = text::judge(&ask, source, witness, sentences);
     if parts.is_empty() {
         return match uncredited.filter(|_| words.verdict == Verdict::Supported) {

@@ -16,6 +16,7 @@ use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
 use super::evidence::{Stance, Step};
+use super::outcome;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::reading;
@@ -189,15 +190,15 @@ pub(super) fn judge(question: &Question<'_>) -> Part {
     let weighed = weigh(question);
     let mut part = choose(question, &weighed);
     rivals::dispute(question, &weighed, &mut part);
+    outcome::deny(question, &weighed, &mut part);
     part
 }
 
 /// Chooses which of the weighed statements decides, and how.
 fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
     let own = question.own();
-    let range = own.quantity.span.clone();
     let label = question.shown().span().to_string();
-    let mut part = Part::unaddressed(range, label, "");
+    let mut part = Part::unaddressed(own.quantity.span.clone(), label, "");
     part.figure = Some(question.number);
     part.steps = steps(question, weighed);
     if broken_whole(question, weighed, &mut part) {

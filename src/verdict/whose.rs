@@ -1,0 +1,131 @@
+//! Whose word it is: a claim that names who says or expects it, against a source in which another does.
+
+use super::Verdict;
+use super::align::meets;
+use super::code::Code;
+use super::interval::ends;
+use super::part::{Part, Remark};
+use super::rivals::speakers;
+use crate::claim::Modality;
+use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
+use crate::statement::word::{self, Token, TokenKind};
+use crate::statement::{Reading, Sentence, modality_of};
+
+/// Words by which one asks others for what they expect: "analysts polled by the bank".
+const ASKED: [word::Key; 6] =
+    word::literals(["polled", "surveyed", "questioned", "asked", "interviewed", "canvassed"]);
+
+/// Weakens a claim whose figure the source gives as another's word.
+pub(super) fn judge(claim: &Reading, number: usize, source: &Reading) -> Option<Part> {
+    let own = &claim.sentences[number];
+    let figures = claim.statements_of(number);
+    let told = source.sentences.iter().enumerate().filter(|(at, _)| {
+        let mut all = source.statements_of(*at).iter();
+        all.any(|one| figures.iter().any(|own| ends(&own.quantity.figure) == ends(&one.quantity.figure)))
+    });
+    let (named, other) = told
+        .map(|(_, sentence)| sentence)
+        .find_map(|sentence| asked_by(own, sentence).or_else(|| said_by_another(own, source, sentence)))?;
+    let (first, last) = (named.first()?, named.last()?);
+    let range = first.range.start..last.range.end;
+    let words = other.first()?.range.start..other.last()?.range.end;
+    let message = format!(
+        "the claim gives it as the word of {}, the source as that of {}",
+        claim.slice(&range),
+        source.slice(&words)
+    );
+    let mut part = Part::unaddressed(range, "", message.clone());
+    part.verdict = Verdict::Partial;
+    part.remarks.push(Remark {
+        code: Code::MISATTRIBUTED,
+        message,
+        notes: Vec::new(),
+        help: Some("name the one whom the source names".to_string()),
+    });
+    Some(part)
+}
+
+/// The words before a verb of expecting, from the last comma on.
+fn expecting(sentence: &Sentence) -> Option<&[Token]> {
+    let (verb, _) = sentence.phrases.iter().find(|(_, phrase)| match phrase {
+        Phrase::Modality(name) => {
+            modality_of(name).is_some_and(|(_, modality)| modality == Modality::Forecast)
+        }
+        _ => false,
+    })?;
+    let stops = |at: &usize| matches!(sentence.tokens[*at].kind, TokenKind::Comma | TokenKind::Break);
+    let from = (0..verb.start).rev().find(stops).map_or(0, |at| at + 1);
+    Some(&sentence.tokens[from..verb.start])
+}
+
+fn contents(tokens: &[Token]) -> Vec<&Token> {
+    tokens.iter().filter(|token| token.content()).collect()
+}
+
+/// "The bank expects" against "analysts polled by the bank expect".
+fn asked_by<'s>(own: &'s Sentence, sentence: &'s Sentence) -> Option<(Vec<&'s Token>, Vec<&'s Token>)> {
+    let claimed =
+        expecting(own).filter(|tokens| !tokens.iter().any(|token| ASKED.contains(&token.surface)))?;
+    let told = expecting(sentence)?;
+    let asked = told.iter().position(|token| ASKED.contains(&token.surface))?;
+    let (named, others) = (contents(claimed), contents(&told[..asked]));
+    let by = &told[asked..];
+    let behind = named.last().is_some_and(|last| by.iter().any(|token| meets(last, token)));
+    let alike = named.iter().any(|word| others.iter().any(|token| meets(word, token)));
+    (behind && !alike && !others.is_empty()).then_some((named, others))
+}
+
+/// "The office says" of a source without that office, in which somebody else says it.
+fn said_by_another<'s>(
+    own: &'s Sentence,
+    source: &Reading,
+    sentence: &'s Sentence,
+) -> Option<(Vec<&'s Token>, Vec<&'s Token>)> {
+    let (named, others) = (speakers(own), speakers(sentence));
+    let packs = lexicon();
+    let country = |token: &Token| {
+        token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Country)
+    };
+    let publisher = source.publisher.as_deref().unwrap_or_default().to_lowercase();
+    let stands = |word: &Token| {
+        source.sentences.iter().any(|sentence| sentence.tokens.iter().any(|token| meets(word, token)))
+    };
+    let unknown = named.iter().any(|word| word.capital && !country(word) && !stands(word));
+    let alike = named.iter().any(|word| others.iter().any(|token| meets(word, token) && !country(token)));
+    (unknown && !alike && !others.is_empty() && publisher.is_empty()).then_some((named, others))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict::{self, Partial, Supported};
+    use super::super::trials::judged;
+
+    fn check(source: &str, claims: &[(&str, Verdict)]) {
+        for (claim, expected) in claims {
+            let judgement = judged(claim, &[(source, None)]);
+            assert_eq!(judgement.verdict, *expected, "“{claim}”: {}", judgement.reason);
+        }
+    }
+
+    #[test]
+    fn those_who_are_asked_expect_it_themselves() {
+        check(
+            "Bakers polled by the guild expect a growth of 4% in 2025.",
+            &[
+                ("The guild forecasts a growth of 4% in 2025.", Partial),
+                ("Bakers expect a growth of 4% in 2025.", Supported),
+            ],
+        );
+    }
+
+    #[test]
+    fn another_says_so() {
+        check(
+            "Rents in Deal were 3% lower than a year ago in May, the agency Harper & Low said.",
+            &[
+                ("Census Deal says rents in Deal were 3% lower in May than a year ago.", Partial),
+                ("Harper & Low says rents in Deal were 3% lower in May than a year ago.", Supported),
+            ],
+        );
+    }
+}
