@@ -21,11 +21,6 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// The digest of bytes that stand in two places, one after the other.
-    pub fn of_both(first: &[u8], second: &[u8]) -> Self {
-        Self(Sha256::new().chain_update(first).chain_update(second).finalize().into())
-    }
-
     /// The digest with this value.
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)

@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::SubsecRound;
+use rayon::prelude::*;
 
 use super::journal::{Check, Journal, Outcome, Run, Watched};
 use super::watch::{self, Question, Source};
@@ -14,7 +15,8 @@ use crate::capture::{Capture, State, adapter, address};
 use crate::extract::standin;
 use crate::snapshot::audit::Draft;
 use crate::snapshot::checks::CheckFile;
-use crate::snapshot::{Entry, Store, group};
+use crate::snapshot::group::{self, LaidOut};
+use crate::snapshot::{Entry, Store};
 
 /// What came of a request.
 type Arrival = (Request, Result<Capture, FetchError>);
@@ -120,10 +122,19 @@ impl Answers<'_> {
                 },
             }
         }
-        let entries = self.asking.store.keep_all(&fresh)?;
-        for ((question, capture), entry) in asked.iter().zip(&fresh).zip(&entries) {
-            checks.push(self.answered(question, capture, entry, Outcome::Fresh));
-        }
+        // A body is let go once its file is made: what waits for the disk are files, which are smaller.
+        let made = asked.into_par_iter().zip(fresh).map(|(question, capture)| {
+            let file = Store::lay_out(&capture);
+            (self.answered(&question, &capture, file.entry(), Outcome::Fresh), file)
+        });
+        let (fresh, files): (Vec<Check>, Vec<LaidOut>) = made.unzip();
+        let entries = self.asking.store.place_all(files)?;
+        self.asking.store.enter()?;
+        checks.extend(fresh.into_iter().zip(&entries).map(|(check, entry)| match check.outcome {
+            // A file of that name may have stood there.
+            Outcome::Fresh => Check { detail: entry.file.clone(), ..check },
+            _ => check,
+        }));
         self.file.flush()?;
         let drafts: Vec<Draft> =
             entries.iter().map(|entry| Draft::capture(entry, self.asking.run.at)).collect();

@@ -24,7 +24,9 @@ use crate::snapshot::{Captures, Entry, Store};
 #[derive(Debug)]
 pub struct Watch {
     texts: Texts,
-    pub(super) sources: BTreeMap<Watched, Source>,
+    /// In order of address and part. They are many and are gone through, never looked up: a tree would leave near half of
+    /// its memory unused.
+    pub(super) sources: Vec<(Watched, Source)>,
 }
 
 /// A source that some claim cites and that has an address of the web.
@@ -49,14 +51,18 @@ impl Watch {
     /// # Errors
     /// Every mistake in the files.
     pub fn of(texts: Texts) -> Result<Self, Problems> {
-        let mut sources = BTreeMap::new();
-        texts.each(|at, file| add_sources(&mut sources, at, &file))?;
-        for source in sources.values_mut() {
-            // A source that is cited in several pieces of a file is one.
-            source.places.sort_unstable();
-            source.places.dedup();
-            source.places.shrink_to_fit();
-        }
+        let mut sources = Vec::new();
+        // What many pieces cite is joined before it fills the memory.
+        let mut joined = 0;
+        texts.each(|at, file| {
+            add_sources(&mut sources, at, &file);
+            if sources.len() > 2 * joined + 1024 {
+                join(&mut sources);
+                joined = sources.len();
+            }
+        })?;
+        join(&mut sources);
+        sources.shrink_to_fit();
         Ok(Self { texts, sources })
     }
 
@@ -99,7 +105,25 @@ pub(super) fn cites(claim: &Claim, file: usize, places: &BTreeSet<&Place>) -> bo
     claim.sources.iter().any(|citation| places.contains(&(file, Arc::from(citation.source.as_str()))))
 }
 
-fn add_sources(watched: &mut BTreeMap<Watched, Source>, at: usize, file: &ClaimFile) {
+/// Brings sources in order and makes one of those that have the same name: with the address that was written first.
+fn join(sources: &mut Vec<(Watched, Source)>) {
+    sources.sort_by(|(one, _), (other, _)| one.cmp(other));
+    sources.dedup_by(|(name, later), (kept, source)| {
+        let is_one = name == kept;
+        if is_one {
+            source.places.append(&mut later.places);
+            source.pin = source.pin.take().or_else(|| later.pin.take());
+        }
+        is_one
+    });
+    for (_, source) in sources.iter_mut().filter(|(_, source)| source.places.len() > 1) {
+        source.places.sort_unstable();
+        source.places.dedup();
+        source.places.shrink_to_fit();
+    }
+}
+
+fn add_sources(watched: &mut Vec<(Watched, Source)>, at: usize, file: &ClaimFile) {
     let cited: BTreeSet<&str> = file
         .claims
         .iter()
@@ -112,16 +136,11 @@ fn add_sources(watched: &mut BTreeMap<Watched, Source>, at: usize, file: &ClaimF
         }
         let mut name = Watched::new(&source.url, source.part.as_deref());
         name.key.shrink_to_fit();
-        let entry = watched.entry(name).or_insert_with(|| Source {
-            url: source.url.as_str().into(),
-            part: source.part.as_deref().map(Into::into),
-            places: Vec::with_capacity(1),
-            pin: None,
-        });
+        let url: Arc<str> = source.url.as_str().into();
         // The key of a source that is written inline is its address, which is held once.
-        let key = if *entry.url == *key { Arc::clone(&entry.url) } else { key.into() };
-        entry.places.push((at, key));
-        entry.pin = entry.pin.take().or_else(|| source.capture.as_deref().map(Into::into));
+        let key = if *url == *key { Arc::clone(&url) } else { key.into() };
+        let (part, pin) = (source.part.as_deref().map(Into::into), source.capture.as_deref().map(Into::into));
+        watched.push((name, Source { url, part, places: vec![(at, key)], pin }));
     }
 }
 

@@ -9,7 +9,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use thiserror::Error;
 use url::Url;
 
-use super::warc::{Reader, Record, WarcError, http_head};
+use super::warc::{BLOCK_DIGEST, HEAD_DIGEST, PAYLOAD_DIGEST, Reader, Record, WarcError, http_head};
 use crate::capture::{Capture, Digest, Hop, Method, Note};
 
 /// Most bytes of one block that is read back. The fetcher stops far below it.
@@ -56,11 +56,11 @@ fn records<'c>(capture: &'c Capture, digest: &Digest, name: &str) -> Vec<(Record
                 ("WARC-Target-URI", target(&capture.final_url)),
                 ("WARC-Warcinfo-ID", info_id.clone()),
                 ("Content-Type", media_type.unwrap_or_else(|| "application/octet-stream".to_owned())),
-                ("WARC-Payload-Digest", digest.to_string()),
+                (PAYLOAD_DIGEST, digest.to_string()),
             ];
             fields.extend(capture.truncated.iter().map(|reason| ("WARC-Truncated", reason.clone())));
-            let record =
-                Record::begun(records.len(), "resource", &date, fields, Vec::new(), &capture.payload);
+            fields.push((BLOCK_DIGEST, digest.to_string()));
+            let record = Record::begun(records.len(), "resource", &date, fields, Vec::new());
             let id = record.id().to_owned();
             records.push((record, &capture.payload));
             id
@@ -242,10 +242,11 @@ fn exchange<'c>(
     let mut fields = ours("application/http;msgtype=response");
     fields.extend(exchange.peer.map(|peer| ("WARC-IP-Address", peer.to_owned())));
     fields.push(("WARC-Concurrent-To", request.id().to_owned()));
-    fields.push(("WARC-Payload-Digest", exchange.digest.to_string()));
+    fields.push((PAYLOAD_DIGEST, exchange.digest.to_string()));
     fields.extend(exchange.truncated.map(|reason| ("WARC-Truncated", reason.to_owned())));
     let head = http_head(&status_line(exchange.status), exchange.headers);
-    let response = Record::begun(records.len() + 1, "response", date, fields, head, exchange.payload);
+    fields.push((HEAD_DIGEST, Digest::of(&head).to_string()));
+    let response = Record::begun(records.len() + 1, "response", date, fields, head);
     let id = response.id().to_owned();
     records.extend([(request, &[][..]), (response, exchange.payload)]);
     id

@@ -53,6 +53,13 @@ pub struct LaidOut {
     file: (String, Vec<u8>),
 }
 
+impl LaidOut {
+    /// The entry that it has unless a file of its name stands there.
+    pub fn entry(&self) -> &Entry {
+        &self.entry
+    }
+}
+
 impl Store {
     /// Keeps many captures as [`Store::keep`] does, made durable together.
     ///

@@ -1,11 +1,12 @@
 //! The contract that every store of captures keeps, and what only the folder must do.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use claim_verifier::capture::{Capture, Digest, Hop, Method, Note};
-use claim_verifier::snapshot::{Captures, MemoryStore, Store, StoreError};
+use claim_verifier::snapshot::{Captures, MemoryStore, Store, StoreError, archive};
 use proptest::prelude::*;
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -201,6 +202,37 @@ fn every_changed_byte_of_a_payload_is_noticed() {
     for length in 0..whole.len() {
         fs::write(&file, &whole[..length]).unwrap();
         assert!(!store.check(|| {}).unwrap().is_clean(), "cut to {length} bytes");
+    }
+}
+
+/// The checksum of gzip is out of the way here: the digests alone see to every byte of an answer, head and body.
+#[test]
+fn digests_cover_every_byte_of_an_answer() {
+    let mut capture = fetched("https://mill.example/", 200, "Twelve mills shipped.", "2025-03-01T10:00:00Z");
+    capture.hops = vec![Hop {
+        url: "http://mill.example/".into(),
+        status: 301,
+        headers: vec![("location".into(), "https://mill.example/".into())],
+        request: vec![("host".into(), "mill.example".into())],
+        payload: b"moved".to_vec(),
+        peer: None,
+    }];
+    let mut plain = Vec::new();
+    let packed = archive::bytes(&capture, "a.warc.gz");
+    flate2::read::MultiGzDecoder::new(&packed[..]).read_to_end(&mut plain).unwrap();
+    assert_eq!(archive::read(&plain).unwrap(), capture);
+    let text = String::from_utf8(plain.clone()).unwrap();
+    let answers: Vec<usize> = text.match_indices("HTTP/1.1 ").map(|(at, _)| at).collect();
+    assert_eq!(answers.len(), 2);
+    for start in answers {
+        let end = start + text[start..].find("\r\n\r\nWARC/1.1").unwrap();
+        for place in start..end {
+            for bit in [1, 0x10, 0x80] {
+                let mut changed = plain.clone();
+                changed[place] ^= bit;
+                assert!(archive::read(&changed).is_err(), "byte {place}: {:?}", char::from(changed[place]));
+            }
+        }
     }
 }
 
