@@ -13,7 +13,7 @@ use super::coda::Told;
 use super::grid::{Grid, grid_of};
 use super::marks::Marks;
 use super::outline::{At, Outline, Tag, is_heading};
-use super::phrases::{Line, judge};
+use super::phrases::{Line, is_bare_date, judge};
 use super::prune::Pruner;
 use super::trim::trim;
 
@@ -41,6 +41,9 @@ pub(crate) struct Weighed {
     pub drop: bool,
 }
 
+/// A shorter text between a title and the text is a label.
+const LEAD_CHARS_MIN: u32 = 180;
+
 /// A page with less text than this is read whole, trimming apart.
 const SMALL_CHARS_MAX: u32 = 400;
 
@@ -49,18 +52,24 @@ pub(crate) fn find(outline: &Outline<'_>, body: At, cells_max: usize, told: &Tol
     let marks = all_marks(outline);
     let tables = data_tables(outline, body, cells_max);
     let spans: Vec<(At, At)> = tables.iter().map(|(at, _)| (*at, outline.end(*at))).collect();
-    let pruner = Pruner::new(outline, &marks, body);
+    let mut pruner = Pruner::new(outline, &marks, body);
+    pruner.thread = told.thread || marks.iter().any(|mark| mark.any(Marks::POST));
     let blocks = gather(outline, body, &marks, &spans, |at| pruner.is_out(at));
-    let mut weighed: Vec<Weighed> = blocks.into_iter().map(|block| weigh(outline, block)).collect();
-    set_comments_aside(&mut weighed);
+    let mut weighed: Vec<Weighed> =
+        blocks.into_iter().map(|block| weigh(outline, block, pruner.thread)).collect();
+    if !pruner.thread {
+        set_comments_aside(&mut weighed);
+    }
     // A page of a few lines has nothing to choose from.
     let size: u32 = weighed.iter().filter(|one| !one.drop).map(|one| one.block.chars).sum();
     let chosen = if size < SMALL_CHARS_MAX { body } else { choose(outline, body, &weighed) };
     let listing = listing_root(outline, body, chosen, &pruner, &weighed);
     let root = listing.unwrap_or(chosen);
     let inside = root..outline.end(root);
+    let lead = if listing.is_some() { root..root } else { lead_of(outline, body, root) };
     for one in &mut weighed {
-        one.drop |= !inside.contains(&one.block.first) && one.line != Line::Correction;
+        let told = one.line == Line::Correction || (lead.contains(&one.block.first) && is_lead(one));
+        one.drop |= !inside.contains(&one.block.first) && !told;
     }
     // The heading of a few lines is one of them.
     let told = if size < SMALL_CHARS_MAX { &Told::default() } else { told };
@@ -70,16 +79,31 @@ pub(crate) fn find(outline: &Outline<'_>, body: At, cells_max: usize, told: &Tol
     for one in weighed.iter().filter(|one| !one.drop) {
         if one.line == Line::Correction {
             content.corrections.push(one.block.first);
-            // A note that stands outside the chosen part is read as well.
-            while !(content.root..outline.end(content.root)).contains(&one.block.first) {
-                content.root = outline.parent(content.root);
-            }
+        }
+        // A note or a lead that stands outside the chosen part is read as well.
+        while !(content.root..outline.end(content.root)).contains(&one.block.first) {
+            content.root = outline.parent(content.root);
         }
         for at in one.block.first..one.block.last {
             content.keep[at] = outline.tag(at) == Tag::Text && !pruner.is_out_within(one.block.holder, at);
         }
     }
     content
+}
+
+/// The stretch between the last `h1` before the chosen part and that part; empty where there is none.
+fn lead_of(outline: &Outline<'_>, body: At, root: At) -> std::ops::Range<At> {
+    let title = (body..root).rev().find(|at| outline.tag(*at) == Tag::H1);
+    title.map_or(root..root, |title| outline.end(title)..root)
+}
+
+/// True for running text that is not furniture: between the title and the chosen part it opens the text.
+fn is_lead(one: &Weighed) -> bool {
+    let block = &one.block;
+    one.line == Line::Text
+        && block.ends
+        && block.plain_chars() >= LEAD_CHARS_MIN
+        && block.link_chars * if block.chars < 300 { 20 } else { 5 } < block.chars
 }
 
 fn data_tables(outline: &Outline<'_>, body: At, cells_max: usize) -> Vec<(At, Grid)> {
@@ -102,9 +126,13 @@ fn data_tables(outline: &Outline<'_>, body: At, cells_max: usize) -> Vec<(At, Gr
 }
 
 /// Step 2: prose speaks for its place, link lists and scraps against it.
-fn weigh(outline: &Outline<'_>, block: Block) -> Weighed {
-    let line =
-        if block.in_table || block.chars > 1200 { Line::Text } else { judge(&text_of(outline, &block)) };
+fn weigh(outline: &Outline<'_>, block: Block, thread: bool) -> Weighed {
+    let line = if block.in_table || block.chars > 1200 {
+        Line::Text
+    } else {
+        let text = text_of(outline, &block);
+        if thread && is_bare_date(&text) { Line::Text } else { judge(&text) }
+    };
     let plain = block.plain_chars() as f32;
     let linked = block.link_chars as f32;
     let mut weight = if block.in_table {

@@ -41,6 +41,9 @@ impl Marks {
     /// Boxes that ask for consent to cookies, by the names of the tools that make them.
     pub const CONSENT: Marks = Marks(1024);
 
+    /// A post of a forum, by its structured description.
+    pub const POST: Marks = Marks(4096);
+
     /// True where any of the other's bits is set.
     pub fn any(self, other: Marks) -> bool {
         self.0 & other.0 != 0
@@ -129,6 +132,11 @@ pub(crate) fn marks_of<'t>(element: &'t Element, known: &mut Known<'t>) -> Marks
                 }
             }
             local if local.starts_with("data-ad") => marks = marks.with(of_names(local)),
+            local if &**local == "itemtype" => {
+                if value.ends_with("/DiscussionForumPosting") {
+                    marks = marks.with(Marks::POST);
+                }
+            }
             local if &**local == "itemprop" => {
                 let body = value.eq_ignore_ascii_case("articleBody") || value.eq_ignore_ascii_case("text");
                 if body {
@@ -150,6 +158,8 @@ fn of_names(names: &str) -> Marks {
         let is_told = if whole {
             is_name(names.as_bytes(), hit.start(), hit.end())
                 && !(mark == Marks::HIDDEN && is_shown_wide(names))
+                // Beside other names it is a variant of style.
+                && (mark != Marks::ASIDE || hit.end() - hit.start() == names.trim_ascii().len())
         } else {
             stands_alone(names.as_bytes(), hit.start(), hit.end())
         };
@@ -187,6 +197,14 @@ fn stands_alone(names: &[u8], start: usize, end: usize) -> bool {
     if spoken_of.iter().any(|word| {
         names[..start].len() >= word.len()
             && names[start - word.len()..start].eq_ignore_ascii_case(word.as_bytes())
+    }) {
+        return false;
+    }
+    // So do `sidebar-enabled` and `banner-none`.
+    let state = ["-enabled", "-disabled", "-none", "-false", "-off"];
+    if state.iter().any(|word| {
+        names.get(end..end + word.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(word.as_bytes()))
+            && !names.get(end + word.len()).is_some_and(u8::is_ascii_alphanumeric)
     }) {
         return false;
     }

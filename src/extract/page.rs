@@ -16,7 +16,7 @@ pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
     let tree = SpannedTree::parse(&decoded.text, &options.limits);
     let outline = Outline::new(&tree);
     let mut document = Document::default();
-    metadata::read(&outline, options.url.as_deref(), &mut document);
+    let thread = metadata::read(&outline, options.url.as_deref(), &mut document);
     let mut composer = Composer::default();
     composer.origins.parts.push(Part::Bytes {
         encoding: decoded.encoding.name(),
@@ -29,7 +29,7 @@ pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
         return document;
     }
     let body = (0..outline.entries.len()).find(|at| outline.tag(*at) == Tag::Body).unwrap_or(0);
-    let told = Told { title: document.title.as_deref(), author: document.author.as_deref() };
+    let told = Told { title: document.title.as_deref(), author: document.author.as_deref(), thread };
     let content = content::find(&outline, body, options.limits.cells_max, &told);
     let mut writer = Writer {
         outline: &outline,

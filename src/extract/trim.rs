@@ -16,15 +16,18 @@ use super::phrases::Line;
 /// Drops lines and blocks inside the chosen part that are not its text.
 pub(crate) fn trim(outline: &Outline<'_>, weighed: &mut [Weighed], told: &Told<'_>, is_listing: bool) {
     let mut at = 0;
+    let all: u32 = weighed.iter().filter(|one| !one.drop).map(|one| one.block.chars).sum();
+    let mut before = 0;
     while at < weighed.len() {
         let one = &weighed[at];
+        before += if one.drop { 0 } else { one.block.chars };
         if one.drop || one.block.in_table {
             at += 1;
             continue;
         }
         match one.line {
             Line::Furniture => weighed[at].drop = true,
-            Line::OpensFurniture if !is_listing => {
+            Line::OpensFurniture if !is_listing || before * 2 >= all => {
                 drop_section(weighed, at);
             }
             Line::Text if !is_listing && is_link_line(&one.block) => weighed[at].drop = true,
