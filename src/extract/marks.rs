@@ -251,5 +251,11 @@ mod tests {
         assert!(!of_names("shareholders-letter").any(Marks::APPEAL));
         assert!(!of_names("header-read unavailable").any(Marks::FURNITURE));
         assert!(of_names("td-post-content").any(Marks::BODY));
+        assert!(of_names("post-sidebar").any(Marks::ASIDE));
+        assert!(!of_names("sidebar-disabled").any(Marks::ASIDE));
+        assert!(of_names("sidebar-offers").any(Marks::ASIDE));
+        assert!(of_names("secondary").any(Marks::ASIDE));
+        assert!(!of_names("box secondary").any(Marks::ASIDE));
+        assert!(of_names("extraUserInfo").any(Marks::CREDIT));
     }
 }

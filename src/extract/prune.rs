@@ -38,14 +38,13 @@ pub(crate) struct Pruner<'a, 't> {
     /// True for a page of lists, cards and links, with hardly any running text of its own.
     pub sparse: bool,
     /// True for a thread of a forum, where who posts when is of the text.
-    pub thread: bool,
+    thread: bool,
 }
 
 impl<'a, 't> Pruner<'a, 't> {
     /// Measures a page.
-    pub fn new(outline: &'a Outline<'t>, marks: &'a [Marks], body: At) -> Self {
-        let mut pruner =
-            Pruner { outline, marks, body, prose: Vec::new(), plain: 0, sparse: false, thread: false };
+    pub fn new(outline: &'a Outline<'t>, marks: &'a [Marks], body: At, thread: bool) -> Self {
+        let mut pruner = Pruner { outline, marks, body, prose: Vec::new(), plain: 0, sparse: false, thread };
         pruner.prose = pruner.prose_of_page();
         let (mut plain, mut prose) = (0, 0);
         let mut at = body;

@@ -237,3 +237,25 @@ fn drop_idle_headings(weighed: &mut [Weighed]) {
         one.drop = true;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Options, read};
+
+    #[test]
+    fn a_listing_ends_where_its_furniture_begins() {
+        let card = |number: usize| {
+            format!(
+                "<li><h3><a href=/{number}>Sieve of size {number}</a></h3><p>{number} euro, mesh {number}</p>"
+            )
+        };
+        let cards: String = (1..30).map(card).collect();
+        let searches =
+            "<h2>Related searches</h2><h3><a href=/a>MARK stones</a></h3><h3><a href=/b>MARK sacks</a></h3>";
+        let text = |body: String| read(body.as_bytes(), "text/html", &Options::default()).text;
+        let behind = text(format!("<h1>Sieves</h1><ul>{cards}</ul>{searches}"));
+        assert!(behind.contains("29 euro") && !behind.contains("MARK"), "{behind}");
+        let before = text(format!("<h1>Sieves</h1>{searches}<ul>{cards}</ul>"));
+        assert!(before.contains("29 euro"), "{before}");
+    }
+}
