@@ -133,7 +133,7 @@ fn data_tables(outline: &Outline<'_>, body: At, cells_max: usize) -> Vec<(At, Gr
 
 /// Step 2: prose speaks for its place, link lists and scraps against it.
 fn weigh(outline: &Outline<'_>, block: Block, thread: bool) -> Weighed {
-    let line = if block.in_table || block.chars > 1200 {
+    let line = if block.in_table || block.chars > 1200 || block.tag == Tag::Pre {
         Line::Text
     } else {
         let text = text_of(outline, &block);
@@ -333,6 +333,18 @@ mod tests {
         let banner = "<div class=banner><h1>Flour and MARK</h1><p>What a mill in the hills grinds in a month, in figures and in words.</p></div>";
         let text = text_of("", banner, "");
         assert!(text.contains("in figures and in words"), "{text}");
+    }
+
+    #[test]
+    fn lines_of_code_are_read_whatever_their_names() {
+        let line = |class: &str, text: &str| {
+            format!("<div class=line><span class='token {class}'>{text}</span></div>")
+        };
+        let code = |lines: &str| format!("<pre><code>{lines}</code></pre>");
+        check("", &code(&(line("keyword", "grind") + &line("comment", "// MARK"))), true);
+        check("", &code(&(line("meta", "#!MARK") + &line("keyword", "grind"))), true);
+        let again = text_of("", &code(&line("plain", "turn()").repeat(2)), "");
+        assert_eq!(again.matches("turn()").count(), 2, "{again}");
     }
 
     #[test]

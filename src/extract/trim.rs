@@ -136,7 +136,9 @@ fn text_in(outline: &Outline<'_>, weighed: &[Weighed], at: At) -> (u32, u32) {
 /// Lines that a card says again right after saying them: the title as link, label and heading.
 fn drop_echoes(outline: &Outline<'_>, weighed: &mut [Weighed]) {
     let mut recent: VecDeque<String> = VecDeque::new();
-    for one in weighed.iter_mut().filter(|one| !one.drop && !one.block.in_table && one.block.chars < 200) {
+    // Lines of code are said again because they are run again.
+    let is_line = |one: &&mut Weighed| !one.drop && !one.block.in_table && one.block.tag != Tag::Pre;
+    for one in weighed.iter_mut().filter(is_line).filter(|one| one.block.chars < 200) {
         let text = text_of(outline, &one.block);
         if recent.contains(&text) {
             one.drop = true;
