@@ -201,11 +201,7 @@ fn stands_alone(names: &[u8], start: usize, end: usize) -> bool {
         return false;
     }
     // So do `sidebar-enabled` and `banner-none`.
-    let state = ["-enabled", "-disabled", "-none", "-false", "-off"];
-    if state.iter().any(|word| {
-        names.get(end..end + word.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(word.as_bytes()))
-            && !names.get(end + word.len()).is_some_and(u8::is_ascii_alphanumeric)
-    }) {
+    if names.get(end) == Some(&b'-') && tells_a_state(&names[end + 1..]) {
         return false;
     }
     // Variants of utility classes (`hover:share`, `md:nav`) style the element and do not name it.
@@ -226,6 +222,13 @@ fn stands_alone(names: &[u8], start: usize, end: usize) -> bool {
         || parts(names[end - 1], names[end])
         || (names[end] == b's' && (end + 1 == names.len() || turns(names[end], names[end + 1])));
     before && after
+}
+
+/// True for a word that says whether something is there, not what it is.
+fn tells_a_state(rest: &[u8]) -> bool {
+    let word = rest.split(|byte| !byte.is_ascii_alphanumeric()).find(|word| !word.is_empty());
+    let states = ["enabled", "disabled", "none", "false", "off"];
+    word.is_some_and(|word| states.iter().any(|state| word.eq_ignore_ascii_case(state.as_bytes())))
 }
 
 fn of_role(role: &str) -> Marks {
