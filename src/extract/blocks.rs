@@ -60,12 +60,22 @@ pub(crate) fn text_of(outline: &Outline<'_>, block: &Block) -> String {
     if out.starts_with(' ') || out.ends_with(' ') { out.trim().to_owned() } else { out }
 }
 
-/// Marks of every element, read once.
+/// Marks of every element, read once. Inside code, names tell of the language (`token comment`), not of the page.
 pub(crate) fn all_marks(outline: &Outline<'_>) -> Vec<Marks> {
     let mut known = Known::default();
-    let mark = |at: At| match outline.tag(at) {
-        Tag::Text => Marks::default(),
-        _ => outline.element(at).map(|element| marks_of(element, &mut known)).unwrap_or_default(),
+    let mut code_end = 0;
+    let mark = |at: At| {
+        if outline.tag(at) == Tag::Text {
+            return Marks::default();
+        }
+        let marks = outline.element(at).map(|element| marks_of(element, &mut known)).unwrap_or_default();
+        if at < code_end {
+            return if marks.any(Marks::HIDDEN) { Marks::HIDDEN } else { Marks::default() };
+        }
+        if outline.tag(at) == Tag::Pre {
+            code_end = outline.end(at);
+        }
+        marks
     };
     (0..outline.entries.len()).map(mark).collect()
 }
@@ -171,8 +181,12 @@ fn tag_in(tag: Tag, outer: Tag) -> Tag {
         | Tag::Pre => tag,
         Tag::P if matches!(outer, Tag::Div) => Tag::P,
         _ if is_heading(tag) => tag,
-        // A box inside a list item or cell is still that item or cell.
-        _ if matches!(outer, Tag::Li | Tag::Td | Tag::Th | Tag::Dd | Tag::Blockquote | Tag::Figcaption) => {
+        // A box inside a list item or cell is still that item or cell, and a line of code is code.
+        _ if matches!(
+            outer,
+            Tag::Li | Tag::Td | Tag::Th | Tag::Dd | Tag::Blockquote | Tag::Figcaption | Tag::Pre
+        ) =>
+        {
             outer
         }
         Tag::P => Tag::P,

@@ -23,6 +23,8 @@ pub(super) struct Told<'d> {
     pub title: Option<&'d str>,
     /// Its authors, joined by commas.
     pub author: Option<&'d str>,
+    /// It is a thread of a forum.
+    pub thread: bool,
 }
 
 /// A shorter paragraph may be a label that is used again.

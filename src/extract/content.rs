@@ -2,7 +2,7 @@
 //!
 //! 1. Prune by element, role and name what is never text, unless it holds much of the page.
 //! 2. Weigh each block (prose for, link lists and scraps against) and take the subtree with the
-//!    greatest sum: the smallest part of the page that holds the text.
+//!    greatest sum: the smallest part of the page that holds the text. A lead between the title and it is read as well.
 //! 3. Trim inside it: appeals, credits, related stories, captions, trailing headings.
 //!
 //! Correction and update notes survive every step. The constants were tuned on a part of the WCXB
@@ -13,7 +13,7 @@ use super::coda::Told;
 use super::grid::{Grid, grid_of};
 use super::marks::Marks;
 use super::outline::{At, Outline, Tag, is_heading};
-use super::phrases::{Line, judge};
+use super::phrases::{Line, is_bare_date, judge};
 use super::prune::Pruner;
 use super::trim::trim;
 
@@ -41,6 +41,12 @@ pub(crate) struct Weighed {
     pub drop: bool,
 }
 
+/// A shorter text between a title and the text tells what the page is about, and is no part of it.
+const LEAD_CHARS_MIN: u32 = 180;
+
+/// Longer leads may hold links.
+const LEAD_LINKED_MIN: u32 = 300;
+
 /// A page with less text than this is read whole, trimming apart.
 const SMALL_CHARS_MAX: u32 = 400;
 
@@ -49,18 +55,24 @@ pub(crate) fn find(outline: &Outline<'_>, body: At, cells_max: usize, told: &Tol
     let marks = all_marks(outline);
     let tables = data_tables(outline, body, cells_max);
     let spans: Vec<(At, At)> = tables.iter().map(|(at, _)| (*at, outline.end(*at))).collect();
-    let pruner = Pruner::new(outline, &marks, body);
+    let thread = told.thread || marks.iter().any(|mark| mark.any(Marks::POST));
+    let pruner = Pruner::new(outline, &marks, body, thread);
     let blocks = gather(outline, body, &marks, &spans, |at| pruner.is_out(at));
-    let mut weighed: Vec<Weighed> = blocks.into_iter().map(|block| weigh(outline, block)).collect();
-    set_comments_aside(&mut weighed);
+    let mut weighed: Vec<Weighed> = blocks.into_iter().map(|block| weigh(outline, block, thread)).collect();
+    // The posts of a thread may be marked as comments.
+    if !thread {
+        set_comments_aside(&mut weighed);
+    }
     // A page of a few lines has nothing to choose from.
     let size: u32 = weighed.iter().filter(|one| !one.drop).map(|one| one.block.chars).sum();
     let chosen = if size < SMALL_CHARS_MAX { body } else { choose(outline, body, &weighed) };
     let listing = listing_root(outline, body, chosen, &pruner, &weighed);
     let root = listing.unwrap_or(chosen);
     let inside = root..outline.end(root);
+    let lead = if listing.is_some() { root..root } else { lead_of(outline, body, root) };
     for one in &mut weighed {
-        one.drop |= !inside.contains(&one.block.first) && one.line != Line::Correction;
+        let apart = one.line == Line::Correction || (lead.contains(&one.block.first) && is_lead(one));
+        one.drop |= !inside.contains(&one.block.first) && !apart;
     }
     // The heading of a few lines is one of them.
     let told = if size < SMALL_CHARS_MAX { &Told::default() } else { told };
@@ -70,16 +82,34 @@ pub(crate) fn find(outline: &Outline<'_>, body: At, cells_max: usize, told: &Tol
     for one in weighed.iter().filter(|one| !one.drop) {
         if one.line == Line::Correction {
             content.corrections.push(one.block.first);
-            // A note that stands outside the chosen part is read as well.
-            while !(content.root..outline.end(content.root)).contains(&one.block.first) {
-                content.root = outline.parent(content.root);
-            }
+        }
+        // A note or a lead that stands outside the chosen part is read as well.
+        while !(content.root..outline.end(content.root)).contains(&one.block.first) {
+            content.root = outline.parent(content.root);
         }
         for at in one.block.first..one.block.last {
             content.keep[at] = outline.tag(at) == Tag::Text && !pruner.is_out_within(one.block.holder, at);
         }
     }
     content
+}
+
+/// The stretch between the last `h1` before the chosen part and that part; empty where there is none.
+fn lead_of(outline: &Outline<'_>, body: At, root: At) -> std::ops::Range<At> {
+    let title = (body..root).rev().find(|at| outline.tag(*at) == Tag::H1);
+    title.map_or(root..root, |title| outline.end(title)..root)
+}
+
+/// True for running text that is not furniture: between the title and the chosen part it opens the text.
+fn is_lead(one: &Weighed) -> bool {
+    let block = &one.block;
+    // A line of two sentences with links in it invites to sign up more often than it opens a text.
+    let linked_max = block.chars / if block.chars < LEAD_LINKED_MIN { 20 } else { 5 };
+    one.line == Line::Text
+        && !block.in_table
+        && block.ends
+        && block.plain_chars() >= LEAD_CHARS_MIN
+        && block.link_chars <= linked_max
 }
 
 fn data_tables(outline: &Outline<'_>, body: At, cells_max: usize) -> Vec<(At, Grid)> {
@@ -102,9 +132,13 @@ fn data_tables(outline: &Outline<'_>, body: At, cells_max: usize) -> Vec<(At, Gr
 }
 
 /// Step 2: prose speaks for its place, link lists and scraps against it.
-fn weigh(outline: &Outline<'_>, block: Block) -> Weighed {
-    let line =
-        if block.in_table || block.chars > 1200 { Line::Text } else { judge(&text_of(outline, &block)) };
+fn weigh(outline: &Outline<'_>, block: Block, thread: bool) -> Weighed {
+    let line = if block.in_table || block.chars > 1200 || block.tag == Tag::Pre {
+        Line::Text
+    } else {
+        let text = text_of(outline, &block);
+        if thread && is_bare_date(&text) { Line::Text } else { judge(&text) }
+    };
     let plain = block.plain_chars() as f32;
     let linked = block.link_chars as f32;
     let mut weight = if block.in_table {
@@ -232,4 +266,108 @@ fn main_part(outline: &Outline<'_>, body: At, pruner: &Pruner<'_, '_>) -> Option
     let large = |at: &At| outline.entries[*at].chars * 4 > pruner.plain;
     let found = (body + 1..outline.end(body)).filter(large).filter_map(|at| Some((rank(at)?, at)));
     found.min().map(|(_, at)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Options, read};
+
+    fn text_of(before: &str, inside: &str, after: &str) -> String {
+        let line = |day: usize| {
+            format!(
+                "<p>The mill shipped more flour on day {day} of the month than on any day before, as the miller told us, and the carts went out until late.</p>"
+            )
+        };
+        let (first, last): (String, String) = ((1..12).map(line).collect(), (12..29).map(line).collect());
+        let html = format!(
+            "<title>Flour of the month</title><body>{before}<div class=text>{first}{inside}{last}</div>{after}"
+        );
+        read(html.as_bytes(), "text/html", &Options::default()).text
+    }
+
+    fn check(before: &str, inside: &str, expected: bool) {
+        let text = text_of(before, inside, "");
+        assert!(text.contains("on day 3 of") && text.contains("on day 12 of"), "{text}");
+        assert_eq!(text.contains("MARK"), expected, "{before}{inside}: {text}");
+    }
+
+    const LEAD: &str = "The MARK wheel of the old mill turns again after ninety years of rest, and what it grinds in a month is more than the whole valley eats, so that carts with flour go over the pass on every day of the week.";
+
+    #[test]
+    fn a_lead_between_the_title_and_the_text_is_read() {
+        check(&format!("<h1>Flour of the month</h1><section><p>{LEAD}</p></section>"), "", true);
+        check(&format!("<section><p>{LEAD}</p></section><h1>Flour of the month</h1>"), "", false);
+        check("<h1>Flour of the month</h1><section><p>The MARK wheel turns again.</p></section>", "", false);
+        let invites = LEAD.replace("carts with flour", "<a href=/join>whoever joins us</a>");
+        check(&format!("<h1>Flour of the month</h1><section><p>{invites}</p></section>"), "", false);
+    }
+
+    #[test]
+    fn text_that_a_reader_can_unfold_is_read() {
+        let answer =
+            "<p>The MARK stones are dressed twice a year, which takes the miller a whole day each time.</p>";
+        let folded = |label: &str| format!("<div>{label}<div style='display:none'>{answer}</div></div>");
+        check("", &folded("<h3><button>How the stones are kept</button></h3>"), true);
+        check("", &folded("<div><div>How often are the stones dressed?</div></div>"), true);
+        check("", &folded("<h3>How the stones are kept</h3><div>"), true);
+        check("", &folded("<p>All was said of it.</p>"), false);
+        check("", &folded(""), false);
+    }
+
+    #[test]
+    fn a_note_beside_the_text_is_read_and_a_column_is_not() {
+        check("", &format!("<aside><p>{LEAD}</p></aside>"), true);
+        check("", &format!("<aside><p><a href=/>{LEAD}</a></p></aside>"), false);
+        check("", "<aside><p>The MARK wheel turns.</p></aside>", false);
+        let text = text_of("", "", &format!("<aside class=side><p>{LEAD}</p></aside>"));
+        assert!(!text.contains("MARK"), "{text}");
+    }
+
+    #[test]
+    fn names_that_speak_of_the_page_leave_the_text_in() {
+        let boxed = |class: &str| format!("<div class='{class}'><p>{LEAD}</p></div>");
+        check("", &boxed("sidebar"), false);
+        check("", &boxed("text sidebar-enabled--false"), true);
+        check("", &boxed("callout secondary"), true);
+        check("", &boxed("secondary"), false);
+        let banner = "<div class=banner><h1>Flour and MARK</h1><p>What a mill in the hills grinds in a month, in figures and in words.</p></div>";
+        let text = text_of("", banner, "");
+        assert!(text.contains("in figures and in words"), "{text}");
+    }
+
+    #[test]
+    fn lines_of_code_are_read_whatever_their_names() {
+        let line = |class: &str, text: &str| {
+            format!("<div class=line><span class='token {class}'>{text}</span></div>")
+        };
+        let code = |lines: &str| format!("<pre><code>{lines}</code></pre>");
+        check("", &code(&(line("keyword", "grind") + &line("comment", "// MARK"))), true);
+        check("", &code(&(line("meta", "#!MARK") + &line("keyword", "grind"))), true);
+        let again = text_of("", &code(&line("plain", "turn()").repeat(2)), "");
+        assert_eq!(again.matches("turn()").count(), 2, "{again}");
+    }
+
+    #[test]
+    fn a_thread_tells_who_posts_when() {
+        let post = |name: &str, day: usize| {
+            let credit = format!("<div class=post-meta><b>{name}</b> {day} May 2025</div>");
+            let said = format!(
+                "<p>We had the same with our stones, {name} here, and they had to be dressed again on day {day} of the month.</p>"
+            );
+            format!(
+                "<div class=comment>{credit}{said}{}</div>",
+                "<p>It took us long to find out what was wrong with them, and longer to find who dresses stones these days.</p>"
+            )
+        };
+        let posts: String = (1..6).map(|day| post("Anna", day)).collect();
+        let page = |kind: &str| format!("<body><div {kind}>{posts}</div>");
+        let read = |html: String| read(html.as_bytes(), "text/html", &Options::default()).text;
+        assert!(
+            read(page("itemscope itemtype='https://schema.org/DiscussionForumPosting'"))
+                .contains("Anna 3 May 2025")
+        );
+        assert!(!read(page("")).contains("Anna 3 May 2025"));
+        let described = "<script type='application/ld+json'>{\"@type\":\"DiscussionForumPosting\",\"name\":\"Stones\"}</script>";
+        assert!(read(format!("{described}{}", page(""))).contains("Anna 3 May 2025"));
+    }
 }

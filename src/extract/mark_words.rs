@@ -232,6 +232,12 @@ pub(crate) const WORDS: &[(Marks, &[&str])] = &[
             "contributors",
             "categories",
             "cat-links",
+            // What forums count of a poster: messages, likes, days.
+            "extrauserinfo",
+            "userextras",
+            "userinfo_extra",
+            "profile-posts",
+            "profile-joined",
             "kicker",
             "eyebrow",
             "last-updated",

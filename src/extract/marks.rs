@@ -41,6 +41,9 @@ impl Marks {
     /// Boxes that ask for consent to cookies, by the names of the tools that make them.
     pub const CONSENT: Marks = Marks(1024);
 
+    /// A post of a forum, by its structured description.
+    pub const POST: Marks = Marks(4096);
+
     /// True where any of the other's bits is set.
     pub fn any(self, other: Marks) -> bool {
         self.0 & other.0 != 0
@@ -130,6 +133,11 @@ pub(crate) fn marks_of<'t>(element: &'t Element, known: &mut Known<'t>) -> Marks
                 }
             }
             local if local.starts_with("data-ad") => marks = marks.with(of_names(local)),
+            local if &**local == "itemtype" => {
+                if value.ends_with("/DiscussionForumPosting") {
+                    marks = marks.with(Marks::POST);
+                }
+            }
             local if &**local == "itemprop" => {
                 let body = value.eq_ignore_ascii_case("articleBody") || value.eq_ignore_ascii_case("text");
                 if body {
@@ -151,6 +159,8 @@ fn of_names(names: &str) -> Marks {
         let is_told = if whole {
             is_name(names.as_bytes(), hit.start(), hit.end())
                 && !(mark == Marks::HIDDEN && is_shown_wide(names))
+                // Beside other names it is a variant of style.
+                && (mark != Marks::ASIDE || hit.end() - hit.start() == names.trim_ascii().len())
         } else {
             stands_alone(names.as_bytes(), hit.start(), hit.end())
         };
@@ -191,6 +201,10 @@ fn stands_alone(names: &[u8], start: usize, end: usize) -> bool {
     }) {
         return false;
     }
+    // So do `sidebar-enabled` and `banner-none`.
+    if names.get(end) == Some(&b'-') && tells_a_state(&names[end + 1..]) {
+        return false;
+    }
     // Variants of utility classes (`hover:share`, `md:nav`) style the element and do not name it.
     let token = names[..start].iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);
     if names[token..start].contains(&b':') {
@@ -209,6 +223,13 @@ fn stands_alone(names: &[u8], start: usize, end: usize) -> bool {
         || parts(names[end - 1], names[end])
         || (names[end] == b's' && (end + 1 == names.len() || turns(names[end], names[end + 1])));
     before && after
+}
+
+/// True for a word that says whether something is there, not what it is.
+fn tells_a_state(rest: &[u8]) -> bool {
+    let word = rest.split(|byte| !byte.is_ascii_alphanumeric()).find(|word| !word.is_empty());
+    let states = ["enabled", "disabled", "none", "false", "off"];
+    word.is_some_and(|word| states.iter().any(|state| word.eq_ignore_ascii_case(state.as_bytes())))
 }
 
 fn of_role(role: &str) -> Marks {
@@ -234,5 +255,11 @@ mod tests {
         assert!(!of_names("shareholders-letter").any(Marks::APPEAL));
         assert!(!of_names("header-read unavailable").any(Marks::FURNITURE));
         assert!(of_names("td-post-content").any(Marks::BODY));
+        assert!(of_names("post-sidebar").any(Marks::ASIDE));
+        assert!(!of_names("sidebar-disabled").any(Marks::ASIDE));
+        assert!(of_names("sidebar-offers").any(Marks::ASIDE));
+        assert!(of_names("secondary").any(Marks::ASIDE));
+        assert!(!of_names("box secondary").any(Marks::ASIDE));
+        assert!(of_names("extraUserInfo").any(Marks::CREDIT));
     }
 }

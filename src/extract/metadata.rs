@@ -37,8 +37,8 @@ impl<'t> Meta<'t> {
     }
 }
 
-/// Fills the metadata of a document.
-pub(super) fn read(outline: &Outline<'_>, url: Option<&str>, document: &mut Document) {
+/// Fills the metadata of a document; true for a page that calls itself a thread of a forum.
+pub(super) fn read(outline: &Outline<'_>, url: Option<&str>, document: &mut Document) -> bool {
     let meta = gather(outline);
     let scripts = (0..outline.entries.len()).filter(|at| outline.tag(*at) == Tag::Script).filter(|at| {
         let kind = outline.attribute(*at, &local_name!("type"));
@@ -73,6 +73,7 @@ pub(super) fn read(outline: &Outline<'_>, url: Option<&str>, document: &mut Docu
     if described.paywall {
         document.notes.push(Note::new("paywall", "the page says it is not accessible for free"));
     }
+    described.thread
 }
 
 const PUBLISHED_NAMES: [&str; 20] = [

@@ -182,6 +182,19 @@ impl<'t> Outline<'t> {
         })
     }
 
+    /// The siblings before an entry, nearest first.
+    pub fn earlier_siblings(&self, at: At) -> impl Iterator<Item = At> + '_ {
+        let parent = self.parent(at);
+        let mut next = at;
+        std::iter::from_fn(move || {
+            // What stands right before an entry is its parent or the end of the sibling before it.
+            let before = next.checked_sub(1).filter(|before| *before > parent)?;
+            let upward = std::iter::once(before).chain(self.ancestors(before));
+            next = upward.take_while(|above| *above > parent).last()?;
+            Some(next)
+        })
+    }
+
     /// The parents of an entry, nearest first, without the root.
     pub fn ancestors(&self, at: At) -> impl Iterator<Item = At> + '_ {
         let mut next = at;

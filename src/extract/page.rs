@@ -16,7 +16,7 @@ pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
     let tree = SpannedTree::parse(&decoded.text, &options.limits);
     let outline = Outline::new(&tree);
     let mut document = Document::default();
-    metadata::read(&outline, options.url.as_deref(), &mut document);
+    let thread = metadata::read(&outline, options.url.as_deref(), &mut document);
     let mut composer = Composer::default();
     composer.origins.parts.push(Part::Bytes {
         encoding: decoded.encoding.name(),
@@ -29,7 +29,7 @@ pub(super) fn read(decoded: &Decoded<'_>, options: &Options) -> Document {
         return document;
     }
     let body = (0..outline.entries.len()).find(|at| outline.tag(*at) == Tag::Body).unwrap_or(0);
-    let told = Told { title: document.title.as_deref(), author: document.author.as_deref() };
+    let told = Told { title: document.title.as_deref(), author: document.author.as_deref(), thread };
     let content = content::find(&outline, body, options.limits.cells_max, &told);
     let mut writer = Writer {
         outline: &outline,
@@ -95,6 +95,7 @@ impl Writer<'_, '_> {
         let mut correction = false;
         let mut at = root;
         let mut heading: Option<At> = None;
+        let mut written: Option<At> = None;
         while at < end || !open.is_empty() {
             while let Some((block_end, kind)) = open.last().copied()
                 && block_end <= at
@@ -120,7 +121,11 @@ impl Writer<'_, '_> {
             match tag {
                 Tag::Text if self.content.keep[at] => {
                     correction |= self.content.corrections.contains(&at);
+                    if written.is_some_and(|before| self.stand_apart(before, at)) {
+                        self.composer.imply_space();
+                    }
                     write_text(self.outline, self.composer, at);
+                    written = Some(at);
                 }
                 Tag::Br => {
                     self.composer.imply_space();
@@ -137,6 +142,17 @@ impl Writer<'_, '_> {
             }
             at += 1;
         }
+    }
+
+    /// True for two labels that only the style of the page sets apart: `<b>Anna</b><i>Editor</i>`.
+    fn stand_apart(&self, before: At, at: At) -> bool {
+        let outline = self.outline;
+        let opens = outline.parent(at);
+        let begins = |first: char| first.is_uppercase() || first.is_ascii_digit() || first == '$';
+        outline.end(outline.parent(before)) <= opens
+            && !matches!(outline.tag(opens), Tag::Sub | Tag::Sup)
+            && outline.text(before).ends_with(char::is_lowercase)
+            && outline.text(at).starts_with(begins)
     }
 
     fn close(&mut self, kind: PassageKind, correction: &mut bool) {
@@ -231,6 +247,15 @@ mod tests {
             "It rose 5 to 10 m2, or 7.",
         );
         check("a < b and c <d>e</d> &", "a < b and c e &");
+    }
+
+    #[test]
+    fn labels_that_only_style_sets_apart_are_apart() {
+        check("<p><b>Anna</b><i>Editor</i> <i>Price</i><b>$12</b>", "Anna Editor Price $12");
+        check(
+            "<p>Mac<b>Donald</b> met <i>iP</i><b>hone</b> and <i>v</i><sub>2</sub>",
+            "MacDonald met iPhone and v2",
+        );
     }
 
     #[test]

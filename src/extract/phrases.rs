@@ -135,7 +135,7 @@ fn is_dated_bar(text: &str) -> bool {
 }
 
 /// A line that holds a day and hardly anything else.
-fn is_bare_date(text: &str) -> bool {
+pub(super) fn is_bare_date(text: &str) -> bool {
     text.len() <= 60
         && super::dates::find_date(text).is_some()
         && text.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count() <= 4

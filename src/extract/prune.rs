@@ -14,6 +14,15 @@ const PROSE_CHARS_MIN: u32 = 60;
 /// Pages with less running text than this have too little of it to measure parts by.
 const PROSE_MEASURE_MIN: u32 = 500;
 
+/// A shorter aside may be an appeal or a pulled quote.
+const NOTE_CHARS_MIN: u32 = 200;
+
+/// Empty siblings between a folded text and its heading.
+const LABEL_STEPS_MAX: usize = 6;
+
+/// The longest heading over a folded text.
+const LABEL_CHARS_MAX: u32 = 160;
+
 /// The longest marker of a note: `[123]`, with a space at either side.
 const NOTE_MARKER_MAX: u32 = 7;
 
@@ -28,12 +37,14 @@ pub(crate) struct Pruner<'a, 't> {
     pub plain: u32,
     /// True for a page of lists, cards and links, with hardly any running text of its own.
     pub sparse: bool,
+    /// True for a thread of a forum, where who posts when is of the text.
+    thread: bool,
 }
 
 impl<'a, 't> Pruner<'a, 't> {
     /// Measures a page.
-    pub fn new(outline: &'a Outline<'t>, marks: &'a [Marks], body: At) -> Self {
-        let mut pruner = Pruner { outline, marks, body, prose: Vec::new(), plain: 0, sparse: false };
+    pub fn new(outline: &'a Outline<'t>, marks: &'a [Marks], body: At, thread: bool) -> Self {
+        let mut pruner = Pruner { outline, marks, body, prose: Vec::new(), plain: 0, sparse: false, thread };
         pruner.prose = pruner.prose_of_page();
         let (mut plain, mut prose) = (0, 0);
         let mut at = body;
@@ -114,7 +125,11 @@ impl<'a, 't> Pruner<'a, 't> {
                 return true;
             }
             // On a page of cards an aside with running text is a folded description.
-            Tag::Aside if self.share_of_all(at) < 0.4 && (!self.sparse || self.prose[at] < 150) => {
+            Tag::Aside
+                if self.share_of_all(at) < 0.4
+                    && (!self.sparse || self.prose[at] < 150)
+                    && !self.is_side_note(at) =>
+            {
                 return true;
             }
             Tag::Figcaption if !self.holds_table_caption(at) => return true,
@@ -136,7 +151,7 @@ impl<'a, 't> Pruner<'a, 't> {
         if marks.any(Marks::CORRECTION) {
             return false;
         }
-        if marks.any(Marks::HIDDEN) && self.share_of_all(at) < 0.3 {
+        if marks.any(Marks::HIDDEN) && self.share_of_all(at) < 0.3 && !self.is_folded(at, marks) {
             return true;
         }
         if marks.any(Marks::BODY) {
@@ -148,11 +163,11 @@ impl<'a, 't> Pruner<'a, 't> {
             return (marks.any(Marks::FURNITURE) && linky && share < 0.1)
                 || (marks.any(Marks::ASIDE) && share < 0.3);
         }
-        (marks.any(Marks::FURNITURE) && share < if linky { 0.3 } else { 0.08 })
-            || (marks.any(Marks::ASIDE) && share < 0.3)
+        (marks.any(Marks::FURNITURE) && share < if linky { 0.3 } else { 0.08 } && !self.opens_text(at))
+            || (marks.any(Marks::ASIDE) && share < 0.3 && !(entry.tag == Tag::Aside && self.is_side_note(at)))
             || (marks.any(Marks::RELATED) && share < 0.35)
             || (marks.any(Marks::APPEAL) && entry.tag != Tag::Li && share < 0.12)
-            || (marks.any(Marks::CREDIT) && share < 0.1 && entry.chars < 700)
+            || (marks.any(Marks::CREDIT) && share < 0.1 && entry.chars < 700 && !self.thread)
             || (marks.any(Marks::CAPTION) && share < 0.1 && entry.tag != Tag::Figure && entry.chars < 400)
     }
 
@@ -206,7 +221,49 @@ impl<'a, 't> Pruner<'a, 't> {
     /// The button that unfolds a section is its heading.
     fn is_folded_heading(&self, at: At) -> bool {
         let above = self.outline.parent(at);
-        is_heading(self.outline.tag(above)) || matches!(self.outline.tag(above), Tag::Summary | Tag::Dt)
+        let above = self.outline.tag(above);
+        is_heading(above) || matches!(above, Tag::Summary | Tag::Dt)
+    }
+
+    /// A banner with the page's title and running text under it is the head of the text.
+    fn opens_text(&self, at: At) -> bool {
+        self.prose[at] >= PROSE_CHARS_MIN
+            && (at..self.outline.end(at)).any(|inside| self.outline.tag(inside) == Tag::H1)
+    }
+
+    /// Running text without links to speak of, right behind a paragraph: a note beside the text, in its flow.
+    fn is_side_note(&self, at: At) -> bool {
+        let entry = &self.outline.entries[at];
+        let is_text = |sibling: At| self.outline.tag(sibling) == Tag::P && self.prose[sibling] > 0;
+        self.prose[at] >= NOTE_CHARS_MIN
+            && self.prose[at] * 4 >= entry.chars * 3
+            && entry.link_chars * 10 <= entry.chars
+            && self.outline.earlier_siblings(at).take(LABEL_STEPS_MAX).any(is_text)
+    }
+
+    /// Running text that is folded under its heading, button or question, for a reader to open.
+    fn is_folded(&self, at: At, marks: Marks) -> bool {
+        let entry = &self.outline.entries[at];
+        if marks != Marks::HIDDEN || self.prose[at] < PROSE_CHARS_MIN || entry.link_chars * 3 > entry.chars {
+            return false;
+        }
+        let before = |at: At| {
+            let filled = |sibling: &At| self.outline.entries[*sibling].chars > 0;
+            self.outline.earlier_siblings(at).take(LABEL_STEPS_MAX).find(filled)
+        };
+        // A box around the folded part alone is passed.
+        before(at).or_else(|| before(self.outline.parent(at))).is_some_and(|label| self.is_label(label))
+    }
+
+    /// True for a short heading, a button's text or a question.
+    fn is_label(&self, at: At) -> bool {
+        let inside = || at..self.outline.end(at);
+        let opens = |at: At| is_heading(self.outline.tag(at)) || self.outline.tag(at) == Tag::Button;
+        let asks = || {
+            let text = inside().rev().find(|at| self.outline.entries[*at].chars > 0);
+            text.is_some_and(|text| self.outline.text(text).trim_end().ends_with('?'))
+        };
+        self.outline.entries[at].chars <= LABEL_CHARS_MAX && (inside().any(opens) || asks())
     }
 
     /// The caption of a figure that holds a table belongs to the table.

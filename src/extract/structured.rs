@@ -22,6 +22,8 @@ pub(crate) struct Described {
     pub language: Option<String>,
     /// `isAccessibleForFree` says no.
     pub paywall: bool,
+    /// It is a thread of a forum.
+    pub thread: bool,
     rank: u8,
 }
 
@@ -121,6 +123,7 @@ fn describe(object: &serde_json::Map<String, Value>) -> Described {
             free.as_bool() == Some(false)
                 || free.as_str().is_some_and(|free| free.eq_ignore_ascii_case("false"))
         }),
+        thread: object.get("@type").and_then(Value::as_str) == Some("DiscussionForumPosting"),
         rank,
     }
 }
@@ -135,6 +138,7 @@ fn fill(mut first: Described, second: Described) -> Described {
     first.updated = first.updated.or(second.updated);
     first.language = first.language.or(second.language);
     first.paywall |= second.paywall;
+    first.thread |= second.thread;
     first
 }
 

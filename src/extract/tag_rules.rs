@@ -31,6 +31,7 @@ pub(super) fn is_read(name: &[u8]) -> bool {
             | b"href"
             | b"id"
             | b"itemprop"
+            | b"itemtype"
             | b"lang"
             | b"name"
             | b"property"

@@ -4,6 +4,8 @@
 //! 2. Prefer the heading that one of the names bears out, as a reader sees it.
 //! 3. Else the heading that shares most of a name's words; else the name.
 //!
+//! Headings are the page's `h1`s; where those are of the site, an `h2` that says what a name says.
+//!
 //! The shares were tuned on a part of the WCXB development half; re-run the page scorer after touching one.
 
 use super::origins::unescape;
@@ -32,7 +34,7 @@ pub(super) fn choose(outline: &Outline<'_>, named: &Named<'_>) -> Option<String>
     let mut names: Vec<String> = whole.iter().map(|name| site.taken_off(name)).collect();
     // The site's own name says nothing about the page.
     names.retain(|name| !site.is_called(name) && !closes_another(name, &whole, &site));
-    let headings: Vec<String> = headings(outline)
+    let headings: Vec<String> = headings(outline, Tag::H1)
         .into_iter()
         .map(|heading| site.name_taken_off(&heading))
         .filter(|heading| !site.is_called(heading) && !closes_another(heading, &whole, &site))
@@ -43,13 +45,31 @@ pub(super) fn choose(outline: &Outline<'_>, named: &Named<'_>) -> Option<String>
     };
     let fuller = headings.iter().find_map(|heading| fuller_name(heading, &names));
     let shown = || headings.iter().find(named_so).map(|heading| plain_form(heading, &names));
-    if let Some(title) = fuller.or_else(shown) {
+    let part = || {
+        let is_part = |heading: &&String| {
+            let letters = letters_of(heading);
+            whole.iter().any(|name| parts_of(name).any(|part| part == letters))
+        };
+        headings.iter().filter(|heading| words_of(heading).len() >= 3).find(is_part)
+    };
+    if let Some(title) = fuller.or_else(shown).or_else(part) {
         return Some(site.of_front(title).to_owned());
     }
     if let Some(name) = headings.iter().find_map(|heading| name_of_heading(heading, &names)) {
         return Some(name.clone());
     }
-    let fitting = fitting_heading(&headings, &names);
+    if let Some(name) = names.iter().find(|name| headings.iter().any(|heading| site.spells(name, heading))) {
+        return Some(name.clone());
+    }
+    let headings: Vec<String> = headings.into_iter().filter(|heading| !is_slogan(heading, &names)).collect();
+    let lower;
+    let fitting = match fitting_heading(&headings, &names) {
+        None => {
+            lower = lower_heading(outline, &names);
+            lower.as_ref()
+        }
+        found => found,
+    };
     let only = || headings.first().filter(|heading| headings.len() == 1 && words_of(heading).len() >= 3);
     // A lone heading says more than a browser's title that shares no word with it.
     let apart = || {
@@ -60,7 +80,8 @@ pub(super) fn choose(outline: &Outline<'_>, named: &Named<'_>) -> Option<String>
                 && names.iter().all(|name| shared_words(heading, name) == 0.0)
         })
     };
-    let kept = names.iter().find(|name| words_of(name).len() >= 2).or(names.first());
+    let kept =
+        believed(&names, named).or(names.iter().find(|name| words_of(name).len() >= 2)).or(names.first());
     let chosen =
         fitting.or_else(apart).or(kept).or_else(only).or(headings.first()).or(whole.first().copied());
     chosen.map(|title| site.of_front(title).to_owned())
@@ -98,13 +119,21 @@ fn name_of_heading<'n>(heading: &str, names: &'n [String]) -> Option<&'n String>
 
 /// Two names that agree on a year or a count tell more than the heading that leaves it out.
 fn fuller_name<'n>(heading: &str, names: &'n [String]) -> Option<&'n String> {
-    names.iter().find(|name| {
+    let length = words_of(heading).len();
+    let heading = without_plurals(heading);
+    names.iter().filter(|_| length >= 3).find(|name| {
+        let whole = without_plurals(name);
         names.iter().filter(|other| other == name).count() >= 2
-            && words_of(heading).len() >= 3
-            && words_of(name).len() <= words_of(heading).len() + 2
-            && (name.strip_prefix(heading).is_some_and(opens_with_word)
-                || name.strip_suffix(heading).is_some_and(closes_with_word))
+            && words_of(name).len() <= length + 2
+            && (whole.strip_prefix(&heading).is_some_and(opens_with_word)
+                || whole.strip_suffix(&heading).is_some_and(closes_with_word))
     })
+}
+
+/// A text in which no word ends with the `s` of many.
+fn without_plurals(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').map(|word| word.strip_suffix('s').unwrap_or(word)).collect();
+    words.join(" ")
 }
 
 fn opens_with_word(rest: &str) -> bool {
@@ -124,7 +153,7 @@ fn fitting_heading<'h>(headings: &'h [String], names: &[String]) -> Option<&'h S
         let fits = |name: &String| {
             let shared = shared_words(heading, name);
             let fewer = words_of(heading).len().min(words_of(name).len()) as f32;
-            shared >= 0.99 || (shared >= 0.5 && shared * fewer >= 1.5)
+            shared >= 0.99 || (shared >= 0.5 && fewer >= 4.0)
         };
         long && (names.is_empty() || names.iter().any(fits))
     };
@@ -132,8 +161,32 @@ fn fitting_heading<'h>(headings: &'h [String], names: &[String]) -> Option<&'h S
     headings.iter().filter(agrees).min_by_key(length)
 }
 
-/// The page's `h1` texts.
-fn headings(outline: &Outline<'_>) -> Vec<String> {
+/// True for a heading that ends as a sentence does, where no name of the page does: it praises the page.
+fn is_slogan(heading: &str, names: &[String]) -> bool {
+    heading.ends_with('.') && !names.is_empty() && !names.iter().any(|name| name.ends_with('.'))
+}
+
+/// The first `h2` that has nearly all words of a name, or the name all of its.
+///
+/// Many pages give their `h1` to the site's name or the section's.
+fn lower_heading(outline: &Outline<'_>, names: &[String]) -> Option<String> {
+    let says = |heading: &String, name: &String| {
+        letters_of(heading) == letters_of(name)
+            || (words_of(heading).len() >= 2 && parts_of(name).next() == Some(letters_of(heading)))
+            || (words_of(heading).len().min(words_of(name).len()) >= 4 && shared_words(heading, name) >= 0.8)
+    };
+    headings(outline, Tag::H2).into_iter().find(|heading| names.iter().any(|name| says(heading, name)))
+}
+
+/// The browser's title, which a visitor sees, where the declared one says something else.
+fn believed<'n>(names: &'n [String], named: &Named<'_>) -> Option<&'n String> {
+    let (first, last) = (names.first()?, names.last()?);
+    let differ = named.declared.is_some() && named.browser.is_some() && shared_words(first, last) < 0.66;
+    Some(last).filter(|last| differ && words_of(last).len() >= 3)
+}
+
+/// The page's headings of a level.
+fn headings(outline: &Outline<'_>, level: Tag) -> Vec<String> {
     let text = |at| {
         let text: String = outline.text_under(at);
         // Some pages escape their headings twice.
@@ -141,7 +194,7 @@ fn headings(outline: &Outline<'_>) -> Vec<String> {
         text.trim_end_matches(['\u{b6}', '#', ' ']).to_owned()
     };
     (0..outline.entries.len())
-        .filter(|at| outline.tag(*at) == Tag::H1)
+        .filter(|at| outline.tag(*at) == level)
         .take(20)
         .map(text)
         .filter(|text| text.chars().count() >= 3)
@@ -156,16 +209,21 @@ struct Site<'p> {
     shared: Option<&'p str>,
     /// Letters of its host.
     host: String,
+    /// Letters of the steps of the address's path.
+    steps: Vec<String>,
     /// True for its first page.
     front: bool,
 }
 
 impl<'p> Site<'p> {
     fn of(named: &'p Named<'_>, whole: &[&'p String]) -> Self {
-        let host = named.address.and_then(|address| url::Url::parse(address.trim()).ok());
-        let front = host.as_ref().is_some_and(|address| address.path() == "/" && address.query().is_none());
-        let host = host.as_ref().and_then(url::Url::host_str).map(letters_of).unwrap_or_default();
-        Site { name: named.site.as_deref(), shared: shared_part(whole), host, front }
+        let address = named.address.and_then(|address| url::Url::parse(address.trim()).ok());
+        let front =
+            address.as_ref().is_some_and(|address| address.path() == "/" && address.query().is_none());
+        let steps = address.as_ref().and_then(url::Url::path_segments);
+        let steps = steps.map(|steps| steps.map(letters_of).collect()).unwrap_or_default();
+        let host = address.as_ref().and_then(url::Url::host_str).map(letters_of).unwrap_or_default();
+        Site { name: named.site.as_deref(), shared: shared_part(whole), host, steps, front }
     }
 
     /// The title, or the site's name on its first page where the title is one word ("Home", "Shop").
@@ -177,6 +235,12 @@ impl<'p> Site<'p> {
     fn is_called(&self, text: &str) -> bool {
         let text = letters_of(text);
         [self.name, self.shared].into_iter().flatten().any(|name| letters_of(name) == text)
+    }
+
+    /// True where the address spells a name that the heading holds among other words.
+    fn spells(&self, name: &str, heading: &str) -> bool {
+        let letters = letters_of(name);
+        words_of(name).len() >= 2 && self.steps.contains(&letters) && letters_of(heading).contains(&letters)
     }
 
     /// True where a part beside a bar is the site's name or a form of it.
@@ -245,6 +309,12 @@ fn shared_part<'p>(whole: &[&'p String]) -> Option<&'p str> {
             (words_of(shared).len() <= 4).then_some(shared)
         })
     })
+}
+
+/// Letters of what a name says between its bars; nothing where it has none.
+fn parts_of(name: &str) -> impl Iterator<Item = String> {
+    let bars = ['|', '\u{b7}', '\u{bb}'];
+    name.split(bars).filter(move |_| name.contains(bars)).map(letters_of)
 }
 
 /// True where a name is the last part of another after a bar or dash, and so the site's, not the page's.
@@ -354,6 +424,62 @@ mod tests {
             "Unified payments for all of the world",
             "Grain payments",
         );
+    }
+
+    #[test]
+    fn a_heading_that_no_name_bears_out_is_not_the_title() {
+        let both = |name: &str| format!("<title>{name}</title><meta property=og:title content='{name}'>");
+        check(&both("Grain silos for farms"), "Our silos keep grain dry for years.", "Grain silos for farms");
+        check(&both("Grain silos for farms"), "Free silos for all farms", "Free silos for all farms");
+        check(&both("Grain silos, dryers and mills for large farms"), "Used grain dryers", {
+            "Grain silos, dryers and mills for large farms"
+        });
+        check(&both("Small steel silo prices"), "Steel silos prices", "Small steel silo prices");
+    }
+
+    #[test]
+    fn a_heading_that_is_a_part_of_a_name_is_the_title() {
+        let name = "<title>Silo makers | Steel silo prices | Order now - Grainfolk</title>";
+        check(name, "Steel silo prices", "Steel silo prices");
+    }
+
+    #[test]
+    fn an_h2_is_the_title_where_the_h1_is_of_the_site() {
+        let below = |title: &str| format!("Grainfolk weekly</h1><h2>Your basket</h2><h2>{title}</h2><h1>");
+        let check = |name: &str, heading: &str, expected: &str| {
+            check(&format!("<title>{name}</title>"), &below(heading), expected);
+        };
+        check(
+            "5 ways to dry wheat on a farm",
+            "5 ways to help you dry wheat on a farm",
+            "5 ways to help you dry wheat on a farm",
+        );
+        check("Wheat drying | The whole guide for small farms", "Wheat Drying", "Wheat Drying");
+        check("How wheat is dried on small farms", "Wheat prices", "How wheat is dried on small farms");
+    }
+
+    #[test]
+    fn of_two_names_that_differ_the_browsers_is_believed() {
+        let declared = "<meta property=og:title content='Are you ready to store more grain this year?'>";
+        check(
+            &format!("{declared}<title>Steel silos and dryers | Grainfolk</title>"),
+            "",
+            "Steel silos and dryers",
+        );
+        let declared = "<meta property=og:title content='Steel silos and dryers'>";
+        check(
+            &format!("{declared}<title>Grainfolk's shop: Steel silos and dryers</title>"),
+            "",
+            "Steel silos and dryers",
+        );
+    }
+
+    #[test]
+    fn a_name_that_the_address_spells_is_the_title() {
+        let name = "<title>Grainfolk: buy silos</title><meta property=og:title content='Tall Silo'>";
+        let at = |path: &str| format!("{name}<link rel=canonical href='https://grain.example{path}'>");
+        check(&at("/silos/tall-silo/1200.html"), "Model B Tall Silo in steel", "Tall Silo");
+        check(&at("/silos/1200.html"), "Model B Tall Silo in steel", "Model B Tall Silo in steel");
     }
 
     #[test]

@@ -16,15 +16,18 @@ use super::phrases::Line;
 /// Drops lines and blocks inside the chosen part that are not its text.
 pub(crate) fn trim(outline: &Outline<'_>, weighed: &mut [Weighed], told: &Told<'_>, is_listing: bool) {
     let mut at = 0;
+    let all: u32 = weighed.iter().filter(|one| !one.drop).map(|one| one.block.chars).sum();
+    let mut before = 0;
     while at < weighed.len() {
         let one = &weighed[at];
+        before += if one.drop { 0 } else { one.block.chars };
         if one.drop || one.block.in_table {
             at += 1;
             continue;
         }
         match one.line {
             Line::Furniture => weighed[at].drop = true,
-            Line::OpensFurniture if !is_listing => {
+            Line::OpensFurniture if !is_listing || before * 2 >= all => {
                 drop_section(weighed, at);
             }
             Line::Text if !is_listing && is_link_line(&one.block) => weighed[at].drop = true,
@@ -133,7 +136,9 @@ fn text_in(outline: &Outline<'_>, weighed: &[Weighed], at: At) -> (u32, u32) {
 /// Lines that a card says again right after saying them: the title as link, label and heading.
 fn drop_echoes(outline: &Outline<'_>, weighed: &mut [Weighed]) {
     let mut recent: VecDeque<String> = VecDeque::new();
-    for one in weighed.iter_mut().filter(|one| !one.drop && !one.block.in_table && one.block.chars < 200) {
+    // Lines of code are said again because they are run again.
+    let is_line = |one: &&mut Weighed| !one.drop && !one.block.in_table && one.block.tag != Tag::Pre;
+    for one in weighed.iter_mut().filter(is_line).filter(|one| one.block.chars < 200) {
         let text = text_of(outline, &one.block);
         if recent.contains(&text) {
             one.drop = true;
@@ -232,5 +237,27 @@ fn drop_idle_headings(weighed: &mut [Weighed]) {
             break;
         }
         one.drop = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Options, read};
+
+    #[test]
+    fn a_listing_ends_where_its_furniture_begins() {
+        let card = |number: usize| {
+            format!(
+                "<li><h3><a href=/{number}>Sieve of size {number}</a></h3><p>{number} euro, mesh {number}</p>"
+            )
+        };
+        let cards: String = (1..30).map(card).collect();
+        let searches =
+            "<h2>Related searches</h2><h3><a href=/a>MARK stones</a></h3><h3><a href=/b>MARK sacks</a></h3>";
+        let text = |body: String| read(body.as_bytes(), "text/html", &Options::default()).text;
+        let behind = text(format!("<h1>Sieves</h1><ul>{cards}</ul>{searches}"));
+        assert!(behind.contains("29 euro") && !behind.contains("MARK"), "{behind}");
+        let before = text(format!("<h1>Sieves</h1>{searches}<ul>{cards}</ul>"));
+        assert!(before.contains("29 euro"), "{before}");
     }
 }
