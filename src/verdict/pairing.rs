@@ -117,6 +117,9 @@ pub(super) fn was(after: &Operand<'_>, before: &Operand<'_>) -> bool {
     if one_sentence(after, before) && before.statement.quantity.change.role == ChangeRole::From {
         return between(after, before).or_else(|| between(before, after)).is_some();
     }
+    if before.statement.quantity.change.role == ChangeRole::From {
+        return false;
+    }
     let against = between(after, before).is_some_and(|words| {
         words.iter().any(|token| AGAINST.contains(&token.surface))
             && words.iter().filter(|token| token.content()).count() <= BETWEEN_MAX
