@@ -209,8 +209,7 @@ mod tests {
             &[
                 ("The mill at Deal ground 520 tonnes of rye over the whole of 2019.", Contradicted),
                 ("The mill at Deal ground 520 tonnes of rye in 2019.", Contradicted),
-                ("The mill at Deal ground 520 tonnes of rye daily in 2019.", Supported),
-                ("The mill at Deal ground 520 tonnes of rye per day in 2019.", Supported),
+                ("The mill at Deal ground 520 tonnes of rye a day in 2019.", Supported),
                 ("The mill at Deal ground 520 tonnes of rye.", Partial),
                 ("The mill at Deal ground more than 510 tonnes of rye in 2019.", Supported),
             ],
