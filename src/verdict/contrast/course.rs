@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::operand::{Printed, outcome, printed};
 use super::sides;
-use super::words::{self, Course, TIMES, Way};
+use super::words::{self, Course, SHARES, TIMES, Way};
 use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
 use crate::statement::word::{self, Key, Token, TokenKind};
@@ -130,7 +130,8 @@ fn asked<'a>(claim: &'a Reading, number: usize, source: &Reading, told: &Told) -
     ask.words.retain(|word| {
         let at = tokens.partition_point(|token| token.range.start < word.token.range.start);
         let inside = told.clause.contains(&at) || told.measure.contains(&at);
-        inside && !told.words.contains(&at) && !TIMES.contains(&word.token.surface)
+        let light = TIMES.contains(&word.token.surface) || SHARES.contains(&word.token.surface);
+        inside && !told.words.contains(&at) && !light
     });
     ask
 }

@@ -236,9 +236,9 @@ impl<'a> Search<'a> {
     /// True for a word of one class with another of the clause, as "men" and "women" are.
     fn of_one_class(&self, at: usize) -> bool {
         let word = &self.sentence.tokens[at];
-        let others = self.sentence.tokens[self.contrast.clause.clone()].iter();
-        !word.classes.is_empty()
-            && others.into_iter().any(|other| other.key != word.key && other.classes == word.classes)
+        let mut others = self.sentence.tokens[self.contrast.clause.clone()].iter();
+        let alike = |other: &Token| meets(word, other) || meets(other, word);
+        others.any(|other| other.content() && other.key != word.key && alike(other))
     }
 
     /// True where the source has another word before a noun that the claim has with a word of its own: "raw sugar" is

@@ -198,7 +198,7 @@ pub(super) struct Course {
     pub counts: bool,
 }
 
-const BETTER: [Key; 2] = literals(["improved", "recovered"]);
+const BETTER: [Key; 1] = literals(["improved"]);
 const WORSE: [Key; 3] = literals(["worsened", "deteriorated", "weakened"]);
 const UP: [Key; 9] =
     literals(["rose", "increased", "grew", "climbed", "widened", "jumped", "surged", "soared", "expanded"]);
