@@ -26,10 +26,13 @@ pub(super) struct Named<'p> {
     pub address: Option<&'p str>,
 }
 
+/// A longer name is none, and would be costly to take apart.
+const NAME_BYTES_MAX: usize = 4_000;
+
 /// The heading the reader sees, where the page's own names for itself agree with it; else those names.
 pub(super) fn choose(outline: &Outline<'_>, named: &Named<'_>) -> Option<String> {
-    let whole: Vec<&String> =
-        [&named.declared, &named.described, &named.browser].into_iter().flatten().collect();
+    let names = [&named.declared, &named.described, &named.browser].into_iter().flatten();
+    let whole: Vec<&String> = names.filter(|name| name.len() <= NAME_BYTES_MAX).collect();
     let site = Site::of(named, &whole);
     let mut names: Vec<String> = whole.iter().map(|name| site.taken_off(name)).collect();
     // The site's own name says nothing about the page.
@@ -480,6 +483,15 @@ mod tests {
         let at = |path: &str| format!("{name}<link rel=canonical href='https://grain.example{path}'>");
         check(&at("/silos/tall-silo/1200.html"), "Model B Tall Silo in steel", "Tall Silo");
         check(&at("/silos/1200.html"), "Model B Tall Silo in steel", "Model B Tall Silo in steel");
+    }
+
+    #[test]
+    fn a_name_of_many_parts_is_no_title() {
+        check(
+            &format!("<title>{}</title>", "mill | ".repeat(100_000)),
+            "Mills that closed",
+            "Mills that closed",
+        );
     }
 
     #[test]
