@@ -133,10 +133,8 @@ pub(crate) fn marks_of<'t>(element: &'t Element, known: &mut Known<'t>) -> Marks
                 }
             }
             local if local.starts_with("data-ad") => marks = marks.with(of_names(local)),
-            local if &**local == "itemtype" => {
-                if value.ends_with("/DiscussionForumPosting") {
-                    marks = marks.with(Marks::POST);
-                }
+            local if &**local == "itemtype" && value.ends_with("/DiscussionForumPosting") => {
+                marks = marks.with(Marks::POST);
             }
             local if &**local == "itemprop" => {
                 let body = value.eq_ignore_ascii_case("articleBody") || value.eq_ignore_ascii_case("text");

@@ -125,10 +125,11 @@ fn tells(ask: &Ask<'_>, word: &Word<'_>, source: &Reading) -> bool {
     };
     // Who makes a thing has works for it.
     let works = || align::has_class(token, "works") && source.postings.contains_key(&produce());
+    let unknown_capital = token.capital && token.classes.is_empty();
     token.kind == TokenKind::Word
         && !token.name
         && !works()
-        && !(token.capital && token.classes.is_empty())
+        && !unknown_capital
         && word.weight > 1
         && !lexicon().is_light(token.key)
         && align::frequency(token, source) == 0

@@ -46,7 +46,7 @@ fn clause(ask: &Ask<'_>, source: &Reading, sentence: &Sentence) -> Option<String
         };
         let words: Vec<&Token> = tokens[from..to].iter().filter(telling).collect();
         let heavy = words.iter().filter(|token| !lexicon().is_light(token.key)).count();
-        (!bounds && heavy >= 1 && words.len() >= WORDS_MIN && words.iter().all(|word| said(word)))
+        (!bounds && heavy >= 1 && words.len() >= WORDS_MIN && words.iter().all(said))
             .then(|| source.slice(&(tokens[from].range.start..tokens[to - 1].range.end)).to_string())
     })
 }

@@ -5,6 +5,7 @@ mod addends;
 mod against;
 mod agree;
 mod align;
+mod arithmetic;
 mod ask;
 mod average;
 mod barring;

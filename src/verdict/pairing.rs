@@ -8,6 +8,7 @@ use crate::extract::PassageKind;
 use crate::quantity::Kind;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::statement::word::{self, Token, TokenKind};
+use crate::temporal::Period;
 
 /// Words between a value and the one that it is set against.
 const AGAINST: [word::Key; 7] =
@@ -169,6 +170,21 @@ pub(super) fn changed(value: &Operand<'_>, change: &Operand<'_>) -> Option<Direc
         _ if near && size.change.role == ChangeRole::By && told != Direction::None => Some(told),
         _ => None,
     }
+}
+
+/// Tokens behind the size of a difference within which the period stands that it is told against.
+const THAN_REACH: usize = 4;
+
+/// The period that a difference is told against: "three more than in April".
+pub(super) fn than<'a>(change: &Operand<'a>) -> Option<&'a Period> {
+    let sentence = &change.source.sentences[change.statement.sentence];
+    let at = change.statement.tokens.end;
+    let behind = sentence.tokens.get(at..(at + THAN_REACH).min(sentence.tokens.len()))?;
+    let word = const { word::literal("than") };
+    behind.iter().find(|token| token.surface == word)?;
+    let last = behind.last()?.range.end;
+    let start = change.statement.quantity.numeral.end;
+    sentence.periods.iter().find(|period| start <= period.span.start && period.span.start <= last)
 }
 
 /// Words that lead from a whole to its parts.

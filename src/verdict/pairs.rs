@@ -103,7 +103,7 @@ fn what_a_claim_denies_is_denied_in_the_source() {
     );
     check(
         "The bridge is not listed in the harbour plan.",
-        &[("Half way down the hill, the Marlow bridge is listed in the harbour plan.", Partial)],
+        &[("Half way down the hill, the Marlow bridge is listed in the harbour plan.", Contradicted)],
     );
 }
 

@@ -5,17 +5,17 @@
 //! the best pairs give the claim's figure is it borne out. Nothing is contradicted here but by a pair that the source
 //! itself sets side by side.
 
-use num_traits::{CheckedMul, CheckedSub, One, Zero};
+use num_traits::One;
 
 use super::align::{self, Ask, Word, meets, own_words};
+use super::arithmetic::{Made, base, difference, difference_of, growth, portion, quotient, sum};
 use super::code::Code;
 use super::derive::{Derived, Operand, Pool, Wanted, sign};
 use super::growth;
 use super::interval::{self, Interval};
 use super::pairing;
 use super::period::{self, When};
-use super::show::Scale;
-use crate::quantity::change::{ChangeRole, Direction};
+use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
 use crate::statement::lexicon::lexicon;
@@ -168,30 +168,116 @@ pub(super) fn is_fraction(quantity: &crate::quantity::Quantity) -> bool {
         && interval::ends(&quantity.figure).1 <= Exact::one()
 }
 
+/// What kind of number the claim's figure is, and what its sentence asks for.
+struct Aim<'w, 'a> {
+    wanted: &'w Wanted<'a>,
+    /// What a share of one is printed as: hundredths in percent, itself as a fraction.
+    times: Option<i128>,
+    fraction: bool,
+    /// Percentage points; "0.6 points" of a rate are those too.
+    points: bool,
+    /// The size of a change.
+    changes: bool,
+    /// What is left of a whole.
+    rest: bool,
+    /// The value before a change.
+    earlier: bool,
+}
+
+impl<'w, 'a> Aim<'w, 'a> {
+    fn new(wanted: &'w Wanted<'a>) -> Self {
+        let own = &wanted.statement.quantity;
+        let sentence = &wanted.claim.sentences[wanted.statement.sentence];
+        let says = |forms: &[word::Key]| sentence.tokens.iter().any(|token| forms.contains(&token.surface));
+        let fraction = own.kind == Kind::Ratio || is_fraction(own);
+        Aim {
+            wanted,
+            times: if own.kind == Kind::Percent { Some(100) } else { fraction.then_some(1) },
+            fraction,
+            points: own.kind == Kind::Points || own.kind == Kind::Count && own.unit == "point",
+            changes: own.change.role == ChangeRole::By || sign(wanted.statement) != 0,
+            rest: says(&REST),
+            earlier: says(&EARLIER),
+        }
+    }
+
+    /// What two figures give that is of the claim's kind, each with whether the source sets them side by side.
+    fn made(&self, one: &Operand<'_>, other: &Operand<'_>, was: bool) -> Vec<(bool, Option<Made>)> {
+        let wanted = self.wanted;
+        let own = &wanted.statement.quantity;
+        let apt = meant(one) && meant(other);
+        let percents = |operand: &Operand<'_>| operand.statement.quantity.kind == Kind::Percent;
+        let amounts = matches!(own.kind, Kind::Count | Kind::Currency | Kind::Dimension | Kind::Duration);
+        if amounts && !self.fraction && !self.points {
+            return if one.like_quantity(own) {
+                self.amounts(one, other, was && apt, apt)
+            } else {
+                Vec::new()
+            };
+        }
+        if !apt {
+            return Vec::new();
+        }
+        match self.times {
+            _ if self.points => {
+                let set = percents(one) && percents(other) && (was || rivals(one, other));
+                if set { vec![(was, difference(wanted, one, other))] } else { Vec::new() }
+            }
+            None if own.kind == Kind::Multiple && was => vec![(true, quotient(one, other, 1, Code::GROWTH))],
+            Some(times) if self.changes && was => vec![(true, growth(wanted, one, other, times))],
+            Some(_) if self.fraction && was && compares(wanted) => {
+                vec![(true, quotient(one, other, 1, Code::GROWTH))]
+            }
+            Some(times) if !self.changes && shares(wanted, one, other) => {
+                vec![(pairing::is_part(other, one), quotient(one, other, times, Code::SHARE))]
+            }
+            Some(100) if !self.changes && (self.earlier || tells_of_before(wanted, one, other)) => {
+                vec![(true, base(one, other))]
+            }
+            Some(100) if !self.changes && adjoins(one, other) && wanted.asks("sum") => {
+                vec![(false, sum(one, other))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same for an amount.
+    fn amounts(
+        &self,
+        one: &Operand<'_>,
+        other: &Operand<'_>,
+        was: bool,
+        apt: bool,
+    ) -> Vec<(bool, Option<Made>)> {
+        let wanted = self.wanted;
+        let mut made = Vec::new();
+        if self.changes && was {
+            made.push((true, difference(wanted, one, other)));
+        }
+        let timely = in_time(wanted, one) && in_time(wanted, other);
+        if (self.rest || self.changes) && timely && one.like(other) && pairing::weighs(one, other) {
+            made.push((false, difference_of(one, other)));
+        }
+        if self.changes || !apt || is_bound(wanted.statement.quantity.bound) {
+            return made;
+        }
+        if self.earlier || tells_of_before(wanted, one, other) {
+            made.push((true, base(one, other)));
+        }
+        if other.statement.quantity.kind == Kind::Percent {
+            made.push((false, portion(one, other)));
+        }
+        if adjoins(one, other) {
+            made.push((false, sum(one, other)));
+        }
+        made
+    }
+}
+
 /// The calculations of the claim's kind over the figures.
 fn tries<'a>(wanted: &Wanted<'_>, words: &[Word<'_>], all: &[Operand<'a>]) -> Vec<Try<'a>> {
-    let own = &wanted.statement.quantity;
+    let aim = Aim::new(wanted);
     let mut tries = Vec::new();
-    let mut add = |operands: [&Operand<'a>; 2], tied: bool, made: Option<(Interval, String, Code)>| {
-        let Some((interval, sum, code)) = made else { return };
-        if let Some(score) = score(words, &operands, all) {
-            let operands = operands.into_iter().cloned().collect();
-            tries.push(Try { derived: Derived { interval, sum, operands, code }, score, tied });
-        }
-    };
-    let fraction = own.kind == Kind::Ratio || is_fraction(own);
-    // What a share of one is printed as: hundredths in percent, itself as a fraction.
-    let times = match own.kind {
-        Kind::Percent => Some(100),
-        _ => fraction.then_some(1),
-    };
-    // "0.6 points" of a rate are percentage points.
-    let points = own.kind == Kind::Points || own.kind == Kind::Count && own.unit == "point";
-    let changes = own.change.role == ChangeRole::By || sign(wanted.statement) != 0;
-    let says = |forms: &[word::Key]| {
-        let sentence = &wanted.claim.sentences[wanted.statement.sentence];
-        sentence.tokens.iter().any(|token| forms.contains(&token.surface))
-    };
     for one in all {
         for other in all.iter().filter(|other| !std::ptr::eq(one.statement, other.statement)) {
             let dated = growth::is_dated(wanted, one, other);
@@ -199,58 +285,11 @@ fn tries<'a>(wanted: &Wanted<'_>, words: &[Word<'_>], all: &[Operand<'a>]) -> Ve
                 continue;
             }
             let was = dated || pairing::was(one, other) && in_time(wanted, one);
-            let apt = meant(one) && meant(other);
-            let percents = |operand: &Operand<'_>| operand.statement.quantity.kind == Kind::Percent;
-            match own.kind {
-                _ if points => {
-                    if apt && percents(one) && percents(other) && (was || rivals(one, other)) {
-                        add([one, other], was, difference(wanted, one, other));
-                    }
-                }
-                Kind::Multiple if was && apt => {
-                    add([one, other], true, quotient(one, other, 1, Code::GROWTH))
-                }
-                _ if times.is_some() && changes && was && apt => {
-                    add([one, other], true, growth(wanted, one, other, times.unwrap_or(1)));
-                }
-                _ if fraction && was && apt && compares(wanted) => {
-                    add([one, other], true, quotient(one, other, 1, Code::GROWTH));
-                }
-                _ if times.is_some() && !changes && apt && shares(wanted, one, other) => {
-                    let made = quotient(one, other, times.unwrap_or(1), Code::SHARE);
-                    add([one, other], pairing::is_part(other, one), made);
-                }
-                Kind::Percent if !changes && apt && (says(&EARLIER) || other_time(wanted, one)) => {
-                    add([one, other], true, base(one, other));
-                }
-                Kind::Percent if !changes && apt && adjoins(one, other) && wanted.asks("sum") => {
-                    add([one, other], false, sum(one, other));
-                }
-                Kind::Count | Kind::Currency | Kind::Dimension | Kind::Duration
-                    if !fraction && one.like_quantity(own) =>
-                {
-                    if changes && was && apt {
-                        add([one, other], true, difference(wanted, one, other));
-                    }
-                    let left = says(&REST) || changes;
-                    let timely = in_time(wanted, one) && in_time(wanted, other);
-                    if left && timely && one.like(other) && pairing::weighs(one, other) {
-                        add([one, other], false, difference_of(one, other));
-                    }
-                    if changes || !apt || is_bound(own.bound) {
-                        continue;
-                    }
-                    if says(&EARLIER) || other_time(wanted, one) {
-                        add([one, other], true, base(one, other));
-                    }
-                    if other.statement.quantity.kind == Kind::Percent {
-                        add([one, other], false, portion(one, other));
-                    }
-                    if adjoins(one, other) {
-                        add([one, other], false, sum(one, other));
-                    }
-                }
-                _ => {}
+            for (tied, made) in aim.made(one, other, was) {
+                let Some((interval, sum, code)) = made else { continue };
+                let Some(score) = score(words, &[one, other], all) else { continue };
+                let operands = vec![one.clone(), other.clone()];
+                tries.push(Try { derived: Derived { interval, sum, operands, code }, score, tied });
             }
         }
     }
@@ -285,7 +324,7 @@ fn score(words: &[Word<'_>], operands: &[&Operand<'_>], all: &[Operand<'_>]) -> 
                 operand.source.sentences[*at].tokens.iter().any(|token| meets(word.token, token))
             };
             stands(&operand.statement.sentence)
-                || sentence.context.iter().chain(&sentence.antecedents).any(|at| stands(at))
+                || sentence.context.iter().chain(&sentence.antecedents).any(&stands)
         };
         let known = |operand: &&Operand<'_>| align::frequency(word.token, operand.source) > 0;
         let idle = || word.unsaid || align::is_country(word.token) || lexicon().is_light(word.token.key);
@@ -344,6 +383,20 @@ fn in_time(wanted: &Wanted<'_>, operand: &Operand<'_>) -> bool {
     }
 }
 
+/// True where the claim speaks of the time before a change, or of what the change is told against: "three more than in
+/// April".
+fn tells_of_before(wanted: &Wanted<'_>, value: &Operand<'_>, change: &Operand<'_>) -> bool {
+    let named = pairing::than(change).is_some_and(|than| {
+        let sentence = &wanted.claim.sentences[wanted.statement.sentence];
+        let words = change.source.slice(&than.span);
+        sentence.periods.iter().any(|own| {
+            wanted.claim.slice(&own.span).eq_ignore_ascii_case(words)
+                || period::periods(own, than) == When::Same
+        })
+    });
+    named || other_time(wanted, value)
+}
+
 /// True where the claim's period is another than the operand's.
 fn other_time(wanted: &Wanted<'_>, operand: &Operand<'_>) -> bool {
     match (&wanted.period, operand.period()) {
@@ -396,88 +449,4 @@ fn adjoins(one: &Operand<'_>, other: &Operand<'_>) -> bool {
         && amount(other)
         && !between
         && !one.statement.cell
-}
-
-type Made = (Interval, String, Code);
-
-fn quotient(one: &Operand<'_>, other: &Operand<'_>, times: i128, code: Code) -> Option<Made> {
-    let ratio = one.interval().over(&other.interval())?.scaled(times, 1)?;
-    if ratio.low.is_none_or(|low| low.is_zero()) {
-        return None;
-    }
-    let scale = if times == 100 { Scale::PERCENT } else { Scale::PLAIN };
-    let sum = format!("{} ÷ {} = {}", one.shown(), other.shown(), scale.interval(&ratio));
-    Some((ratio, sum, code))
-}
-
-/// The change from the second to the first as a share of the second, as the claim tells its direction.
-fn growth(wanted: &Wanted<'_>, after: &Operand<'_>, before: &Operand<'_>, times: i128) -> Option<Made> {
-    let ratio = after.interval().over(&before.interval())?;
-    let falls = sign(wanted.statement) < 0;
-    let (low, high) = (ratio.low?, ratio.high?);
-    let part = |from: Exact, to: Exact| from.checked_sub(&to)?.checked_mul(&Exact::from_integer(times));
-    let one = Exact::one();
-    let change = if falls {
-        Interval { low: Some(part(one, high)?), high: Some(part(one, low)?), ..ratio.clone() }
-    } else {
-        Interval { low: Some(part(low, one)?), high: Some(part(high, one)?), ..ratio.clone() }
-    };
-    let hundred = Interval {
-        low: Some(low.checked_sub(&one)?.checked_mul(&Exact::from_integer(100))?),
-        high: Some(high.checked_sub(&one)?.checked_mul(&Exact::from_integer(100))?),
-        ..ratio
-    };
-    let sum = format!("{} ÷ {} = {}", after.shown(), before.shown(), Scale::change(&hundred));
-    Some((change, sum, Code::GROWTH))
-}
-
-/// The difference in the claim's direction; without one the larger less the smaller.
-fn difference(wanted: &Wanted<'_>, after: &Operand<'_>, before: &Operand<'_>) -> Option<Made> {
-    match sign(wanted.statement) {
-        0 if after.interval().below(&before.interval()) => difference_of(before, after),
-        0 | 1 => difference_of(after, before),
-        _ => difference_of(before, after),
-    }
-}
-
-fn difference_of(large: &Operand<'_>, small: &Operand<'_>) -> Option<Made> {
-    let interval = large.interval().minus(&small.interval())?;
-    let scale = Scale::of(&large.source.text, &large.statement.quantity);
-    let sum = format!("{} − {} = {}", large.shown(), small.shown(), scale.interval(&interval));
-    Some((interval, sum, Code::GROWTH))
-}
-
-/// The value before the change that is printed beside it.
-fn base(value: &Operand<'_>, change: &Operand<'_>) -> Option<Made> {
-    let direction = pairing::changed(value, change)?;
-    let (interval, by) = match direction {
-        Direction::Down => (value.interval().plus(&change.interval())?, "+"),
-        _ => (value.interval().minus(&change.interval())?, "−"),
-    };
-    let scale = Scale::of(&value.source.text, &value.statement.quantity);
-    let sum = format!("{} {by} {} = {}", value.shown(), change.shown(), scale.interval(&interval));
-    Some((interval, sum, Code::GROWTH))
-}
-
-/// A printed share of a printed whole.
-fn portion(whole: &Operand<'_>, share: &Operand<'_>) -> Option<Made> {
-    let quantity = &share.statement.quantity;
-    let near = whole.statement.sentence.abs_diff(share.statement.sentence) <= 1;
-    if !near
-        || quantity.change.role != ChangeRole::None
-        || whole.statement.quantity.change.role == ChangeRole::By
-    {
-        return None;
-    }
-    let interval = whole.interval().times(&share.interval())?.scaled(1, 100)?;
-    let scale = Scale::of(&whole.source.text, &whole.statement.quantity);
-    let sum = format!("{} × {} = {}", share.shown(), whole.shown(), scale.interval(&interval));
-    Some((interval, sum, Code::SHARE))
-}
-
-fn sum(one: &Operand<'_>, other: &Operand<'_>) -> Option<Made> {
-    let interval = one.interval().plus(&other.interval())?;
-    let scale = Scale::of(&one.source.text, &one.statement.quantity);
-    let sum = format!("{} + {} = {}", one.shown(), other.shown(), scale.interval(&interval));
-    Some((interval, sum, Code::PARTS))
 }
