@@ -3,6 +3,7 @@
 
 use super::align::{Ask, is_direction, meets};
 use super::cover::{Cover, is_long};
+use crate::quantity::change::ChangeRole;
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
@@ -60,7 +61,7 @@ fn opposite_in<'s>(
             }
             if packs.opposed(token, other)
                 && (packs.opposite_forms(token, other) || all_else(ask, token, other, cover, source))
-                && !(is_direction(token) && ask.statement.is_some())
+                && !(is_direction(token) && (ask.statement.is_some() || has_change(ask)))
             {
                 let words =
                     format!("“{}” against “{}”", ask.reading.slice(&token.range), source.slice(&other.range));
@@ -78,6 +79,12 @@ fn opposite_in<'s>(
         }
     }
     None
+}
+
+/// True where the claim gives the size of a change: then its direction is judged with it.
+fn has_change(ask: &Ask<'_>) -> bool {
+    let figures = &ask.reading.statements[ask.sentence.statements.clone()];
+    figures.iter().any(|figure| figure.quantity.change.role == ChangeRole::By)
 }
 
 /// True where nothing but this word of the claim is lacking in a short source: all else is equal, and no name is meant.

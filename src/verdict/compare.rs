@@ -89,6 +89,7 @@ fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
             }
         }
         (Kind::Dimension, Kind::Dimension)
+        | (Kind::Points, Kind::Points)
         | (Kind::Duration, Kind::Duration)
         | (Kind::Currency, Kind::Currency) => {
             let (from, to) = bases(&source.unit, &claim.unit);

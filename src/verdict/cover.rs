@@ -125,7 +125,10 @@ fn tells(ask: &Ask<'_>, word: &Word<'_>, source: &Reading) -> bool {
     };
     // Who makes a thing has works for it.
     let works = || align::has_class(token, "works") && source.postings.contains_key(&produce());
-    let unknown_capital = token.capital && token.classes.is_empty();
+    // A sentence may open with a name: "Amber Hill broke up".
+    let place = ask.sentence.tokens.partition_point(|other| other.range.start <= token.range.start);
+    let next = ask.sentence.tokens.get(place).is_some_and(|next| next.capital && next.content());
+    let unknown_capital = token.capital && (token.classes.is_empty() || next);
     token.kind == TokenKind::Word
         && !token.name
         && !works()

@@ -14,6 +14,14 @@ const WORDS_MIN: usize = 2;
 const LENIENT: [word::Key; 8] =
     word::literals(["without", "except", "instead", "rather", "rarely", "hardly", "barely", "yet"]);
 
+/// Words that open a clause of its own.
+const TURNS: [word::Key; 5] = word::literals(["but", "and", "although", "though", "while"]);
+/// Verbs that a denial goes with.
+const VERBS: [word::Key; 16] = word::literals([
+    "is", "are", "was", "were", "be", "do", "does", "did", "has", "will", "would", "can", "cannot", "could",
+    "may", "been",
+]);
+
 /// The words with which one of the sentences denies what the claim says.
 pub(super) fn flatly(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Option<(usize, String)> {
     if ask.sentence.denials().next().is_some() {
@@ -28,7 +36,15 @@ fn clause(ask: &Ask<'_>, source: &Reading, sentence: &Sentence) -> Option<String
         return None;
     }
     let tokens = &sentence.tokens;
-    let ends = |at: &usize| matches!(tokens[*at].kind, TokenKind::Comma | TokenKind::Break);
+    let ends = |at: &usize| {
+        TURNS.contains(&tokens[*at].surface)
+            || matches!(tokens[*at].kind, TokenKind::Comma | TokenKind::Break)
+    };
+    // What has no verb denies a word only, what is quoted is another's word.
+    let plain = |clause: &[Token]| {
+        clause.iter().any(|token| token.past || VERBS.contains(&token.surface))
+            && !clause.iter().any(|token| token.kind == TokenKind::Quote)
+    };
     sentence.denials().find_map(|at| {
         let from = (0..at).rev().find(ends).map_or(0, |at| at + 1);
         let to = (at..tokens.len()).find(ends).unwrap_or(tokens.len());
@@ -46,7 +62,11 @@ fn clause(ask: &Ask<'_>, source: &Reading, sentence: &Sentence) -> Option<String
         };
         let words: Vec<&Token> = tokens[from..to].iter().filter(telling).collect();
         let heavy = words.iter().filter(|token| !lexicon().is_light(token.key)).count();
-        (!bounds && heavy >= 1 && words.len() >= WORDS_MIN && words.iter().all(said))
-            .then(|| source.slice(&(tokens[from].range.start..tokens[to - 1].range.end)).to_string())
+        (!bounds
+            && plain(&tokens[from..to])
+            && heavy >= 1
+            && words.len() >= WORDS_MIN
+            && words.iter().all(said))
+        .then(|| source.slice(&(tokens[from].range.start..tokens[to - 1].range.end)).to_string())
     })
 }

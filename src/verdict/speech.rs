@@ -28,7 +28,7 @@ fn is_name(token: &Token) -> bool {
 /// "claims from the storm".
 fn is_noun(sentence: &Sentence, at: usize) -> bool {
     let articles = const { word::literals(["the", "a", "an", "this", "that", "its", "his", "her", "their"]) };
-    let takes = const { word::literals(["of", "from", "against"]) };
+    let takes = const { word::literals(["of", "from", "for", "against"]) };
     let ahead = at.checked_sub(1).map(|before| &sentence.tokens[before]);
     let behind = sentence.tokens.get(at + 1);
     ahead.is_some_and(|token| articles.contains(&token.surface))

@@ -232,7 +232,13 @@ fn by_words<'a>(
         let apart = |period: &crate::temporal::Period| {
             sentence.periods.iter().any(|told| period::periods(period, told) == When::Apart)
         };
+        // The claim's own stands between, as what the superlative is said of.
+        let between = other.holder.last().map_or(0, |last| last + 1)..other.end;
+        let mine_between = sentence.tokens[between.start.min(between.end)..between.end]
+            .iter()
+            .any(|token| token.capital && mine.iter().any(|at| meets(&own.tokens[*at], token)));
         !theirs.is_empty()
+            && !mine_between
             && theirs.len() == other.holder.len()
             && !own.periods.iter().filter(|period| period::is_resolved(period)).any(apart)
             && within(own, rank, source, *at)
