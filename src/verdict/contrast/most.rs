@@ -86,7 +86,9 @@ fn ranks(sentence: &Sentence) -> Vec<Rank> {
 fn holder(sentence: &Sentence, clause: &Range<usize>, at: usize, end: usize) -> Option<Vec<usize>> {
     let tokens = &sentence.tokens;
     let is = const { word::literals(["is", "are", "was", "were"]) };
-    let before = sides::subject(sentence, clause, at).filter(|found| !found.is_empty());
+    // "China's largest exporter": whose it is, not what it is said of.
+    let owner = |found: &Vec<usize>| found.last().is_some_and(|last| last + 1 == at);
+    let before = sides::subject(sentence, clause, at).filter(|found| !found.is_empty() && !owner(found));
     before.or_else(|| {
         let verb = (end..clause.end).find(|at| is.contains(&tokens[*at].surface))?;
         let (found, _) = sides::phrase(sentence, verb + 1..clause.end);
