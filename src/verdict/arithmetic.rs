@@ -10,27 +10,33 @@ use super::show::Scale;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::exact::Exact;
 
-/// An interval, the calculation in words, the finding when it clashes.
-pub(super) type Made = (Interval, String, Code);
+/// An interval, the calculation in words where it is asked for, the finding when it clashes.
+pub(super) type Made<'o> = (Interval, Box<dyn Fn() -> String + 'o>, Code);
 
 /// One over the other, times a hundred for percent.
-pub(super) fn quotient(one: &Operand<'_>, other: &Operand<'_>, times: i128, code: Code) -> Option<Made> {
+pub(super) fn quotient<'o>(
+    one: &'o Operand<'_>,
+    other: &'o Operand<'_>,
+    times: i128,
+    code: Code,
+) -> Option<Made<'o>> {
     let ratio = one.interval().over(&other.interval())?.scaled(times, 1)?;
     if ratio.low.is_none_or(|low| low.is_zero()) {
         return None;
     }
     let scale = if times == 100 { Scale::PERCENT } else { Scale::PLAIN };
-    let sum = format!("{} ÷ {} = {}", one.shown(), other.shown(), scale.interval(&ratio));
-    Some((ratio, sum, code))
+    let shown = ratio.clone();
+    let sum = move || format!("{} ÷ {} = {}", one.shown(), other.shown(), scale.interval(&shown));
+    Some((ratio, Box::new(sum), code))
 }
 
 /// The change from the second to the first as a share of the second, as the claim tells its direction.
-pub(super) fn growth(
+pub(super) fn growth<'o>(
     wanted: &Wanted<'_>,
-    after: &Operand<'_>,
-    before: &Operand<'_>,
+    after: &'o Operand<'_>,
+    before: &'o Operand<'_>,
     times: i128,
-) -> Option<Made> {
+) -> Option<Made<'o>> {
     let ratio = after.interval().over(&before.interval())?;
     let falls = sign(wanted.statement) < 0;
     let (low, high) = (ratio.low?, ratio.high?);
@@ -46,12 +52,16 @@ pub(super) fn growth(
         high: Some(high.checked_sub(&one)?.checked_mul(&Exact::from_integer(100))?),
         ..ratio
     };
-    let sum = format!("{} ÷ {} = {}", after.shown(), before.shown(), Scale::change(&hundred));
-    Some((change, sum, Code::GROWTH))
+    let sum = move || format!("{} ÷ {} = {}", after.shown(), before.shown(), Scale::change(&hundred));
+    Some((change, Box::new(sum), Code::GROWTH))
 }
 
 /// The difference in the claim's direction; without one the larger less the smaller.
-pub(super) fn difference(wanted: &Wanted<'_>, after: &Operand<'_>, before: &Operand<'_>) -> Option<Made> {
+pub(super) fn difference<'o>(
+    wanted: &Wanted<'_>,
+    after: &'o Operand<'_>,
+    before: &'o Operand<'_>,
+) -> Option<Made<'o>> {
     match sign(wanted.statement) {
         0 if after.interval().below(&before.interval()) => difference_of(before, after),
         0 | 1 => difference_of(after, before),
@@ -60,27 +70,33 @@ pub(super) fn difference(wanted: &Wanted<'_>, after: &Operand<'_>, before: &Oper
 }
 
 /// The larger less the smaller.
-pub(super) fn difference_of(large: &Operand<'_>, small: &Operand<'_>) -> Option<Made> {
+pub(super) fn difference_of<'o>(large: &'o Operand<'_>, small: &'o Operand<'_>) -> Option<Made<'o>> {
     let interval = large.interval().minus(&small.interval())?;
-    let scale = Scale::of(&large.source.text, &large.statement.quantity);
-    let sum = format!("{} − {} = {}", large.shown(), small.shown(), scale.interval(&interval));
-    Some((interval, sum, Code::GROWTH))
+    let shown = interval.clone();
+    let sum = move || {
+        let scale = Scale::of(&large.source.text, &large.statement.quantity);
+        format!("{} − {} = {}", large.shown(), small.shown(), scale.interval(&shown))
+    };
+    Some((interval, Box::new(sum), Code::GROWTH))
 }
 
 /// The value before the change that is printed beside it.
-pub(super) fn base(value: &Operand<'_>, change: &Operand<'_>) -> Option<Made> {
+pub(super) fn base<'o>(value: &'o Operand<'_>, change: &'o Operand<'_>) -> Option<Made<'o>> {
     let direction = pairing::changed(value, change)?;
     let (interval, by) = match direction {
         Direction::Down => (value.interval().plus(&change.interval())?, "+"),
         _ => (value.interval().minus(&change.interval())?, "−"),
     };
-    let scale = Scale::of(&value.source.text, &value.statement.quantity);
-    let sum = format!("{} {by} {} = {}", value.shown(), change.shown(), scale.interval(&interval));
-    Some((interval, sum, Code::GROWTH))
+    let shown = interval.clone();
+    let sum = move || {
+        let scale = Scale::of(&value.source.text, &value.statement.quantity);
+        format!("{} {by} {} = {}", value.shown(), change.shown(), scale.interval(&shown))
+    };
+    Some((interval, Box::new(sum), Code::GROWTH))
 }
 
 /// A printed share of a printed whole.
-pub(super) fn portion(whole: &Operand<'_>, share: &Operand<'_>) -> Option<Made> {
+pub(super) fn portion<'o>(whole: &'o Operand<'_>, share: &'o Operand<'_>) -> Option<Made<'o>> {
     let quantity = &share.statement.quantity;
     let near = whole.statement.sentence.abs_diff(share.statement.sentence) <= 1;
     if !near
@@ -90,15 +106,21 @@ pub(super) fn portion(whole: &Operand<'_>, share: &Operand<'_>) -> Option<Made> 
         return None;
     }
     let interval = whole.interval().times(&share.interval())?.scaled(1, 100)?;
-    let scale = Scale::of(&whole.source.text, &whole.statement.quantity);
-    let sum = format!("{} × {} = {}", share.shown(), whole.shown(), scale.interval(&interval));
-    Some((interval, sum, Code::SHARE))
+    let shown = interval.clone();
+    let sum = move || {
+        let scale = Scale::of(&whole.source.text, &whole.statement.quantity);
+        format!("{} × {} = {}", share.shown(), whole.shown(), scale.interval(&shown))
+    };
+    Some((interval, Box::new(sum), Code::SHARE))
 }
 
 /// Both together.
-pub(super) fn sum(one: &Operand<'_>, other: &Operand<'_>) -> Option<Made> {
+pub(super) fn sum<'o>(one: &'o Operand<'_>, other: &'o Operand<'_>) -> Option<Made<'o>> {
     let interval = one.interval().plus(&other.interval())?;
-    let scale = Scale::of(&one.source.text, &one.statement.quantity);
-    let sum = format!("{} + {} = {}", one.shown(), other.shown(), scale.interval(&interval));
-    Some((interval, sum, Code::PARTS))
+    let shown = interval.clone();
+    let sum = move || {
+        let scale = Scale::of(&one.source.text, &one.statement.quantity);
+        format!("{} + {} = {}", one.shown(), other.shown(), scale.interval(&shown))
+    };
+    Some((interval, Box::new(sum), Code::PARTS))
 }

@@ -23,19 +23,22 @@ pub(super) fn is_change(wanted: &Wanted<'_>) -> bool {
 }
 
 /// True where the figures are those of the later and of the earlier period of the claim.
-pub(super) fn is_dated(wanted: &Wanted<'_>, after: &Operand<'_>, before: &Operand<'_>) -> bool {
+pub(super) fn is_dated(times: &Times, after: &Operand<'_>, before: &Operand<'_>) -> bool {
     let fits = |one: &Operand<'_>| !one.fit.other_head && one.fit.score >= FIT_MIN;
-    let Some((later, Some(earlier))) = periods(wanted) else { return false };
+    let Some((later, Some(earlier))) = times else { return false };
     after.like(before)
+        && speaks_for(after, later)
+        && speaks_for(before, earlier)
         && pairing::one_measure(after, before)
         && fits(after)
         && fits(before)
-        && speaks_for(after, &later)
-        && speaks_for(before, &earlier)
 }
 
+/// A later period, and the earlier one where it is known.
+pub(super) type Times = Option<(Period, Option<Period>)>;
+
 /// The later and the earlier period of a claimed change.
-fn periods(wanted: &Wanted<'_>) -> Option<(Period, Option<Period>)> {
+pub(super) fn periods(wanted: &Wanted<'_>) -> Times {
     let mut named: Vec<Period> = wanted.period.iter().chain(&wanted.others).cloned().collect();
     named.sort_by_key(|period| period.from);
     named.dedup_by_key(|period| (period.from, period.to));

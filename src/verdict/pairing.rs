@@ -74,9 +74,9 @@ fn is_earlier(operand: &Operand<'_>) -> bool {
 
 /// True where two figures may count the same: their nouns meet, or one of them has none.
 pub(super) fn one_measure(one: &Operand<'_>, other: &Operand<'_>) -> bool {
-    let head = |operand: &Operand<'_>| operand.statement.head.map(|head| tokens(operand)[head].clone());
-    match (head(one), head(other)) {
-        (Some(one), Some(other)) => meets(&one, &other) || meets(&other, &one),
+    let (own, others) = (tokens(one), tokens(other));
+    match (one.statement.head, other.statement.head) {
+        (Some(head), Some(noun)) => meets(&own[head], &others[noun]) || meets(&others[noun], &own[head]),
         _ => true,
     }
 }

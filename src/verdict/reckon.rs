@@ -19,7 +19,7 @@ use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
 use crate::statement::lexicon::lexicon;
-use crate::statement::word;
+use crate::statement::word::{self, Token};
 
 /// Share of the claim's words that the passages of a pair must hold.
 const SCORE_MIN: u32 = 600;
@@ -33,6 +33,8 @@ const SUM_REACH: usize = 12;
 const SURE_MIN: u32 = 900;
 /// How much fewer words a pair may hold that the source sets side by side than one that it does not.
 const TIED_MARGIN: u32 = 100;
+/// Scores within which two pairs fit alike.
+const ALIKE: u32 = 30;
 /// Figures of a source that are paired.
 const OPERANDS_MAX: usize = 60;
 
@@ -202,7 +204,12 @@ impl<'w, 'a> Aim<'w, 'a> {
     }
 
     /// What two figures give that is of the claim's kind, each with whether the source sets them side by side.
-    fn made(&self, one: &Operand<'_>, other: &Operand<'_>, was: bool) -> Vec<(bool, Option<Made>)> {
+    fn made<'o>(
+        &self,
+        one: &'o Operand<'_>,
+        other: &'o Operand<'_>,
+        was: bool,
+    ) -> Vec<(bool, Option<Made<'o>>)> {
         let wanted = self.wanted;
         let own = &wanted.statement.quantity;
         let apt = meant(one) && meant(other);
@@ -242,13 +249,13 @@ impl<'w, 'a> Aim<'w, 'a> {
     }
 
     /// The same for an amount.
-    fn amounts(
+    fn amounts<'o>(
         &self,
-        one: &Operand<'_>,
-        other: &Operand<'_>,
+        one: &'o Operand<'_>,
+        other: &'o Operand<'_>,
         was: bool,
         apt: bool,
-    ) -> Vec<(bool, Option<Made>)> {
+    ) -> Vec<(bool, Option<Made<'o>>)> {
         let wanted = self.wanted;
         let mut made = Vec::new();
         if self.changes && was {
@@ -274,68 +281,101 @@ impl<'w, 'a> Aim<'w, 'a> {
     }
 }
 
-/// The calculations of the claim's kind over the figures.
+/// The calculations of the claim's kind over the figures, those that hold most of its words.
 fn tries<'a>(wanted: &Wanted<'_>, words: &[Word<'_>], all: &[Operand<'a>]) -> Vec<Try<'a>> {
     let aim = Aim::new(wanted);
-    let mut tries = Vec::new();
-    for one in all {
-        for other in all.iter().filter(|other| !std::ptr::eq(one.statement, other.statement)) {
-            let dated = growth::is_dated(wanted, one, other);
+    let times = growth::periods(wanted);
+    let held: Vec<Held> = all.iter().map(|one| Held::new(words, one)).collect();
+    let mut made = Vec::new();
+    for (at, one) in all.iter().enumerate() {
+        for (place, other) in all.iter().enumerate().filter(|(place, _)| *place != at) {
+            let dated = growth::is_dated(&times, one, other);
             if !dated && !pairing::together(one, other) {
                 continue;
             }
             let was = dated || pairing::was(one, other) && in_time(wanted, one);
-            for (tied, made) in aim.made(one, other, was) {
-                let Some((interval, sum, code)) = made else { continue };
-                let Some(score) = score(words, &[one, other], all) else { continue };
-                let operands = vec![one.clone(), other.clone()];
-                tries.push(Try { derived: Derived { interval, sum, operands, code }, score, tied });
+            let own = aim.made(one, other, was).into_iter().filter_map(|(tied, made)| Some((tied, made?)));
+            let mut own = own.peekable();
+            if own.peek().is_some()
+                && let Some(score) = score(words, [at, place], all, &held)
+            {
+                made.extend(own.map(|(tied, made)| (score, tied, made, [one, other])));
             }
         }
     }
-    tries
+    // Only the best are looked at: the others need no words.
+    let most = |tied_only: bool| {
+        made.iter().filter(|(_, tied, _, _)| *tied || !tied_only).map(|(score, ..)| *score).max().unwrap_or(0)
+    };
+    let (best, first) = (most(false), most(true));
+    let near = |score: u32, tied: bool| score + ALIKE >= best || tied && score + ALIKE >= first;
+    made.into_iter()
+        .filter(|(score, tied, _, _)| near(*score, *tied))
+        .map(|(score, tied, (interval, sum, code), operands)| {
+            let operands = operands.into_iter().cloned().collect();
+            Try { derived: Derived { interval, sum: sum(), operands, code }, score, tied }
+        })
+        .collect()
+}
+
+/// Which of the claim's words stand with a figure, a bit each.
+struct Held {
+    /// Its own words.
+    own: u64,
+    /// Words of its sentence and of what it leans on.
+    near: u64,
+    /// Words of its source.
+    known: u64,
+}
+
+impl Held {
+    fn new(words: &[Word<'_>], operand: &Operand<'_>) -> Held {
+        let source = operand.source;
+        let sentence = &source.sentences[operand.statement.sentence];
+        let bits = |holds: &dyn Fn(&Token) -> bool| {
+            let all = words.iter().take(64).enumerate();
+            all.filter(|(_, word)| holds(word.token)).fold(0, |bits, (at, _)| bits | 1_u64 << at)
+        };
+        let stands =
+            |at: &usize, word: &Token| source.sentences[*at].tokens.iter().any(|token| meets(word, token));
+        Held {
+            own: bits(&|word| own_words(source, operand.statement).any(|token| meets(word, token))),
+            near: bits(&|word| {
+                stands(&operand.statement.sentence, word)
+                    || sentence.context.iter().chain(&sentence.antecedents).any(|at| stands(at, word))
+            }),
+            known: bits(&|word| align::frequency(word, source) > 0),
+        }
+    }
 }
 
 /// How much of what the claim says stands with the operands, in thousandths; none where it says something that the
 /// source says nowhere.
-fn score(words: &[Word<'_>], operands: &[&Operand<'_>], all: &[Operand<'_>]) -> Option<u32> {
-    // Another figure that the claim's word belongs to, beside them or elsewhere.
-    let rivalled = |word: &Word<'_>, beside: bool| {
-        let apart = |rival: &&Operand<'_>| {
-            operands.iter().all(|own| !std::ptr::eq(own.statement, rival.statement))
-                && operands.iter().any(|own| {
+fn score(words: &[Word<'_>], pair: [usize; 2], all: &[Operand<'_>], held: &[Held]) -> Option<u32> {
+    let (mut found, mut whole) = (0, 0);
+    for (number, word) in words.iter().take(64).enumerate() {
+        let bit = 1_u64 << number;
+        // Another figure that the claim's word belongs to, beside them or elsewhere.
+        let rivalled = |beside: bool| {
+            all.iter().zip(held).enumerate().any(|(at, (rival, holds))| {
+                let near = |own: &usize| {
+                    let own = &all[*own];
                     let one_sentence = own.statement.sentence == rival.statement.sentence;
                     own.witness == rival.witness && (one_sentence || !beside) && own.like(rival)
-                })
+                };
+                holds.own & bit != 0 && !pair.contains(&at) && pair.iter().any(near)
+            })
         };
-        let takes = |rival: &Operand<'_>| {
-            own_words(rival.source, rival.statement).any(|token| meets(word.token, token))
-        };
-        all.iter().filter(apart).any(takes)
-    };
-    let (mut found, mut whole) = (0, 0);
-    for word in words {
-        let own = |operand: &&Operand<'_>| {
-            own_words(operand.source, operand.statement).any(|token| meets(word.token, token))
-        };
-        let near = |operand: &&Operand<'_>| {
-            let sentence = &operand.source.sentences[operand.statement.sentence];
-            let stands = |at: &usize| {
-                operand.source.sentences[*at].tokens.iter().any(|token| meets(word.token, token))
-            };
-            stands(&operand.statement.sentence)
-                || sentence.context.iter().chain(&sentence.antecedents).any(&stands)
-        };
-        let known = |operand: &&Operand<'_>| align::frequency(word.token, operand.source) > 0;
+        let any = |mask: fn(&Held) -> u64| pair.iter().any(|at| mask(&held[*at]) & bit != 0);
         let idle = || word.unsaid || align::is_country(word.token) || lexicon().is_light(word.token.key);
-        let level = match word {
-            _ if operands.iter().any(own) => 4,
-            _ if rivalled(word, true) => 2,
-            _ if operands.iter().any(near) => 3,
-            _ if rivalled(word, false) && !idle() => return None,
-            _ if operands.iter().any(known) => 2,
-            _ if idle() => continue,
-            _ => return None,
+        let level = match () {
+            () if any(|held| held.own) => 4,
+            () if rivalled(true) => 2,
+            () if any(|held| held.near) => 3,
+            () if rivalled(false) && !idle() => return None,
+            () if any(|held| held.known) => 2,
+            () if idle() => continue,
+            () => return None,
         };
         found += word.weight * level;
         whole += word.weight * 4;
@@ -356,10 +396,10 @@ fn choose<'a>(wanted: &Wanted<'_>, mut tries: Vec<Try<'a>>) -> Vec<Derived<'a>> 
             && one.score >= least
             && !one.derived.interval.apart(&claimed)
     };
-    let top = || tries.iter().filter(|one| one.score + 30 >= best);
+    let top = || tries.iter().filter(|one| one.score + ALIKE >= best);
     let tied = || tries.iter().filter(|one| one.tied);
     let first = tied().next().map_or(0, |one| one.score);
-    let near = || tied().filter(|one| one.score + 30 >= first && first + TIED_MARGIN >= best);
+    let near = || tied().filter(|one| one.score + ALIKE >= first && first + TIED_MARGIN >= best);
     if let Some(found) = top().find(agrees).or_else(|| near().find(agrees)) {
         return vec![found.derived.clone()];
     }

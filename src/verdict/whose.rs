@@ -1,7 +1,9 @@
 //! Whose word it is: a claim that names who says or expects it, against a source in which another does.
 
+use std::collections::BTreeSet;
+
 use super::Verdict;
-use super::align::meets;
+use super::align::{frequency, meets};
 use super::code::Code;
 use super::interval::ends;
 use super::part::{Part, Remark};
@@ -19,12 +21,16 @@ const ASKED: [word::Key; 6] =
 pub(super) fn judge(claim: &Reading, number: usize, source: &Reading) -> Option<Part> {
     let own = &claim.sentences[number];
     let figures = claim.statements_of(number);
-    let told = source.sentences.iter().enumerate().filter(|(at, _)| {
-        let mut all = source.statements_of(*at).iter();
-        all.any(|one| figures.iter().any(|own| ends(&own.quantity.figure) == ends(&one.quantity.figure)))
+    let alike = figures.iter().flat_map(|own| {
+        let (low, high) = ends(&own.quantity.figure);
+        let numbers = source.numerals.get(&low).into_iter().flatten();
+        let same = numbers.map(|number| &source.statements[*number as usize]);
+        same.filter(move |other| ends(&other.quantity.figure) == (low, high)).map(|other| other.sentence)
     });
+    let told: BTreeSet<usize> = alike.collect();
     let (named, other) = told
-        .map(|(_, sentence)| sentence)
+        .into_iter()
+        .map(|at| &source.sentences[at])
         .find_map(|sentence| asked_by(own, sentence).or_else(|| said_by_another(own, source, sentence)))?;
     let (first, last) = (named.first()?, named.last()?);
     let range = first.range.start..last.range.end;
@@ -87,9 +93,7 @@ fn said_by_another<'s>(
         token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Country)
     };
     let publisher = source.publisher.as_deref().unwrap_or_default().to_lowercase();
-    let stands = |word: &Token| {
-        source.sentences.iter().any(|sentence| sentence.tokens.iter().any(|token| meets(word, token)))
-    };
+    let stands = |word: &Token| frequency(word, source) > 0;
     let unknown = named.iter().any(|word| word.capital && !country(word) && !stands(word));
     let alike = named.iter().any(|word| others.iter().any(|token| meets(word, token) && !country(token)));
     (unknown && !alike && !others.is_empty() && publisher.is_empty()).then_some((named, others))
