@@ -72,15 +72,8 @@ fn opposed(source: &Reading, plan: &Statement, done: &Statement) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict::{self, Contradicted, Partial, Supported};
-    use super::super::trials::judged;
-
-    fn check(source: &str, claims: &[(&str, Verdict)]) {
-        for (claim, expected) in claims {
-            let judgement = judged(claim, &[(source, None)]);
-            assert_eq!(judgement.verdict, *expected, "“{claim}”: {}", judgement.reason);
-        }
-    }
+    use super::super::Verdict::{Contradicted, Partial, Supported};
+    use super::super::trials::check;
 
     #[test]
     fn a_budget_is_no_outcome() {

@@ -2,17 +2,10 @@
 //! not.
 
 use super::Verdict::{self, Conflict, Contradicted, Partial, Supported};
-use super::trials::judged;
+use super::trials::{check, judged};
 
 fn verdict(claim: &str, source: &str) -> Verdict {
     judged(claim, &[(source, None)]).verdict
-}
-
-fn check(source: &str, claims: &[(&str, Verdict)]) {
-    for (claim, expected) in claims {
-        let judgement = judged(claim, &[(source, None)]);
-        assert_eq!(judgement.verdict, *expected, "“{claim}”: {}", judgement.reason);
-    }
 }
 
 /// A text of many sentences, the given ones among them.

@@ -76,15 +76,8 @@ fn plan(phrase: &Phrase) -> Option<Modality> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict::{self, Partial, Supported};
-    use super::super::trials::judged;
-
-    fn check(source: &str, claims: &[(&str, Verdict)]) {
-        for (claim, expected) in claims {
-            let judgement = judged(claim, &[(source, None)]);
-            assert_eq!(judgement.verdict, *expected, "“{claim}”: {}", judgement.reason);
-        }
-    }
+    use super::super::Verdict::{Partial, Supported};
+    use super::super::trials::check;
 
     #[test]
     fn what_is_expected_has_not_happened() {

@@ -192,15 +192,8 @@ fn told_period<'s>(sentence: &'s Sentence, statement: &'s Statement) -> Option<&
 
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict::{self, Contradicted, Partial, Supported};
-    use super::super::trials::judged;
-
-    fn check(source: &str, claims: &[(&str, Verdict)]) {
-        for (claim, expected) in claims {
-            let judgement = judged(claim, &[(source, None)]);
-            assert_eq!(judgement.verdict, *expected, "“{claim}”: {}", judgement.reason);
-        }
-    }
+    use super::super::Verdict::{Contradicted, Partial, Supported};
+    use super::super::trials::check;
 
     #[test]
     fn so_much_a_day_is_not_so_much_in_all() {

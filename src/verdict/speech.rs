@@ -108,15 +108,20 @@ pub(super) fn uncredited(claim: &Reading, number: usize, source: &Reading) -> Op
     }
     let range = names[0].range.start..names[names.len() - 1].range.end;
     let message = format!("the claim credits {}, of whom the source says nothing", claim.slice(&range));
+    Some(misattributed(range, message, "name the source that says so"))
+}
+
+/// A claim that gives the words to somebody else than the source does.
+pub(super) fn misattributed(range: Range<usize>, message: String, help: &str) -> Part {
     let mut part = Part::unaddressed(range, "", message.clone());
     part.verdict = Verdict::Partial;
     part.remarks.push(Remark {
         code: Code::MISATTRIBUTED,
         message,
         notes: Vec::new(),
-        help: Some("name the source that says so".to_string()),
+        help: Some(help.to_string()),
     });
-    Some(part)
+    part
 }
 
 /// Contradicts a claim whose words the source gives to another, while the named speaker says something else.

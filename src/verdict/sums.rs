@@ -1,15 +1,8 @@
 //! For figures that a source does not print: what two of its figures give bears a claim out, and what the wrong two
 //! would give does not. And for words that a source does not say.
 
-use super::Verdict::{self, Contradicted, NotAddressed, Partial, Supported};
-use super::trials::judged;
-
-fn check(source: &str, claims: &[(&str, Verdict)]) {
-    for (claim, expected) in claims {
-        let judgement = judged(claim, &[(source, None)]);
-        assert_eq!(judgement.verdict, *expected, "“{claim}”: {}", judgement.reason);
-    }
-}
+use super::Verdict::{Contradicted, NotAddressed, Partial, Supported};
+use super::trials::{check, judged};
 
 /// Asserts that none of the claims is supported.
 fn refuse(source: &str, claims: &[&str]) {

@@ -63,7 +63,7 @@ fn codes(text: &str, sources: &[(&str, Option<&str>)]) -> Vec<String> {
 }
 
 /// Checks that the first claim raises the code against the source and the second does not.
-fn check(code: &str, source: &str, raises: &str, near_miss: &str) {
+fn trial(code: &str, source: &str, raises: &str, near_miss: &str) {
     let (found, missed) = (codes(raises, &[(source, None)]), codes(near_miss, &[(source, None)]));
     assert!(found.iter().any(|name| name == code), "{code}: “{raises}” raises {found:?}");
     assert!(!missed.iter().any(|name| name == code), "{code}: “{near_miss}” raises {missed:?}");
@@ -71,33 +71,41 @@ fn check(code: &str, source: &str, raises: &str, near_miss: &str) {
 
 const LOAVES: &str = "The bakers of Marlow sold 31.4 million loaves in 2019, up 12 percent on 2018.";
 
+/// Asserts what each claim comes to against one source.
+pub(super) fn check(source: &str, claims: &[(&str, Verdict)]) {
+    for (claim, expected) in claims {
+        let judgement = judged(claim, &[(source, None)]);
+        assert_eq!(judgement.verdict, *expected, "“{claim}”: {}", judgement.reason);
+    }
+}
+
 #[test]
 fn values() {
-    check(
+    trial(
         "value-mismatch",
         LOAVES,
         "The bakers of Marlow sold 36.2 million loaves in 2019.",
         "The bakers of Marlow sold 31 million loaves in 2019.",
     );
-    check(
+    trial(
         "scale-slip",
         LOAVES,
         "The bakers of Marlow sold 314 million loaves in 2019.",
         "The bakers of Marlow sold 31.4 million loaves in 2019.",
     );
-    check(
+    trial(
         "over-precise",
         "The bakers of Marlow sold 31 million loaves in 2019.",
         "The bakers of Marlow sold 31.42 million loaves in 2019.",
         "The bakers of Marlow sold 31 million loaves in 2019.",
     );
-    check(
+    trial(
         "qualifier-broken",
         "The bakers of Marlow employ more than 4,000 people.",
         "The bakers of Marlow have over 5,000 people on their payroll.",
         "The bakers of Marlow have over 3,000 people on their payroll.",
     );
-    check(
+    trial(
         "range-collapsed",
         "The bakers of Marlow employ between 300 and 500 people.",
         "The bakers of Marlow employ 500 people.",
@@ -107,13 +115,13 @@ fn values() {
 
 #[test]
 fn units() {
-    check(
+    trial(
         "currency-mismatch",
         "The harbour of Deal cost the town $40 million to build.",
         "To build the harbour of Deal, the town paid €40 million.",
         "The harbour of Deal cost the town $40 million to build.",
     );
-    check(
+    trial(
         "percent-vs-points",
         "The interest rate of the Bank of Deal rose by 2 percentage points in 2019.",
         "The interest rate of the Bank of Deal rose by 2 percent in 2019.",
@@ -123,7 +131,7 @@ fn units() {
 
 #[test]
 fn units_of_one_number() {
-    check(
+    trial(
         "unit-mismatch",
         "The tank of the mill of Ashby holds 40 tonnes of oil.",
         "The tank of the mill of Ashby holds 40 litres of oil.",
@@ -133,13 +141,13 @@ fn units_of_one_number() {
 
 #[test]
 fn parts_and_shares() {
-    check(
+    trial(
         "parts-do-not-sum",
         "The mill of Ashby ground 70 tonnes of rye in 2019. The mill of Ashby ground 30 tonnes of rye in the first half of 2019.",
         "The mill of Ashby ground 45 tonnes of rye in the second half of 2019.",
         "The mill of Ashby ground 40 tonnes of rye in the second half of 2019.",
     );
-    check(
+    trial(
         "impossible-share",
         "The plant of Deal made 40,000 phones in 2020, of which 10,000 were smartphones.",
         "Smartphones were 60 percent of the phones that the plant of Deal made in 2020.",
@@ -149,13 +157,13 @@ fn parts_and_shares() {
 
 #[test]
 fn changes_and_sums() {
-    check(
+    trial(
         "direction-flipped",
         "Sales of bread in Marlow rose 12 percent in 2019.",
         "Sales of bread in Marlow fell 12 percent in 2019.",
         "Sales of bread in Marlow rose 12 percent in 2019.",
     );
-    check(
+    trial(
         "growth-arithmetic",
         "The mills of Deal made 50 tonnes of flour in 2019. The mills of Deal made 40 tonnes of flour in 2018.",
         "Flour made by the mills of Deal rose 40 percent in 2019.",
@@ -165,31 +173,31 @@ fn changes_and_sums() {
 
 #[test]
 fn scopes_and_periods() {
-    check(
+    trial(
         "scope-mismatch",
         "The bakers' guild counts 40,000 jobs, direct and indirect together.",
         "The bakers' guild counts 40,000 direct jobs.",
         "The bakers' guild counts 40,000 direct and indirect jobs.",
     );
-    check(
+    trial(
         "period-mismatch",
         "In 2019, the mills of Deal made 50 tonnes of flour, the guild said.",
         "Flour output of the mills of Deal was 50 tonnes in 2015.",
         "In 2019, the mills of Deal made 50 tonnes of flour, the guild said.",
     );
-    check(
+    trial(
         "calendar-vs-fiscal",
         "The mills of Pakistan made 50 tonnes of flour in fiscal 2018-19.",
         "The mills of Pakistan made 50 tonnes of flour in calendar 2019.",
         "The mills of Pakistan made 50 tonnes of flour in fiscal 2018-19.",
     );
-    check(
+    trial(
         "statistic-mismatch",
         "The median wage of bakers in Deal was $310 a week in 2019.",
         "The average wage of bakers in Deal was $310 a week in 2019.",
         "The median wage of bakers in Deal was $310 a week in 2019.",
     );
-    check(
+    trial(
         "cumulative-vs-annual",
         "The plant in Deal will make 500,000 lamps by 2026.",
         "The plant in Deal will make 500,000 lamps a year.",
@@ -199,19 +207,19 @@ fn scopes_and_periods() {
 
 #[test]
 fn meanings_and_speakers() {
-    check(
+    trial(
         "modality-mismatch",
         "The bakers of Marlow plan to open 40 shops in Deal.",
         "The bakers of Marlow have opened 40 shops in Deal.",
         "The bakers of Marlow plan to open 40 shops in Deal.",
     );
-    check(
+    trial(
         "subject-mismatch",
         "Nora Field, director of the Harbour Museum, met Harbour Bank CEO Tom Reed on Monday.",
         "Nora Field is the chief executive of Harbour Bank.",
         "Tom Reed is the chief executive of Harbour Bank.",
     );
-    check(
+    trial(
         "misattributed",
         "The mills of Deal employ 400 people, Tom Reed said.",
         "The mills of Deal employ 400 people, according to Nora Field.",
@@ -221,7 +229,7 @@ fn meanings_and_speakers() {
 
 #[test]
 fn sources() {
-    check(
+    trial(
         "source-self-conflict",
         "Exports of flour from Deal came to 10 tonnes in 2019, up from 24 tonnes in 2018.",
         "Exports of flour from Deal came to 10 tonnes in 2019.",

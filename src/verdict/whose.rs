@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Verdict;
 use super::align::{frequency, meets};
-use super::code::Code;
 use super::interval::ends;
-use super::part::{Part, Remark};
+use super::part::Part;
 use super::rivals::speakers;
+use super::speech;
 use crate::claim::Modality;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
@@ -40,15 +39,7 @@ pub(super) fn judge(claim: &Reading, number: usize, source: &Reading) -> Option<
         claim.slice(&range),
         source.slice(&words)
     );
-    let mut part = Part::unaddressed(range, "", message.clone());
-    part.verdict = Verdict::Partial;
-    part.remarks.push(Remark {
-        code: Code::MISATTRIBUTED,
-        message,
-        notes: Vec::new(),
-        help: Some("name the one whom the source names".to_string()),
-    });
-    Some(part)
+    Some(speech::misattributed(range, message, "name the one whom the source names"))
 }
 
 /// The words before a verb of expecting, from the last comma on.
@@ -101,15 +92,8 @@ fn said_by_another<'s>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict::{self, Partial, Supported};
-    use super::super::trials::judged;
-
-    fn check(source: &str, claims: &[(&str, Verdict)]) {
-        for (claim, expected) in claims {
-            let judgement = judged(claim, &[(source, None)]);
-            assert_eq!(judgement.verdict, *expected, "“{claim}”: {}", judgement.reason);
-        }
-    }
+    use super::super::Verdict::{Partial, Supported};
+    use super::super::trials::check;
 
     #[test]
     fn those_who_are_asked_expect_it_themselves() {

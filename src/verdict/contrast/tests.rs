@@ -1,16 +1,9 @@
 //! For each way to compare: a claim that the figures decide, the same turned round, and one that they leave open.
 
-use crate::verdict::Verdict::{self, Contradicted, NotAddressed, Supported};
-use crate::verdict::trials::judged;
+use crate::verdict::Verdict::{Contradicted, NotAddressed, Supported};
+use crate::verdict::trials::{check, judged};
 
 /// Checks what a source says of claims.
-fn check(source: &str, claims: &[(&str, Verdict)]) {
-    for (claim, expected) in claims {
-        let judgement = judged(claim, &[(source, None)]);
-        assert_eq!(judgement.verdict, *expected, "“{claim}”: {}", judgement.reason);
-    }
-}
-
 #[test]
 fn two_subjects_each_with_a_figure() {
     let source = "The Hill mill ground 41 tonnes of rye in May. The Ford mill ground 57 tonnes of rye in May, and 12 tonnes of oats.";
