@@ -28,6 +28,7 @@ impl Reader<'_> {
             self.by_before(first, kind)
                 .or_else(|| self.by_after(end, kind))
                 .or_else(|| self.by_object(first, end, kind))
+                .or_else(|| self.by_margin(first, end))
         };
         if let Some(direction) = told() {
             return Change { direction, role: ChangeRole::By };
@@ -149,5 +150,33 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// "14,000 fewer than in 2023", "14 more pupils than a year earlier": what lies between two days.
+    fn by_margin(&self, first: usize, end: usize) -> Option<Direction> {
+        let near = first..end + 2;
+        let (at, direction) = near.take_while(|at| *at < end || !self.clause_break(*at)).find_map(|at| {
+            match self.word(at) {
+                "more" | "higher" => Some((at, Direction::Up)),
+                "fewer" | "less" | "lower" => Some((at, Direction::Down)),
+                _ => None,
+            }
+        })?;
+        let than = (at + 1..at + 4).find(|at| self.word(*at) == "than")?;
+        // "More than 14 pupils" is a bound.
+        let bound = (first..end).contains(&than) || (at..than).any(|at| self.clause_break(at));
+        let base = (than + 1..than + 6).take_while(|at| !self.clause_break(*at)).find_map(|at| {
+            let date = at == than + 1 || matches!(self.word(at - 1), "in" | "at" | "during" | "of" | "for");
+            let year = date && self.shape(at) == Some(Shape::Digits) && self.word(at).len() == 4;
+            let told = matches!(
+                self.word(at),
+                "last" | "previous" | "prior" | "earlier" | "before" | "ago" | "preceding"
+            );
+            match self.shape(at) {
+                Some(Shape::Digits) if !year => Some(false),
+                _ => (year || told).then_some(true),
+            }
+        });
+        (!bound && base == Some(true)).then_some(direction)
     }
 }

@@ -72,7 +72,10 @@ pub(super) fn period(
                 .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && resolved(period));
             let own =
                 own.min_by_key(|period| (dates_base(period), distance(&period.span), period.span.start))?;
-            grown_since(sentence, quantity, own).or_else(|| Some(timed(own, 2)))
+            match dates_base(own) {
+                true => grown_since(sentence, quantity, own),
+                false => Some(timed(own, 2)),
+            }
         })
         .or_else(|| {
             // "Said in May that they already employ 40": what is so by the day of the speech.
@@ -82,11 +85,18 @@ pub(super) fn period(
         .or_else(|| sentence.carried.as_ref().map(|period| timed(period, 1)))
 }
 
-/// "That was 7 % more than in 2022" tells of the year after, where no other is named.
+/// "That was 7 % more than in 2022" tells of the year after, where no other is named; the figure that grew by it is of
+/// some time after.
 fn grown_since(sentence: &Sentence, quantity: &Quantity, base: &Period) -> Option<Timed> {
-    let yearly = base.grain == Grain::Year && quantity.change.role == ChangeRole::By;
     let at = sentence.tokens_in(&base.span).start;
-    let period = base.year_after().filter(|_| yearly && compared(sentence, at))?;
+    if base.grain != Grain::Year || !compared(sentence, at) {
+        return None;
+    }
+    let period = match quantity.change.role {
+        ChangeRole::From => return None,
+        ChangeRole::By => base.year_after()?,
+        _ => Period { from: Some(base.to?), to: None, ..base.clone() },
+    };
     Some(Timed { period, nearness: 1 })
 }
 

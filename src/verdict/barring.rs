@@ -175,16 +175,21 @@ pub(super) fn far_ceiling(own: &Statement, other: &Statement) -> bool {
     claimed.checked_mul(&Exact::from_integer(2)).is_some_and(|double| double < most)
 }
 
+/// Words behind a number that make it the size of a difference.
+const MARGINS: [word::Key; 5] = word::literals(["more", "fewer", "less", "higher", "lower"]);
+
 /// What a number is in a change; "lost 5" is the size of one only where a word of rising or falling says so.
 pub(super) fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole {
     let sentence = &reading.sentences[statement.sentence];
     let tokens = &sentence.tokens;
     let by = const { word::literal("by") };
     let before = statement.tokens.start.saturating_sub(2)..statement.tokens.start;
+    let behind = statement.tokens.end..(statement.tokens.end + 2).min(tokens.len());
     let turning = |at: usize| align::is_direction(&tokens[at]) && !sentence.is_particle(at);
     let turns = statement.quantity.kind != Kind::Currency && statement.quantity.kind != Kind::Count
         || statement.clause.clone().any(turning)
-        || tokens[before].iter().any(|token| token.surface == by);
+        || tokens[before].iter().any(|token| token.surface == by)
+        || tokens[behind].iter().any(|token| MARGINS.contains(&token.surface));
     match statement.quantity.change.role {
         ChangeRole::By if !turns => ChangeRole::None,
         role => role,

@@ -98,6 +98,16 @@ impl<'a> Wanted<'a> {
     }
 }
 
+impl Derived<'_> {
+    /// True where the numbers as printed in one sentence give the claim's: 310,000 and 14,000 more are 324,000.
+    fn is_exact(&self, claimed: &Interval) -> bool {
+        let middle = |interval: &Interval| Some(interval.low? + interval.high?);
+        let sentence = |operand: &Operand<'_>| (operand.witness, operand.statement.sentence);
+        self.operands.windows(2).all(|pair| sentence(&pair[0]) == sentence(&pair[1]))
+            && middle(&self.interval).is_some_and(|own| middle(claimed) == Some(own))
+    }
+}
+
 impl<'a> Pool<'a> {
     /// Operands of a kind that fit what the claim's sentence speaks of, in order of source and place.
     pub fn operands(&self, wanted: &Wanted<'_>, keep: impl Fn(&Quantity) -> bool) -> Vec<Operand<'a>> {
@@ -185,7 +195,7 @@ fn decide(wanted: &Wanted<'_>, derived: Vec<Derived<'_>>) -> Option<Part> {
     let agrees = |one: &Derived<'_>| !one.interval.apart(&claimed);
     let chosen = derived.iter().find(|one| agrees(one)).or_else(|| derived.first())?;
     let agreed = agrees(chosen);
-    if agreed && too_wide(&chosen.interval, &claimed) {
+    if agreed && !chosen.is_exact(&claimed) && too_wide(&chosen.interval, &claimed) {
         return None;
     }
     if !agreed && just_cut(wanted, &chosen.interval) {

@@ -51,7 +51,9 @@ pub(super) fn compare(claim: Option<&Period>, source: Option<&Timed>, is_flow: b
     }
     // What was only carried over from text before is a guess; it confirms, and it denies only of what
     // adds up over time, where news says the year once.
-    let guess = timed.nearness <= 1 && when != When::Same && (!is_flow || when != When::Apart);
+    // What grew since a year is not of that year.
+    let apart = when == When::Apart && (is_flow || timed.period.to.is_none());
+    let guess = timed.nearness <= 1 && when != When::Same && !apart;
     if guess { When::Unstated } else { when }
 }
 

@@ -26,8 +26,9 @@ static FLOWS: LazyLock<Vec<ClassId>> = LazyLock::new(|| {
 pub(super) fn is_flow(reading: &Reading, statement: &Statement) -> bool {
     let quantity = &statement.quantity;
     // A share or a rate of one part of a year stands for the rest until another is printed.
-    if matches!(quantity.kind, Kind::Percent | Kind::Ratio) && quantity.change.role != ChangeRole::By {
-        return false;
+    let by = quantity.change.role == ChangeRole::By;
+    if matches!(quantity.kind, Kind::Percent | Kind::Ratio) {
+        return by;
     }
     let sentence = &reading.sentences[statement.sentence];
     let tokens = sentence.tokens.iter().chain(&statement.labels);

@@ -31,6 +31,18 @@ fn a_value_before_a_change_is_reckoned_from_both() {
     let source = "The club had 108,214 members at the end of 2024, an increase of 2,305 over the year.";
     check(source, &[("The club had 105,909 members at the end of 2023.", Supported)]);
     refuse(source, &["The club had 110,519 members at the end of 2023."]);
+    let source = "Ferries carried 310,000 passengers, 14,000 fewer than in 2023.";
+    check(source, &[("Ferries carried 324,000 passengers in 2023.", Supported)]);
+    check(
+        source,
+        &[
+            ("Ferries carried 310,000 passengers in 2023.", Contradicted),
+            ("Ferries carried 310,000 passengers in 2024.", Supported),
+            ("Ferries carried 14,000 passengers in 2024.", Contradicted),
+        ],
+    );
+    let source = "Ferries carried 310,000 passengers in 2024, 14,000 more than in 2023.";
+    refuse(source, &["Ferries carried 324,000 passengers in 2023."]);
 }
 
 #[test]

@@ -13,8 +13,8 @@ use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use crate::quantity::change::Change;
 use crate::quantity::{Bound, Figure, Kind, Printed, Quantity, exact};
-use crate::statement::Reading;
 use crate::statement::word::{self, Key, Token, TokenKind};
+use crate::statement::{Reading, Sentence};
 
 /// Words beyond which sentences are not laid side by side.
 const WORDS_MAX: usize = 120;
@@ -63,7 +63,26 @@ pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: 
         .min_by_key(|(at, hunks)| (hunks.len(), *at))?;
     let other = &source.sentences[at];
     let theirs: Vec<&Token> = other.tokens.iter().collect();
+    let dated = hunks.iter().filter(|(left, _)| dates(ask.sentence, left)).count();
+    // Another number for another year says nothing of the claim's.
+    if (1..hunks.len()).contains(&dated) {
+        return None;
+    }
     decide([ask.reading, source], [&mine, &theirs], &hunks, witness, [&ask.sentence.range, &other.range])
+}
+
+/// Letters of a year in print.
+const YEAR_LENGTH: usize = 4;
+
+/// True where the number of a stretch is the year of a date.
+fn dates(sentence: &Sentence, stretch: &Range<usize>) -> bool {
+    let year = |token: &&Token| is_number(token) && token.range.len() == YEAR_LENGTH;
+    sentence.tokens[stretch.clone()].iter().find(year).is_some_and(|year| {
+        sentence
+            .periods
+            .iter()
+            .any(|period| period.span.start <= year.range.start && year.range.end <= period.span.end)
+    })
 }
 
 /// Judges a claim of several sentences that is, number by number, the whole text of a source.
@@ -339,6 +358,8 @@ mod tests {
             Some(Verdict::Contradicted),
         );
         check("The ferry carried 40 bicycles to the island in 2012.", source, Some(Verdict::Contradicted));
+        // Another number for another year.
+        check("The ferry carried 45 bicycles to the island in 2012.", source, None);
     }
 
     #[test]
