@@ -104,6 +104,8 @@ impl Reader<'_> {
                 place.checked_sub(1).is_none_or(|verb| !self.is(verb, flag::PHRASAL)).then_some(direction)
             }
             _ if link || matches!(word, "discount" | "growth" | "loss") => None,
+            // "hike 11 km" is a walk.
+            "hike" | "hiked" | "hikes" if kind == Kind::Dimension => None,
             // "lost 12 seats", "gained 3 points": a verb right before its amount.
             _ => Some(direction),
         }

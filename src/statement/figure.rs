@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::clause;
 use super::label::{is_label, is_prose};
 use super::lexicon::{Reading as Phrase, Role, lexicon};
+use super::modality;
 use super::sentence::Sentence;
 use super::timing::{of_base, period};
 use super::word::{Token, TokenKind};
@@ -109,7 +110,7 @@ pub(crate) fn read(
         let others: Vec<Range<usize>> = bases.iter().filter(|base| **base != segment).cloned().collect();
         let around = clause::clause(sentence, &segment);
         let head = head(sentence, &quantity, &tokens, &segment);
-        let (modality, modality_phrase) = modality(sentence, &segment, &around);
+        let (modality, modality_phrase) = modality::read(sentence, &tokens, &segment, &around);
         let timed = period(sentence, &quantity, &tokens, [&segment, &around], &others);
         statements.push(Statement {
             sentence: number,
@@ -376,41 +377,6 @@ fn names_change(sentence: &Sentence, quantity: &Quantity) -> bool {
 /// True where a period has at least one day.
 pub(crate) fn resolved(period: &Period) -> bool {
     period.from.is_some() || period.to.is_some()
-}
-
-/// The modality that phrases of segment or clause give, the nearer first.
-fn modality(
-    sentence: &Sentence,
-    segment: &Range<usize>,
-    around: &Range<usize>,
-) -> (Modality, Option<Range<usize>>) {
-    for range in [segment, around] {
-        let mut found: Vec<(u8, Modality, Range<usize>)> = Vec::new();
-        for (at, phrase) in sentence.phrases_in(range.clone()) {
-            if let Phrase::Modality(name) = phrase
-                && let Some((rank, modality)) = modality_of(name)
-            {
-                found.push((rank, modality, at.clone()));
-            }
-        }
-        if let Some((_, modality, at)) = found.into_iter().min_by_key(|(rank, _, at)| (*rank, at.start)) {
-            return (modality, Some(at));
-        }
-    }
-    (Modality::Actual, None)
-}
-
-/// The modality of a pack's name and its rank where several are named.
-pub(crate) fn modality_of(name: &str) -> Option<(u8, Modality)> {
-    Some(match name {
-        "denial" => (0, Modality::Denial),
-        "risk" | "condition" | "permission" | "support" => (1, Modality::Condition),
-        "target" => (2, Modality::Target),
-        "forecast" => (3, Modality::Forecast),
-        "capacity" => (4, Modality::Capacity),
-        "plan" => (5, Modality::Plan),
-        _ => return None,
-    })
 }
 
 /// The reader's direction, else that of a single rise or fall word of the segment.

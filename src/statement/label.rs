@@ -104,6 +104,20 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
         || titles(sentence, quantity, tokens)
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
+        || bare && is_small && numbered_name(sentence, tokens)
+}
+
+/// True for "the Harbour 40 kit": a number between a name and a single thing.
+fn numbered_name(sentence: &Sentence, tokens: &Range<usize>) -> bool {
+    let one = const { word::literals(["1", "one"]) };
+    let before = tokens.start.checked_sub(1).map(|at| &sentence.tokens[at]);
+    let next = sentence.tokens.get(tokens.end);
+    before.is_some_and(|before| before.name && before.capital && before.range.start > sentence.range.start)
+        && next.is_some_and(|next| {
+            next.content() && !next.plural && !next.past && next.kind == TokenKind::Word && !next.adverb
+        })
+        && !one.contains(&sentence.tokens[tokens.start].surface)
+        && is_prose(sentence)
 }
 
 /// Digits of a number that names a thing by itself.

@@ -11,6 +11,7 @@ mod dateline;
 mod figure;
 pub(crate) mod label;
 pub(crate) mod lexicon;
+mod modality;
 mod sentence;
 mod stem;
 mod synonym;
@@ -29,7 +30,8 @@ use crate::extract::{Document, PassageKind};
 use crate::quantity::Figure;
 use crate::quantity::exact::Exact;
 use crate::temporal::Context;
-pub(crate) use figure::{Statement, Timed, modality_of};
+pub(crate) use figure::{Statement, Timed};
+pub(crate) use modality::modality_of;
 pub(crate) use sentence::Sentence;
 use word::Key;
 

@@ -42,6 +42,9 @@ pub(crate) struct Sentence {
     pub unsaid_subject: bool,
 }
 
+/// Words that "with" leads over to a participle.
+const WITH_REACH: usize = 6;
+
 impl Sentence {
     /// True where a verb among these tokens tells of the past.
     pub fn tells_past(&self, tokens: Range<usize>) -> bool {
@@ -51,7 +54,25 @@ impl Sentence {
         let lasting = |at: usize| {
             self.tokens[at.saturating_sub(2)..at].iter().any(|token| present.contains(&token.surface))
         };
-        tokens.into_iter().any(|at| self.tokens[at].past && !joined(at) && !lasting(at))
+        // "Has a guarantee" tells of what is.
+        let owns = |at: usize| {
+            let own = const { word::literals(["has", "have"]) };
+            let article = const { word::literals(["a", "an", "the", "no", "its", "their"]) };
+            own.contains(&self.tokens[at].surface)
+                && self.tokens.get(at + 1).is_some_and(|next| article.contains(&next.surface))
+        };
+        // "With the fee waived".
+        let beside = |at: usize| {
+            let with = const { word::literal("with") };
+            let before = self.tokens[at.saturating_sub(WITH_REACH)..at].iter().rev();
+            let mut phrase = before.take_while(|token| token.kind != TokenKind::Comma && !token.past);
+            phrase.any(|token| token.surface == with)
+        };
+        tokens.into_iter().any(|at| {
+            let token = &self.tokens[at];
+            let told = token.past && !token.name && !owns(at);
+            told && !joined(at) && !lasting(at) && !beside(at)
+        })
     }
 
     /// The content word that a denial at this token denies: the next one within four tokens.

@@ -305,9 +305,11 @@ fn opens_as_name(folded: &str, key: Key) -> bool {
 
 fn is_past(folded: &str) -> bool {
     let auxiliary = matches!(folded, "was" | "were" | "had" | "has" | "have" | "did" | "been");
-    let irregular = lexicon::irregular(folded).is_some_and(|base| {
-        base != folded && !folded.ends_with("ing") && !folded.ends_with('s') && !folded.ends_with("men")
-    });
+    // The irregular plurals stand in the same list.
+    let plural = folded.ends_with("men")
+        || matches!(folded, "feet" | "teeth" | "geese" | "mice" | "children" | "people" | "oxen");
+    let irregular = lexicon::irregular(folded)
+        .is_some_and(|base| base != folded && !folded.ends_with("ing") && !folded.ends_with('s') && !plural);
     auxiliary || irregular || folded.len() > 4 && folded.ends_with("ed")
 }
 

@@ -179,7 +179,7 @@ fn negates(one: &str, other: &str) -> bool {
 pub(super) fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     let own = ask.sentence;
     let chosen: Vec<&Sentence> = cover.chosen.iter().map(|at| &source.sentences[*at]).collect();
-    let word = own.denials().find_map(|at| {
+    let word = own.denials().filter(|at| !is_long(source) || !heard(ask, *at, source)).find_map(|at| {
         let word = own.denied_by(at)?;
         let said = |sentence: &Sentence| {
             sentence.tokens.iter().any(|token| token.key == word.key || token.root == word.root)
@@ -268,28 +268,37 @@ pub(super) const BOUNDING: [word::Key; 11] = word::literals([
 /// Tokens behind a denial that it denies.
 const DENIED_MAX: usize = 7;
 
+/// The content words that a denial of the claim reaches, to the end of its part of the sentence.
+fn denied_words<'a>(ask: &Ask<'a>, at: usize) -> Vec<&'a Token> {
+    let stops = |token: &Token| matches!(token.kind, TokenKind::Comma | TokenKind::Break);
+    let rest = ask.sentence.tokens[at + 1..].iter().take(DENIED_MAX).take_while(|token| !stops(token));
+    rest.filter(|token| token.content()).collect()
+}
+
+/// True where some sentence of the source denies a word that the claim's denial reaches.
+fn heard(ask: &Ask<'_>, at: usize, source: &Reading) -> bool {
+    let denied = denied_words(ask, at);
+    let near = |sentence: &Sentence, place: usize| {
+        let reach = place.saturating_sub(DENIED_REACH)..(place + DENIED_MAX).min(sentence.tokens.len());
+        sentence.tokens[reach].iter().any(|token| denied.iter().any(|own| meets(own, token)))
+    };
+    // What is free costs nothing.
+    let costs = const { word::literals(["cost", "costs", "charge", "charges", "fee", "fees"]) };
+    let free = const { word::literals(["free", "complimentary"]) };
+    let waived = denied.first().is_some_and(|first| costs.contains(&first.surface));
+    source.sentences.iter().any(|sentence| {
+        sentence.denials().any(|place| near(sentence, place))
+            || waived && sentence.tokens.iter().any(|token| free.contains(&token.surface))
+    })
+}
+
 /// A word that the claim denies where no sentence of a long source that has it, or a word near it, denies anything.
 fn unheard_of(ask: &Ask<'_>, source: &Reading) -> Option<String> {
     let own = &ask.sentence.tokens;
-    let stops = |token: &Token| matches!(token.kind, TokenKind::Comma | TokenKind::Break);
     let bounds = |at: usize| own.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface));
     ask.sentence.denials().filter(|at| !bounds(*at)).find_map(|at| {
-        let rest = own[at + 1..].iter().take(DENIED_MAX).take_while(|token| !stops(token));
-        let denied: Vec<&Token> = rest.filter(|token| token.content()).collect();
-        let first = denied.first()?;
-        let near = |sentence: &Sentence, place: usize| {
-            let reach = place.saturating_sub(DENIED_REACH)..(place + DENIED_REACH).min(sentence.tokens.len());
-            sentence.tokens[reach].iter().any(|token| denied.iter().any(|own| meets(own, token)))
-        };
-        // What is free costs nothing.
-        let costs = const { word::literals(["cost", "costs", "charge", "charges", "fee", "fees"]) };
-        let free = const { word::literals(["free", "complimentary"]) };
-        let waived = costs.contains(&first.surface);
-        let heard = source.sentences.iter().any(|sentence| {
-            sentence.denials().any(|place| near(sentence, place))
-                || waived && sentence.tokens.iter().any(|token| free.contains(&token.surface))
-        });
-        (!heard).then(|| ask.reading.slice(&first.range).to_string())
+        let first = *denied_words(ask, at).first()?;
+        (!heard(ask, at, source)).then(|| ask.reading.slice(&first.range).to_string())
     })
 }
 

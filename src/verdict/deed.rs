@@ -38,12 +38,17 @@ pub(super) fn untold(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
     let lived = |deed: &Token, sentence: &Sentence| {
         deed.classes.iter().any(|class| event::has_life(sentence, *class))
     };
+    let tells = |deed: &Token, sentence: &Sentence| {
+        lived(deed, sentence) || sentence.tokens.iter().any(|token| meets(deed, token))
+    };
+    // What a chosen sentence leans on is told with it.
+    let with_context = |at: &usize| {
+        let sentence = &source.sentences[*at];
+        let behind = sentence.context.iter().chain(&sentence.antecedents);
+        std::iter::once(sentence).chain(behind.map(|at| &source.sentences[*at]))
+    };
     let stands =
-        |deed: &Token| {
-            cover.chosen.iter().map(|at| &source.sentences[*at]).any(|sentence| {
-                lived(deed, sentence) || sentence.tokens.iter().any(|token| meets(deed, token))
-            })
-        };
+        |deed: &Token| cover.chosen.iter().flat_map(with_context).any(|sentence| tells(deed, sentence));
     (!deeds.any(stands)).then(|| ask.reading.slice(&first.range).to_string())
 }
 

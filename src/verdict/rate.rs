@@ -122,8 +122,35 @@ pub(super) fn differs(
 /// Why another number clashes with nothing: the one is a rate, the other is not, or is one of another stretch.
 pub(super) fn apart(claim: &Reading, own: &Statement, source: &Reading, other: &Statement) -> Option<String> {
     let units = own.quantity.unit.contains(" per ") && other.quantity.unit.contains(" per ");
-    let (_, _, message) = differs(claim, own, source, other).filter(|_| !units)?;
-    Some(message)
+    let said = differs(claim, own, source, other).filter(|_| !units).map(|(_, _, message)| message);
+    said.or_else(|| one_sided(claim, own, source, other))
+}
+
+/// Why a figure clashes with none that is not told "per" anything: $1.12 a share is no part of $97 million.
+pub(super) fn one_sided(
+    claim: &Reading,
+    own: &Statement,
+    source: &Reading,
+    other: &Statement,
+) -> Option<String> {
+    let (here, there) = (&claim.sentences[own.sentence], &source.sentences[other.sentence]);
+    let (below, all, words) = match (line(own), line(other)) {
+        (Some(below), None) => (below, [there].to_vec(), ["the claim", "the source"]),
+        (None, Some(below)) => (below, [here].to_vec(), ["the source", "the claim"]),
+        _ => return None,
+    };
+    let behind = there.context.iter().map(|at| &source.sentences[*at]);
+    let key = word::normal(below);
+    let named = |sentence: &Sentence| sentence.tokens.iter().any(|token| token.key == key);
+    let unsaid = !all.into_iter().chain(behind).any(named);
+    unsaid.then(|| format!("{} gives so much per {below}, {} does not", words[0], words[1]))
+}
+
+/// What stands below the line of a figure's unit.
+fn line(statement: &Statement) -> Option<&str> {
+    let quantity = &statement.quantity;
+    let below = quantity.unit.rsplit_once(" per ").map(|(_, below)| below);
+    below.or_else(|| Some(quantity.per.as_ref()).filter(|per| !per.is_empty()))
 }
 
 /// What is left where a figure that is no rate has the number of one.
@@ -145,10 +172,7 @@ fn against(sentence: &Sentence, total: &Statement, rate: &Per, period: Option<&P
 
 /// What a figure is a rate by, if it is one.
 fn rate(sentence: &Sentence, statement: &Statement) -> Option<&'static Per> {
-    let quantity = &statement.quantity;
-    let below = quantity.unit.rsplit_once(" per ").map(|(_, below)| below);
-    let below = below.or_else(|| Some(quantity.per.as_ref()).filter(|per| !per.is_empty()));
-    if let Some(below) = below {
+    if let Some(below) = line(statement) {
         let key = word::surface(below);
         return PERS.iter().find(|per| per.names.contains(&key));
     }

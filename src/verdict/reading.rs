@@ -87,6 +87,8 @@ fn modality(
         {
             None
         }
+        // "Advises to carry four", "offers five": what is told is the advice.
+        (Modality::Actual, two) if two != Modality::Denial && is_advice(claim, own) => None,
         (Modality::Actual, two) => {
             let phrase = phrase.unwrap_or_default();
             Some((
@@ -97,6 +99,24 @@ fn modality(
         }
         _ => None,
     }
+}
+
+/// Verbs of those who say what may be had or should be done.
+const ADVICE: [word::Key; 8] = word::literals([
+    "advises",
+    "recommends",
+    "suggests",
+    "offers",
+    "proposes",
+    "urges",
+    "invites",
+    "announces",
+]);
+
+/// True where such a verb leads to the figure.
+fn is_advice(claim: &Reading, own: &Statement) -> bool {
+    let tokens = &claim.sentences[own.sentence].tokens;
+    tokens[own.clause.start..own.tokens.start].iter().any(|token| ADVICE.contains(&token.surface))
 }
 
 /// True for a scope that is a part of a whole.

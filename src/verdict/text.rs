@@ -169,7 +169,7 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
 }
 
 /// Words of a claim among which one may be another way to put what the source says.
-const LOOSE_WORDS: usize = 10;
+const LOOSE_WORDS: usize = 6;
 
 /// The first word of the claim that tells something and that a short source does not say in any form. One in many may
 /// be another way to put it.

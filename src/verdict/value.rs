@@ -19,7 +19,9 @@ use super::evidence::{Stance, Step};
 use super::outcome;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
+use super::rate;
 use super::reading;
+use super::reckon::is_fraction;
 use super::rivals;
 use super::slots::Slots;
 use super::table;
@@ -118,7 +120,9 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
             if compared.relation < Relation::Open && statement.cell && question.in_long {
                 compared = cell::printed(question.shown(), shown).unwrap_or(compared);
             }
-            if compared.relation == Relation::Incomparable {
+            let shares = is_part(question.shown()) != is_part(shown);
+            let counts = own.quantity.kind == Kind::Count && statement.quantity.kind == Kind::Count;
+            if compared.relation == Relation::Incomparable || shares && counts && !compared.same_numeral {
                 continue;
             }
             let fit = align::fit(&ask, question.source, statement);
@@ -130,10 +134,26 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 when = period::deadline(wanted.as_ref(), statement.period.as_ref()).unwrap_or(when);
             }
             let barred = barred(question, statement, &fit, when, flow).or_else(|| {
-                (compared.relation == Relation::Clash).then(|| apart(question, statement)).flatten()
+                // A figure that agrees may leave unsaid what it is counted by.
+                let loose = matches!(compared.relation, Relation::Weaker | Relation::Open);
+                match compared.relation {
+                    Relation::Clash => apart(question, statement),
+                    _ if loose => rate::one_sided(question.claim, own, question.source, statement),
+                    _ => None,
+                }
             });
             weighed.push(Weighed { statement, fit, when, compared, barred });
         }
+    }
+    let found = |one: &&Weighed<'_>| {
+        one.barred.is_none() && one.compared.relation == Relation::Agree && one.compared.same_numeral
+    };
+    let places: Vec<usize> = weighed.iter().filter(found).map(|one| one.statement.sentence).collect();
+    // In one sentence the two may be exchanged.
+    let apart = |one: &&mut Weighed<'_>| !places.is_empty() && !places.contains(&one.statement.sentence);
+    for one in weighed.iter_mut().filter(apart).filter(|one| one.compared.relation == Relation::Clash) {
+        let other = || told_besides(question, one.statement);
+        one.barred = one.barred.take().or_else(other);
     }
     weighed.sort_by_key(|one| {
         (
@@ -149,6 +169,26 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
         )
     });
     weighed
+}
+
+/// True for "a third", not for the score "50/100".
+fn is_part(shown: Shown<'_>) -> bool {
+    is_fraction(shown.quantity) && !shown.span().contains('/')
+}
+
+/// Why a number clashes with none that the source prints as well: it is another one of the claim's sentence.
+fn told_besides(question: &Question<'_>, statement: &Statement) -> Option<String> {
+    let own = question.own();
+    let mut others = question.claim.statements_of(own.sentence).iter();
+    let alike = |other: &&Statement| {
+        other.tokens != own.tokens
+            && other.quantity.kind == statement.quantity.kind
+            && super::interval::ends(&other.quantity.figure)
+                == super::interval::ends(&statement.quantity.figure)
+    };
+    let told = others.find(alike)?;
+    let shown = Shown { quantity: &told.quantity, text: &question.claim.text };
+    Some(format!("the claim has it as {}", shown.span()))
 }
 
 /// "A maximum price of 8.50" is what "not more than 8.50" sets.

@@ -1,0 +1,92 @@
+//! How a statement is meant: as done, planned, expected, allowed, denied. The phrases stand in the packs.
+
+use std::ops::Range;
+
+use super::lexicon::Reading as Phrase;
+use super::sentence::Sentence;
+use super::word::{self, Key};
+use crate::claim::Modality;
+
+/// Words before "plan" that make it a thing that is sold or kept.
+const PLANS_SOLD: [Key; 22] = word::literals([
+    "payment",
+    "repayment",
+    "insurance",
+    "health",
+    "pension",
+    "savings",
+    "data",
+    "phone",
+    "meal",
+    "subscription",
+    "monthly",
+    "annual",
+    "basic",
+    "premium",
+    "standard",
+    "starter",
+    "family",
+    "pricing",
+    "floor",
+    "price",
+    "tariff",
+    "membership",
+]);
+
+/// The modality that phrases of segment or clause give, the nearer first.
+pub(super) fn read(
+    sentence: &Sentence,
+    figure: &Range<usize>,
+    segment: &Range<usize>,
+    around: &Range<usize>,
+) -> (Modality, Option<Range<usize>>) {
+    for range in [segment, around] {
+        let mut found: Vec<(u8, Modality, Range<usize>)> = Vec::new();
+        for (at, phrase) in sentence.phrases_in(range.clone()) {
+            if let Phrase::Modality(name) = phrase
+                && let Some((rank, modality)) = modality_of(name)
+                && !(modality == Modality::Plan && is_thing(sentence, at, figure))
+            {
+                found.push((rank, modality, at.clone()));
+            }
+        }
+        if let Some((_, modality, at)) = found.into_iter().min_by_key(|(rank, _, at)| (*rank, at.start)) {
+            return (modality, Some(at));
+        }
+    }
+    (Modality::Actual, None)
+}
+
+/// True for a plan that is sold ("the Basic plan costs $5", "a payment plan"), and one that somebody kept to: "a plan
+/// where she paid $5".
+fn is_thing(sentence: &Sentence, phrase: &Range<usize>, figure: &Range<usize>) -> bool {
+    let plan = const { word::literals(["plan", "plans"]) };
+    let tokens = &sentence.tokens;
+    if phrase.len() != 1 || !plan.contains(&tokens[phrase.start].surface) {
+        return false;
+    }
+    let before = phrase.start.checked_sub(1).map(|at| &tokens[at]);
+    let sold = before.is_some_and(|before| {
+        let named = before.capital && before.content() && before.range.start > sentence.range.start;
+        PLANS_SOLD.contains(&before.surface) || named && !tokens[phrase.start].capital
+    });
+    let next = tokens.get(phrase.end);
+    let leads = next.is_some_and(|next| next.surface == const { word::literal("to") });
+    let kept = || {
+        tokens[phrase.end.min(figure.start)..figure.start].iter().any(|token| token.past && token.content())
+    };
+    !leads && (sold || kept())
+}
+
+/// The modality of a pack's name and its rank where several are named.
+pub(crate) fn modality_of(name: &str) -> Option<(u8, Modality)> {
+    Some(match name {
+        "denial" => (0, Modality::Denial),
+        "risk" | "condition" | "permission" | "support" => (1, Modality::Condition),
+        "target" => (2, Modality::Target),
+        "forecast" => (3, Modality::Forecast),
+        "capacity" => (4, Modality::Capacity),
+        "plan" => (5, Modality::Plan),
+        _ => return None,
+    })
+}
