@@ -164,16 +164,18 @@ impl Reader<'_> {
                 _ => None,
             }
         })?;
-        let than = (at + 1..at + 4).find(|at| self.word(*at) == "than")?;
+        let than = (at + 1..at + 6).find(|at| self.word(*at) == "than")?;
         // "More than 14 pupils" is a bound.
         let bound = (first..end).contains(&than) || (at..than).any(|at| self.clause_break(at));
         let base = (than + 1..than + 6).take_while(|at| !self.clause_break(*at)).find_map(|at| {
             let date = at == than + 1 || matches!(self.word(at - 1), "in" | "at" | "during" | "of" | "for");
             let year = date && self.shape(at) == Some(Shape::Digits) && self.word(at).len() == 4;
-            let told = matches!(
-                self.word(at),
-                "last" | "previous" | "prior" | "earlier" | "before" | "ago" | "preceding"
-            );
+            let fiscal = self.word(at).get(..2).is_some_and(|two| two.eq_ignore_ascii_case("fy"));
+            let told = fiscal
+                || matches!(
+                    self.word(at),
+                    "last" | "previous" | "prior" | "earlier" | "before" | "ago" | "preceding"
+                );
             match self.shape(at) {
                 Some(Shape::Digits) if !year => Some(false),
                 _ => (year || told).then_some(true),

@@ -104,7 +104,8 @@ pub(crate) fn read(
         let told =
             quantity.kind == quantity::Kind::Percent && tokens_before(sentence, &quantity).is_some_and(turns);
         let by = by || told || names_change(sentence, &quantity);
-        if by && quantity.change.role == ChangeRole::None && own_direction != Direction::None {
+        let turned = own_direction != Direction::None || by && is_margin(sentence, &segment, &tokens);
+        if by && quantity.change.role == ChangeRole::None && turned {
             quantity.change.role = ChangeRole::By;
         }
         let others: Vec<Range<usize>> = bases.iter().filter(|base| **base != segment).cloned().collect();
@@ -132,6 +133,29 @@ pub(crate) fn read(
     }
     pair(sentence, &mut statements[from..]);
     sentence.statements = from..statements.len();
+}
+
+/// Verbs of what falls short of a mark or passes it, by so much.
+const PASSES: [super::word::Key; 14] = super::word::literals([
+    "missed",
+    "misses",
+    "miss",
+    "exceeded",
+    "exceeds",
+    "beat",
+    "beats",
+    "surpassed",
+    "outstripped",
+    "overshot",
+    "undershot",
+    "trailed",
+    "led",
+    "outnumbered",
+]);
+
+/// True for the size of a gap: "missed its target by 5 tonnes".
+fn is_margin(sentence: &Sentence, segment: &Range<usize>, tokens: &Range<usize>) -> bool {
+    sentence.tokens[segment.start..tokens.start].iter().any(|token| PASSES.contains(&token.surface))
 }
 
 /// "Fell from ninth to fourth": both figures are ends of one change and share its direction.

@@ -97,6 +97,7 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
             .is_some_and(|next| next.key == word::mark(")") || next.key == word::mark("."));
     generation
         || item
+        || is_built_of(sentence, tokens)
         || idiom
         || at_once
         || opens_name
@@ -105,6 +106,18 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
         || is_year && quantity.bound != quantity::Bound::Exact
         || bare && is_small && names_it && !counts_on
         || bare && is_small && numbered_name(sentence, tokens)
+}
+
+/// Nouns of things that are named by how many parts they have.
+const BUILT_OF: [Key; 12] = word::literals([
+    "wheeler", "wheelers", "decker", "deckers", "seater", "seaters", "master", "masters", "liner", "liners",
+    "stroker", "footer",
+]);
+
+/// True for the number of "two-wheelers", which counts none of them.
+fn is_built_of(sentence: &Sentence, tokens: &Range<usize>) -> bool {
+    let hyphen = sentence.tokens.get(tokens.end).is_some_and(|mark| mark.kind == TokenKind::Mark);
+    hyphen && sentence.tokens.get(tokens.end + 1).is_some_and(|noun| BUILT_OF.contains(&noun.surface))
 }
 
 /// True for "the Harbour 40 kit": a number between a name and a single thing.

@@ -95,10 +95,12 @@ fn behind(source: &Reading, sentence: &Sentence, word: &Token) -> bool {
 /// True for "all plants together", "the national total": a figure of no one in particular.
 fn counts_all(sentence: &Sentence, statement: &Statement) -> bool {
     let all = const { crate::statement::word::literals(["all", "national", "nationwide", "total"]) };
+    // "Cargo of all kinds" is cargo.
+    let kinds = const { crate::statement::word::literals(["kinds", "sorts", "types"]) };
+    let before = &sentence.tokens[statement.segment.start..statement.tokens.start];
+    let sort = |at: usize| before.get(at + 1).is_some_and(|next| kinds.contains(&next.surface));
     statement.scope == Some("total")
-        || sentence.tokens[statement.segment.start..statement.tokens.start]
-            .iter()
-            .any(|token| all.contains(&token.surface))
+        || (0..before.len()).any(|at| all.contains(&before[at].surface) && !sort(at))
 }
 
 fn has(sentence: &Sentence, word: &Token) -> bool {

@@ -213,7 +213,7 @@ fn parts(source: &Reading, at: usize, statements: &[(usize, &Statement)]) -> Opt
         *statements.iter().rfind(|(_, one)| one.tokens.end <= split && amount(one))?;
     let members: Vec<(usize, &Statement)> = statements
         .iter()
-        .filter(|(_, one)| one.tokens.start > split && amount(one) && like(one, whole))
+        .filter(|(_, one)| one.tokens.start > split && amount(one) && (like(one, whole) || is_bare(one)))
         .copied()
         .collect();
     // A list within the list ("including …") is no member of it.
@@ -241,6 +241,20 @@ fn parts(source: &Reading, at: usize, statements: &[(usize, &Statement)]) -> Opt
     Some(Disagreement { message, statements: numbers })
 }
 
+/// True for a number that takes its unit from the one before it: "5.8 tonnes, made up of 3.9 of oats".
+fn is_bare(statement: &Statement) -> bool {
+    let quantity = &statement.quantity;
+    quantity.kind == Kind::Count && quantity.unit.is_empty() && statement.head.is_none()
+}
+
+/// Words that open a list of shares.
+const SHARES: [word::Key; 4] = word::literals(["share", "shares", "breakdown", "split"]);
+
+/// Words that close such a list: then it is whole.
+const REST_OF: [word::Key; 4] = word::literals(["others", "rest", "remainder", "remaining"]);
+/// Tokens between them and the first share.
+const LISTED_REACH: usize = 4;
+
 /// Three or more shares of one thing that pass 100 % beyond rounding.
 fn shares(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagreement> {
     let of = const { word::literal("of") };
@@ -253,17 +267,27 @@ fn shares(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagr
         })
         .copied()
         .collect();
-    if plain.len() < 3 || plain.len() != statements.len() {
+    if plain.len() < 3 {
         return None;
     }
     let sentence = &source.sentences[plain[0].1.sentence];
-    let asks_one = sentence.tokens.iter().filter(|token| token.surface == of).count() == 1;
+    let asks_one = plain.len() == statements.len()
+        && sentence.tokens.iter().filter(|token| token.surface == of).count() == 1;
+    // "The shares were 47 % for Ash, 34 % for Oak and 30 % for the others."
+    let (first, last) = (plain[0].0, plain[plain.len() - 1].0);
+    let listed = last - first + 1 == plain.len()
+        && sentence.tokens[..plain[0].1.tokens.start]
+            .iter()
+            .rev()
+            .take(LISTED_REACH)
+            .any(|token| SHARES.contains(&token.surface))
+        && sentence.tokens[plain[0].1.tokens.end..].iter().any(|token| REST_OF.contains(&token.surface));
     let mut sum = interval(plain[0].1);
     for (_, share) in &plain[1..] {
         sum = sum.plus(&interval(share))?;
     }
     let over = sum.low.is_some_and(|low| low > Exact::from_integer(100));
-    (asks_one && over).then(|| Disagreement {
+    ((asks_one || listed) && over).then(|| Disagreement {
         message: format!("the shares add up to {}", Scale::PERCENT.interval(&sum)),
         statements: plain.iter().map(|(number, _)| *number).collect(),
     })

@@ -4,8 +4,9 @@
 
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
 
+use crate::quantity::change::Direction;
 use crate::quantity::exact::Exact;
-use crate::quantity::{Bound, Figure, Printed, Quantity};
+use crate::quantity::{Bound, Figure, Kind, Printed, Quantity};
 
 /// A stretch of numbers; `None` is an open side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,23 @@ pub(super) struct Interval {
     pub low_open: bool,
     /// The upper end itself is outside.
     pub high_open: bool,
+}
+
+/// What the bound of a fall is for what is left: "nearly halved" leaves a little more than half.
+fn halved(quantity: &Quantity) -> Option<Bound> {
+    let falls = quantity.kind == Kind::Multiple
+        && quantity.change.direction == Direction::Down
+        && ends(&quantity.figure).1 < Exact::from_integer(1);
+    let turned = match quantity.bound {
+        Bound::Nearly => Bound::JustOver,
+        Bound::JustOver => Bound::Nearly,
+        Bound::Over => Bound::Under,
+        Bound::Under => Bound::Over,
+        Bound::AtLeast => Bound::AtMost,
+        Bound::AtMost => Bound::AtLeast,
+        other => other,
+    };
+    falls.then_some(turned)
 }
 
 impl Interval {
@@ -55,7 +73,7 @@ impl Interval {
         let plain = Interval::figure(&quantity.figure);
         let (low, high) = ends(&quantity.figure);
         let tenth = |value: &Exact| value.checked_div(&Exact::from_integer(10)).map(|tenth| tenth.abs());
-        match quantity.bound {
+        match halved(quantity).unwrap_or(quantity.bound) {
             Bound::Exact => plain,
             Bound::About => {
                 let below = tenth(&low).and_then(|tenth| low.checked_sub(&tenth));

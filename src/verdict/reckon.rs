@@ -89,7 +89,13 @@ const SHAPE: [word::Key; 47] = word::literals([
     "size",
 ]);
 /// Words that ask for what is left of a whole.
-const REST: [word::Key; 14] = word::literals([
+const REST: [word::Key; 20] = word::literals([
+    "missed",
+    "exceeded",
+    "beat",
+    "surpassed",
+    "overshot",
+    "undershot",
     "rest",
     "remaining",
     "remainder",

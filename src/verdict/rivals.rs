@@ -133,6 +133,11 @@ pub(super) fn speakers(sentence: &Sentence) -> Vec<&Token> {
             (0..at.start).rev().find(|at| stops(*at)).map_or(0, |at| at + 1)..at.start
         };
         let words = &tokens[stretch];
+        // "Output is put at 40": the words before are no speaker.
+        let passive = const { word::literals(["is", "are", "was", "were", "been"]) };
+        if words.last().is_some_and(|last| passive.contains(&last.surface)) {
+            continue;
+        }
         if !words.iter().any(number) && words.iter().any(Token::content) {
             return words.iter().filter(|token| token.content()).collect();
         }

@@ -314,7 +314,12 @@ pub(super) fn subject(sentence: &Sentence, clause: &Range<usize>, verb: usize) -
     let opens = OPENINGS.contains(&tokens[clause.start].surface);
     let comma = (clause.start..verb).find(|at| tokens[*at].kind == TokenKind::Comma).filter(|_| opens);
     let start = comma.map_or(clause.start, |comma| comma + 1);
-    let (found, _) = phrase(sentence, start..verb);
+    let (mut found, _) = phrase(sentence, start..verb);
+    // "By 15 May Ash had sold more": the date is no part of who sold.
+    let dated = found.iter().take_while(|at| in_period(sentence, **at)).count();
+    if opens && dated < found.len() {
+        found.drain(..dated);
+    }
     let names = |at: &usize| !tokens[*at].past || tokens[*at].capital || is_adjective(tokens, *at);
     if found.first().is_some_and(names) {
         return Some(found);
