@@ -108,6 +108,9 @@ pub(crate) fn read(
         if by && quantity.change.role == ChangeRole::None && turned {
             quantity.change.role = ChangeRole::By;
         }
+        if is_growth(sentence, &quantity, &tokens) {
+            quantity.change = quantity::change::Change { direction: Direction::Up, role: ChangeRole::By };
+        }
         let others: Vec<Range<usize>> = bases.iter().filter(|base| **base != segment).cloned().collect();
         let around = clause::clause(sentence, &segment);
         let head = head(sentence, &quantity, &tokens, &segment);
@@ -133,6 +136,25 @@ pub(crate) fn read(
     }
     pair(sentence, &mut statements[from..]);
     sentence.statements = from..statements.len();
+}
+
+/// Words behind a multiple within which the time stands that it is told against.
+const GROWTH_REACH: usize = 8;
+
+/// "Twice the volume of the year before": the size of a rise.
+fn is_growth(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) -> bool {
+    use super::word::{literal, literals};
+    if quantity.kind != quantity::Kind::Multiple || quantity.change.role != ChangeRole::None {
+        return false;
+    }
+    let behind = &sentence.tokens[tokens.end..(tokens.end + GROWTH_REACH).min(sentence.tokens.len())];
+    behind.windows(2).any(|pair| {
+        let year = const { literals(["year", "years", "month", "quarter"]) };
+        let (one, two) = (pair[0].surface, pair[1].surface);
+        year.contains(&one) && const { literals(["before", "earlier", "ago"]) }.contains(&two)
+            || (one == const { literal("previous") } || one == const { literal("last") })
+                && year.contains(&two)
+    })
 }
 
 /// Verbs of what falls short of a mark or passes it, by so much.

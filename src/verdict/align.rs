@@ -165,7 +165,8 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     fit.far_head = other_head(ask, source, statement, false);
     fit.block = block::never(ask, source, statement)
         .or_else(|| block::carried(ask, source, statement))
-        .or_else(|| block::part(ask, source, statement));
+        .or_else(|| block::part(ask, source, statement))
+        .or_else(|| block::other_sort(ask, source, statement));
     if fit.block.is_none() {
         fit.block = block::rival(ask, source, statement);
         fit.rivalled = fit.block.is_some();

@@ -112,6 +112,39 @@ pub(super) fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) ->
     Some(format!("“{one}” is not “{two}”, of which the text before it speaks"))
 }
 
+/// The word right before the noun that a claim's figure counts: the "rye" of "40 rye loaves".
+fn sort_of<'a>(sentence: &'a Sentence, noun: usize) -> Option<&'a Token> {
+    let before = &sentence.tokens[noun.checked_sub(1)?];
+    (before.kind == TokenKind::Word && before.content() && !before.past && !before.adverb).then_some(before)
+}
+
+/// The statement's sentence has the counted noun with another word before it only, and the source has the claim's own
+/// pair elsewhere: "rye loaves" where the claim counts "oat loaves", of which the source speaks as well.
+pub(super) fn other_sort(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+    let head = ask.statement?.head?;
+    let own = sort_of(ask.sentence, head)?;
+    let noun = &ask.sentence.tokens[head];
+    let sentence = &source.sentences[statement.sentence];
+    if own.name || sentence.tokens.iter().any(|token| meets(own, token)) {
+        return None;
+    }
+    let nouns = |sentence: &Sentence| -> Vec<usize> {
+        (0..sentence.tokens.len()).filter(|at| meets(noun, &sentence.tokens[*at])).collect()
+    };
+    let places = nouns(sentence);
+    let other = sort_of(sentence, *places.first()?)?;
+    // The first word of a sentence has its capital from there.
+    let named = |sort: &Token| sort.name && sort.range.start > sentence.range.start;
+    let sorted = |at: &usize| sort_of(sentence, *at).is_some_and(|sort| !named(sort) && sort.key != own.key);
+    let elsewhere = |sentence: &Sentence| {
+        nouns(sentence).iter().any(|at| sort_of(sentence, *at).is_some_and(|sort| meets(own, sort)))
+    };
+    (places.iter().all(sorted) && source.sentences.iter().any(elsewhere)).then(|| {
+        let (one, two) = (printed(ask.reading, ask.sentence, own), printed(source, sentence, other));
+        format!("“{one} {}” are not “{two}” ones", ask.reading.slice(&noun.range))
+    })
+}
+
 /// The statement counts a part where the claim counts another part, or the whole.
 pub(super) fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
     let near: Vec<&Token> = own_words(source, statement).collect();

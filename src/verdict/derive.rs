@@ -99,11 +99,12 @@ impl<'a> Wanted<'a> {
 }
 
 impl Derived<'_> {
-    /// True where the numbers as printed in one sentence give the claim's: 310,000 and 14,000 more are 324,000.
+    /// True where the numbers as printed give the claim's: 310,000 and 14,000 more, in one sentence, are 324,000.
     fn is_exact(&self, claimed: &Interval) -> bool {
         let middle = |interval: &Interval| Some(interval.low? + interval.high?);
         let sentence = |operand: &Operand<'_>| (operand.witness, operand.statement.sentence);
-        self.operands.windows(2).all(|pair| sentence(&pair[0]) == sentence(&pair[1]))
+        (self.code == Code::PARTS
+            || self.operands.windows(2).all(|pair| sentence(&pair[0]) == sentence(&pair[1])))
             && middle(&self.interval).is_some_and(|own| middle(claimed) == Some(own))
     }
 }

@@ -39,7 +39,12 @@ const ALIKE: u32 = 30;
 const OPERANDS_MAX: usize = 60;
 
 /// Words that tell how a figure is made of two, not what it counts.
-const SHAPE: [word::Key; 47] = word::literals([
+const SHAPE: [word::Key; 52] = word::literals([
+    "missed",
+    "exceeded",
+    "surpassed",
+    "overshot",
+    "undershot",
     "share",
     "half",
     "third",

@@ -1,5 +1,6 @@
 //! Sums: members of a printed list, two classes that the claim joins, two periods that it adds.
 
+use super::align::meets;
 use super::code::Code;
 use super::derive::{Derived, Operand, Pool, Wanted};
 use super::interval::Interval;
@@ -9,9 +10,12 @@ use crate::extract::PassageKind;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::statement::Statement;
+use crate::statement::word::{Token, TokenKind};
 
 /// Fit that a whole and its part need for a remainder.
 const REST_MIN: u32 = 750;
+/// Names that the claim must put together.
+const LEAST_NAMED: usize = 2;
 /// Members that make a list.
 const LIST_MIN: usize = 3;
 /// Fit that a member of a sum needs.
@@ -29,8 +33,54 @@ pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a
     if wanted.asks("sum") || counted_list(wanted).is_some() || is_few(wanted) {
         derived.extend(by_list(wanted, &all));
     }
+    if wanted.asks("sum") {
+        derived.extend(by_name(wanted, &all));
+    }
     derived.extend(remainders(wanted, &all));
     derived
+}
+
+/// One amount for each of those that the claim names together: "Ash and Oak together built 15".
+fn by_name<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Option<Derived<'a>> {
+    let sentence = &wanted.claim.sentences[wanted.statement.sentence];
+    let groups = names(&sentence.tokens[..wanted.statement.tokens.start]);
+    if groups.len() < LEAST_NAMED {
+        return None;
+    }
+    let holds = |words: &[Token], group: &[Token]| {
+        group.iter().any(|name| words.iter().any(|token| token.capital && meets(name, token)))
+    };
+    let mut members: Vec<Operand<'a>> = Vec::new();
+    for group in &groups {
+        let own = |one: &&Operand<'a>| {
+            let tokens = &one.source.sentences[one.statement.sentence].tokens;
+            let last = names(&tokens[..one.statement.tokens.start]).pop().unwrap_or_default();
+            holds(last, group)
+                && !groups.iter().any(|other| other != group && holds(last, other))
+                && one.statement.quantity.change.role != ChangeRole::From
+                && one.fit.block.is_none()
+                && in_time(wanted, one)
+                && members.first().is_none_or(|first| first.like(one))
+        };
+        members.push(all.iter().find(own)?.clone());
+    }
+    added(members)
+}
+
+/// The names of a stretch of words, each with all of its parts.
+fn names(tokens: &[Token]) -> Vec<&[Token]> {
+    let is_name = |token: &Token| token.capital && token.content() && token.kind == TokenKind::Word;
+    let joins = |token: &Token| token.kind == TokenKind::Mark;
+    let mut groups = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let length = tokens[at..].iter().take_while(|token| is_name(token) || joins(token)).count();
+        if tokens[at..at + length].iter().any(is_name) {
+            groups.push(&tokens[at..at + length]);
+        }
+        at += length.max(1);
+    }
+    groups
 }
 
 /// True for a small count of things, which a list can bear out.

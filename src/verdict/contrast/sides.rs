@@ -179,9 +179,15 @@ fn beside_than(reading: &Reading, sentence: &Sentence, at: usize, way: Way, sort
         return None;
     }
     let readings = readings.into_iter().filter_map(|pair| distinct(sentence, pair)).collect();
+    // "More money than" is of an amount of money, whatever it is called.
+    let money = const { word::literal("money") };
+    let (sort, between) = match &tokens[between.clone()] {
+        [only] if only.surface == money => (Sort::Price, than..than),
+        _ => (sort, between),
+    };
     // "It was more than a mill" compares no figures.
     let firm = than > at + 1 || !words::counts(tokens[at].surface);
-    Some(Contrast { clause, words: at..than + 1, way, sort, readings, firm, between: at + 1..than })
+    Some(Contrast { clause, words: at..than + 1, way, sort, readings, firm, between })
 }
 
 /// "X exceeded Y".
