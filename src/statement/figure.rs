@@ -277,6 +277,12 @@ pub(crate) fn shift(quantity: &mut Quantity, offset: usize) {
     }
 }
 
+/// Words behind a measure that say which way it was taken.
+const EXTENTS: [super::word::Key; 18] = super::word::literals([
+    "high", "tall", "long", "wide", "deep", "thick", "across", "away", "apart", "north", "south", "east",
+    "west", "above", "below", "up", "down", "upstream",
+]);
+
 /// The noun that is counted: the first content word after a count, up to two adjectives on; for a
 /// share, the noun after its "of".
 pub(super) fn head(
@@ -286,8 +292,14 @@ pub(super) fn head(
     segment: &Range<usize>,
 ) -> Option<usize> {
     use quantity::Kind;
-    let mut from = tokens.end;
+    // The name of a unit is no thing that is counted.
+    let unit = quantity.kind == Kind::Dimension;
+    let mut from = if unit { sentence.tokens_in(&quantity.span).end.max(tokens.end) } else { tokens.end };
     match quantity.kind {
+        // "40 metres long".
+        Kind::Dimension if sentence.tokens.get(from).is_some_and(|next| EXTENTS.contains(&next.surface)) => {
+            return None;
+        }
         Kind::Count | Kind::Ordinal | Kind::Dimension | Kind::Multiple => {}
         Kind::Percent => {
             let of = const { super::word::literal("of") };

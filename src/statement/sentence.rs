@@ -241,11 +241,12 @@ fn opens_back(tokens: &[Token]) -> bool {
     };
     let opens = tokens.first().is_some_and(|token| openings.contains(&token.surface));
     let pronouns = const { word::literals(["it", "they", "he", "she"]) };
+    // "On 30 May 2013 he joined": a date needs no comma.
+    let dates = |token: &Token| token.kind == TokenKind::Number || token.capital && !token.stop;
     opens
-        && tokens
-            .windows(2)
-            .take(OPENING_MAX)
-            .any(|pair| pair[0].kind == TokenKind::Comma && pronouns.contains(&pair[1].surface))
+        && tokens.windows(2).take(OPENING_MAX).any(|pair| {
+            (pair[0].kind == TokenKind::Comma || dates(&pair[0])) && pronouns.contains(&pair[1].surface)
+        })
 }
 
 /// Sentences that are looked at for an unsaid subject.

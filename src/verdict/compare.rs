@@ -216,7 +216,7 @@ fn source_bound(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity, stric
     let (low, _) = ends(&converted.figure);
     let both = format!("claim {}, source {}", claim.span(), source.span());
     let equal = ends(&own.figure) == ends(&converted.figure);
-    if wanted.apart(&meaning) && !equal {
+    if wanted.apart(&meaning) && (!equal || way(own.bound) != 0) {
         return said(Relation::Clash, Some(Code::VALUE), format!("{both}: the bound excludes it"));
     }
     if converted.plus_sign && !strict_bounds && way(own.bound) == 0 {

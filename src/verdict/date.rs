@@ -61,7 +61,12 @@ fn date_in_place(
         let found = &sentence.periods[other];
         // A date of another event stands in no date's place.
         let meant = event::dated(ask.sentence, wanted, source, sentence, found).map(|_| found.clone());
-        if let Some(found) = meant.filter(period::is_resolved) {
+        let known = best.as_ref().filter(|(_, place, when, _)| *place == at && *when == When::Same);
+        let kept = known.is_some_and(|(_, _, _, same)| {
+            let beside = |found: &Period| words_beside(ask, wanted, sentence, found);
+            meant.as_ref().is_some_and(|other| beside(same) > beside(other))
+        });
+        if let Some(found) = meant.filter(|found| !kept && period::is_resolved(found)) {
             best = stands(ask, wanted, source, &found).map(|when| (1000, at, when, found)).or(best);
         }
     }
@@ -73,6 +78,24 @@ fn date_in_place(
         best = Some(told);
     }
     best
+}
+
+/// Words on either side of a date that are laid beside those around another.
+const NEIGHBOURS: usize = 2;
+
+/// How many of the claim's words right around its date stand right around another.
+fn words_beside(ask: &Ask<'_>, wanted: &Period, sentence: &Sentence, found: &Period) -> usize {
+    let around = |sentence: &Sentence, date: &Period| -> Vec<usize> {
+        let at = sentence.tokens_in(&date.span);
+        let content = |at: &usize| sentence.tokens[*at].content();
+        let behind = (at.end..sentence.tokens.len()).filter(content).take(NEIGHBOURS);
+        (0..at.start).rev().filter(content).take(NEIGHBOURS).chain(behind).collect()
+    };
+    let others = around(sentence, found);
+    let meets = |own: &&usize| {
+        others.iter().any(|other| align::meets(&ask.sentence.tokens[**own], &sentence.tokens[*other]))
+    };
+    around(ask.sentence, wanted).iter().filter(meets).count()
 }
 
 /// Judges one period of a claim's sentence.
@@ -224,6 +247,7 @@ fn starts_alike(ask: &Ask<'_>, wanted: &Period, found: &Period) -> bool {
 /// The date that stands in the sentence most like the claim's, one that agrees before one that does not.
 fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
     let mut best: Option<Dated> = None;
+    let until = ask.reading.slice(&wanted.span).starts_with("until ");
     for at in sentences {
         let sentence = &source.sentences[*at];
         let own = sentence
@@ -241,6 +265,11 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
         for found in own.chain(behind) {
             let found = &found;
             let Some(when) = stands(ask, wanted, source, found) else { continue };
+            // "Until 1955" is tested by "until 1954", where the sentence has that, not by when it began.
+            let ends = |other: &Period| source.slice(&other.span).starts_with("until ");
+            if until && !ends(found) && sentence.periods.iter().any(ends) {
+                continue;
+            }
             let agrees = meets(when);
             let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
             if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {
@@ -256,12 +285,16 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
             // The brackets of a life tell of nobody else, however much more the claim's sentence says.
             let own_life = here && agrees && lives(ask, sentence, found);
             let score = if own_life { score.max(SUPPORT_MIN) } else { score };
-            let better = best.as_ref().is_none_or(|(other, _, other_when, _)| {
-                // "The late 1960s and early 1970s": what may hold the claim's goes before what cannot.
-                let rank = |when: When, score: u32| {
-                    (meets(when) && score >= SUPPORT_MIN, score, when != When::Apart)
+            let better = best.as_ref().is_none_or(|(other, place, other_when, _)| {
+                // "The late 1960s and early 1970s": what may hold the claim's goes before what cannot. Before or after
+                // some day lies much: there the sentence that is most like the claim's decides.
+                let open = wanted.from.is_none() || wanted.to.is_none();
+                let rank = |when: When, score: u32, at: usize| {
+                    let met = if open { when == When::Same } else { meets(when) };
+                    let share = if open { cover::share(ask, source, at) } else { 0 };
+                    (met && score >= SUPPORT_MIN, score, share, when != When::Apart)
                 };
-                rank(when, score) > rank(*other_when, *other)
+                rank(when, score, *at) > rank(*other_when, *other, *place)
             });
             if better {
                 best = Some((score, *at, when, found.clone()));
