@@ -54,6 +54,8 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
     let names_it = before.is_some_and(|before| {
         before.content() && !before.past && (before.capital || NUMBERED.contains(&before.key))
     });
+    let number = const { word::literals(["number", "no"]) };
+    let numbered = before.is_some_and(|before| number.contains(&before.surface));
     let counts_on = sentence.tokens.get(tokens.end).is_some_and(|next| next.content() && !next.capital);
     let is_whole = matches!(&quantity.figure, Figure::Value(printed) if printed.value.is_integer());
     let refers = quantity.kind == quantity::Kind::Count
@@ -104,7 +106,7 @@ pub(super) fn is_label(sentence: &Sentence, quantity: &Quantity, tokens: &Range<
         || refers
         || titles(sentence, quantity, tokens)
         || is_year && quantity.bound != quantity::Bound::Exact
-        || bare && is_small && names_it && !counts_on
+        || bare && is_small && (names_it && !counts_on || numbered && counts_on)
         || bare && is_small && numbered_name(sentence, tokens)
 }
 

@@ -196,10 +196,28 @@ pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
         };
         tokens.push(token);
     }
+    number_words(text, &mut tokens);
     join_phrases(text, &mut tokens);
     abbreviate(text, &mut tokens);
     tokens.iter_mut().for_each(Token::set_bits);
     tokens
+}
+
+/// Numbers in words, from two: "number one" is said of what is first.
+const NUMERALS: [&str; 11] =
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// "Number seven" names what "number 7" names.
+fn number_words(text: &str, tokens: &mut [Token]) {
+    let number = const { literals(["number", "no"]) };
+    for at in 1..tokens.len() {
+        let form = &text[tokens[at].range.clone()];
+        let spelt = NUMERALS.iter().position(|word| form.eq_ignore_ascii_case(word));
+        if let Some(place) = spelt.filter(|_| number.contains(&tokens[at - 1].surface)) {
+            let digits = (place + 2).to_string();
+            tokens[at] = token(&digits, tokens[at].range.clone(), TokenKind::Number, false);
+        }
+    }
 }
 
 /// Capitalised words beyond which a run is no name.

@@ -57,6 +57,9 @@ pub(super) fn barred(
     if !when.speaks(flow) {
         return Some("it speaks of another period".to_string());
     }
+    if let Some(words) = aside(question, statement) {
+        return Some(words);
+    }
     if other_turn(question, statement).is_some() {
         return Some("it is for another one in order".to_string());
     }
@@ -115,6 +118,63 @@ fn other_terms(question: &Question<'_>, statement: &Statement) -> Option<String>
     })?;
     let claimed = question.claim.slice(&(noun[0].range.start..noun[1].range.end));
     Some(format!("{claimed} against {}", question.source.slice(&told.quantity.span).trim()))
+}
+
+/// Words that leave a place out: "outside the island".
+const OUTSIDE: [word::Key; 3] = word::literals(["outside", "excluding", "besides"]);
+/// Words of a source for all the places but one.
+const ELSEWHERE: [word::Key; 8] = word::literals([
+    "outside",
+    "excluding",
+    "other",
+    "elsewhere",
+    "abroad",
+    "overseas",
+    "international",
+    "internationally",
+]);
+
+/// True where exactly one of the two counts what lies outside of a place.
+fn beyond(question: &Question<'_>, statement: &Statement) -> bool {
+    let own = question.own();
+    let says = |reading: &Reading, at: usize, range: &std::ops::Range<usize>, words: &[word::Key]| {
+        reading.sentences[at].tokens[range.clone()].iter().any(|token| words.contains(&token.surface))
+    };
+    let left_out = says(question.claim, own.sentence, &own.segment, &OUTSIDE);
+    left_out && !says(question.source, statement.sentence, &statement.segment, &ELSEWHERE)
+}
+
+/// Why a figure is of another place or stretch than the claim's, by the words of its own part of the sentence.
+pub(super) fn aside(question: &Question<'_>, statement: &Statement) -> Option<String> {
+    let inside =
+        beyond(question, statement).then(|| "it is for inside of what the claim leaves out".to_string());
+    inside.or_else(|| other_stretch(question, statement))
+}
+
+/// Names of stretches, each longer than the one before.
+const STRETCHES: [[word::Key; 2]; 5] = [
+    word::literals(["day", "days"]),
+    word::literals(["week", "weeks"]),
+    word::literals(["month", "months"]),
+    word::literals(["quarter", "quarters"]),
+    word::literals(["year", "years"]),
+];
+
+/// "In its first month" against "in its first week": the words of the other stretch, where the figure's own words have
+/// one.
+fn other_stretch(question: &Question<'_>, other: &Statement) -> Option<String> {
+    let first = |reading: &'_ Reading, at: usize, range: &std::ops::Range<usize>| {
+        let tokens = &reading.sentences[at].tokens;
+        range.clone().filter(|at| ORDER.contains(&tokens[*at].surface)).find_map(|at| {
+            let next = tokens.get(at + 1)?;
+            let length = STRETCHES.iter().position(|names| names.contains(&next.surface))?;
+            Some((length, reading.slice(&(tokens[at].range.start..next.range.end)).to_string()))
+        })
+    };
+    let own = question.own();
+    let (length, words) = first(question.claim, own.sentence, &own.segment)?;
+    let (told, found) = first(question.source, other.sentence, &other.segment)?;
+    (length != told).then(|| format!("{words} against {found}"))
 }
 
 /// Words of order that tell one year, stage or round from another.

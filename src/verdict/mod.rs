@@ -3,6 +3,7 @@
 mod absent;
 mod addends;
 mod against;
+mod agent;
 mod agree;
 mod align;
 mod arithmetic;

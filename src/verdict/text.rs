@@ -8,9 +8,9 @@ use super::code::Code;
 use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
-use super::{deed, denied, place, predicate, roles, superlative};
+use super::{agent, deed, denied, place, predicate, roles, superlative};
 use crate::statement::Reading;
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 
 /// Share of the weight of a claim's words that supports it, in thousandths.
 const SUPPORT_MIN: u32 = 640;
@@ -30,9 +30,11 @@ fn support_min(source: &Reading) -> u32 {
 
 /// A numbered name of the claim that a long source has with other numbers only: "Mill 2" where it tells of Mill 3.
 fn misnumbered(ask: &Ask<'_>, source: &Reading) -> Option<String> {
+    let number = const { word::literals(["number", "no"]) };
     let numbered = |tokens: &[Token], at: usize| {
-        tokens[at].capital
-            && tokens[at].content()
+        // A short text may name the other one for its own reasons.
+        let named = tokens[at].capital && tokens[at].content() && is_long(source);
+        (named || number.contains(&tokens[at].surface))
             && tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number && next.range.len() <= 2)
     };
     let own = &ask.sentence.tokens;
@@ -47,9 +49,8 @@ fn misnumbered(ask: &Ask<'_>, source: &Reading) -> Option<String> {
         if !numbered(own, *at) || counted(at + 1) {
             return false;
         }
-        let sentences = source.postings.get(&own[*at].key).into_iter().flatten();
-        let mut others = sentences.flat_map(|number| {
-            let tokens = &source.sentences[*number as usize].tokens;
+        let mut others = source.sentences.iter().flat_map(|sentence| {
+            let tokens = &sentence.tokens;
             let named = |place: &usize| numbered(tokens, *place) && tokens[*place].key == own[*at].key;
             (0..tokens.len()).filter(named).map(|place| tokens[place + 1].key)
         });
@@ -98,7 +99,8 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         return Some(Said::otherwise(&words));
     }
     if cover.best < DENIAL_MIN {
-        return None;
+        let abroad = cover.chosen.first().and_then(|at| agent::other_country(ask, source, *at));
+        return abroad.filter(|_| cover.best >= PARTIAL_MIN).map(|words| Said::otherwise(&words));
     }
     if let Some(words) = superlative::outranked(ask, cover, source) {
         return Some(Said::otherwise(&words));
@@ -106,6 +108,12 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(words) = cover.chosen.first().and_then(|at| roles::swapped(ask, source, *at)) {
         let reason = format!("the source has it the other way round: {words}");
         return Some(Said::new(Verdict::Contradicted, reason));
+    }
+    let first = cover.chosen.first();
+    let other =
+        |at: &usize| agent::other_maker(ask, source, *at).or_else(|| agent::other_country(ask, source, *at));
+    if let Some(words) = first.and_then(other) {
+        return Some(Said::otherwise(&words));
     }
     let word = denial(ask, cover, source)?;
     Some(Said::new(
@@ -139,7 +147,7 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
             "the claim says “{words}”, the source does not say that of it alone"
         )));
     }
-    if let Some(name) = misnumbered(ask, source).filter(|_| is_long(source)) {
+    if let Some(name) = misnumbered(ask, source) {
         return Some(Said::deciding(format!("the source has other numbers than “{name}”")));
     }
     if let Some(how) = deed::unfinished(ask, cover, source).filter(|_| told) {

@@ -6,15 +6,18 @@
 use std::fmt::Write;
 use std::ops::Range;
 
+use chrono::Datelike;
+
 use super::Verdict;
 use super::absent::{nothing, other_day};
 use super::agree::agreed;
 use super::align::{self, Ask, Fit};
-use super::barring::{apart, barred, intends, other_ceiling, role};
+use super::barring::{apart, aside, barred, intends, other_ceiling, role};
 use super::belonging;
 use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
+use super::date;
 use super::evidence::{Stance, Step};
 use super::outcome;
 use super::part::{Part, Remark, Support};
@@ -30,7 +33,7 @@ use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
 use crate::statement::{Reading, Statement, clause};
-use crate::temporal::Period;
+use crate::temporal::{Grain, Period};
 
 /// Fit at which an agreeing statement supports.
 pub(super) const SUPPORT_MIN: u32 = 380;
@@ -127,6 +130,9 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
             }
             let fit = align::fit(&ask, question.source, statement);
             let mut when = period::compare(wanted.as_ref(), statement.period.as_ref(), flow);
+            if when == When::Unstated && other_date(question, wanted.as_ref(), statement) {
+                when = When::Apart;
+            }
             if when == When::Unasked && other_day(question, statement) {
                 when = When::Apart;
             }
@@ -189,6 +195,18 @@ fn told_besides(question: &Question<'_>, statement: &Statement) -> Option<String
     let told = others.find(alike)?;
     let shown = Shown { quantity: &told.quantity, text: &question.claim.text };
     Some(format!("the claim has it as {}", shown.span()))
+}
+
+/// True where the figure is dated by a day and a month, its year unsaid, that are not the claim's.
+fn other_date(question: &Question<'_>, wanted: Option<&Period>, statement: &Statement) -> bool {
+    let Some(period) = wanted.filter(|period| matches!(period.grain, Grain::Day | Grain::Month)) else {
+        return false;
+    };
+    let sentence = &question.source.sentences[statement.sentence];
+    let told = sentence.periods.iter().filter(|told| !period::is_resolved(told));
+    let mut told = told.filter_map(|told| date::day_and_month(question.source.slice(&told.span))).peekable();
+    let (Some(from), true) = (period.from, told.peek().is_some()) else { return false };
+    told.all(|(month, day)| month != from.month() || period.grain == Grain::Day && day != from.day())
 }
 
 /// "A maximum price of 8.50" is what "not more than 8.50" sets.
@@ -427,6 +445,7 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
             && one.when.speaks(flow || one.compared.relation == Relation::Clash)
             && one.fit.block.is_none()
             && one.fit.unknown_names == 0
+            && aside(question, one.statement).is_none()
     })
 }
 
