@@ -67,6 +67,15 @@ impl Reader<'_> {
                 "month-day",
             );
         }
+        // "March 2024-25": a month of a year across two. Fiscal years begin in April or in July where this is written.
+        if let Some((first, after)) = self.split_year(end) {
+            let year = match month {
+                ..=3 => Some(first + 1),
+                7.. => Some(first),
+                _ => None,
+            };
+            return self.made(at, after, Stamp::Month { year, month }, "month-year");
+        }
         if let Some((year, after)) = self.year_after(end).filter(|(_, after)| self.counts_nothing(*after)) {
             return self.made(at, after, Stamp::Month { year: Some(year), month }, "month-year");
         }

@@ -16,7 +16,7 @@ mod sentence;
 mod stem;
 mod synonym;
 mod table;
-mod timing;
+pub(crate) mod timing;
 pub(crate) mod typed;
 pub(crate) mod word;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::Reading as Phrase;
 use super::sentence::Sentence;
-use super::word::{self, Key};
+use super::word::{self, Key, TokenKind};
 use crate::claim::Modality;
 
 /// Words before "plan" that make it a thing that is sold or kept.
@@ -46,6 +46,7 @@ pub(super) fn read(
             if let Phrase::Modality(name) = phrase
                 && let Some((rank, modality)) = modality_of(name)
                 && !(modality == Modality::Plan && is_thing(sentence, at, figure))
+                && !are_projects(sentence, at)
             {
                 found.push((rank, modality, at.clone()));
             }
@@ -55,6 +56,17 @@ pub(super) fn read(
         }
     }
     (Modality::Actual, None)
+}
+
+/// True for the noun of "28 projects", "the projects", which expects nothing.
+fn are_projects(sentence: &Sentence, phrase: &Range<usize>) -> bool {
+    let tokens = &sentence.tokens;
+    let before = phrase.start.checked_sub(1).map(|at| &tokens[at]);
+    phrase.len() == 1
+        && tokens[phrase.start].surface == const { word::literal("projects") }
+        && before.is_none_or(|before| {
+            before.stop || before.kind == TokenKind::Number || !before.capital && before.plural
+        })
 }
 
 /// True for a plan that is sold ("the Basic plan costs $5", "a payment plan"), and one that somebody kept to: "a plan

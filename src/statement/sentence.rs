@@ -42,6 +42,19 @@ pub(crate) struct Sentence {
     pub unsaid_subject: bool,
 }
 
+/// Participles of what was made with a purpose.
+const MADE_FOR: [word::Key; 10] = word::literals([
+    "built",
+    "designed",
+    "made",
+    "crafted",
+    "tailored",
+    "devised",
+    "developed",
+    "created",
+    "intended",
+    "suited",
+]);
 /// Words that "with" leads over to a participle.
 const WITH_REACH: usize = 6;
 
@@ -68,10 +81,16 @@ impl Sentence {
             let mut phrase = before.take_while(|token| token.kind != TokenKind::Comma && !token.past);
             phrase.any(|token| token.surface == with)
         };
+        // "A tool built to help" tells what it is for.
+        let meant = |at: usize| {
+            let purpose = const { word::literals(["to", "for"]) };
+            MADE_FOR.contains(&self.tokens[at].surface)
+                && self.tokens.get(at + 1).is_some_and(|next| purpose.contains(&next.surface))
+        };
         tokens.into_iter().any(|at| {
             let token = &self.tokens[at];
             let told = token.past && !token.name && !owns(at);
-            told && !joined(at) && !lasting(at) && !beside(at)
+            told && !joined(at) && !lasting(at) && !beside(at) && !meant(at)
         })
     }
 

@@ -142,7 +142,7 @@ pub(super) fn runs_on(sentence: &Sentence, period: &Period) -> bool {
 }
 
 /// The day of a speech is not that of what is told: "said in May 2021 that …", "a report of July 2020".
-pub(super) fn spoken(sentence: &Sentence, period: &Period) -> bool {
+pub(crate) fn spoken(sentence: &Sentence, period: &Period) -> bool {
     let at = sentence.tokens_in(&period.span).start;
     let small = const { super::word::literals(["in", "on", "of", "back", "late", "early"]) };
     let verb = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));

@@ -136,8 +136,9 @@ impl<'a> Ask<'a> {
         let figures = &reading.statements[sentence.statements.clone()];
         let credit = speech::credit(sentence).unwrap_or(0..0);
         for (at, token) in sentence.tokens.iter().enumerate().filter(|(_, token)| asked(sentence, token)) {
-            let counted =
-                figures.iter().any(|statement| statement.tokens.contains(&at) || is_unit(statement, token));
+            let counted = figures.iter().any(|statement| {
+                statement.tokens.contains(&at) || is_unit(statement, token) || is_below(statement, token)
+            });
             let cause = names_cause(reading, sentence, at) && frequency(token, source) == 0;
             if counted || credit.contains(&at) || cause {
                 continue;
@@ -316,13 +317,20 @@ fn asks_for_sum(sentence: &Sentence, token: &Token) -> bool {
     sentence.phrases.iter().any(|(at, phrase)| *phrase == Phrase::Derive("sum") && within(at))
 }
 
+/// True for what a figure is so much per: the "day" of "40 boats a day".
+fn is_below(statement: &Statement, token: &Token) -> bool {
+    let (span, per) = (&statement.quantity.span, &statement.quantity.per);
+    let inside = span.start <= token.range.start && token.range.end <= span.end;
+    inside && !per.is_empty() && token.key == word::normal(per)
+}
+
 /// True for a word of a quantity's expression that is no counted noun: percent, fold, dollars, at least.
 fn is_unit(statement: &Statement, token: &Token) -> bool {
     let span = &statement.quantity.span;
     let of_age = statement.quantity.kind == Kind::Age && token.key == word::normal("age");
+    let inside = span.start <= token.range.start && token.range.end <= span.end;
     of_age
-        || span.start <= token.range.start
-            && token.range.end <= span.end
+        || inside
             && (token.range.start < statement.quantity.numeral.start
                 || !matches!(statement.quantity.kind, Kind::Count | Kind::Dimension))
 }

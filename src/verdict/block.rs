@@ -191,7 +191,14 @@ fn topic(source: &Reading, statement: &Statement, class: u16) -> bool {
 pub(super) fn rival(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
     let sentence = &source.sentences[statement.sentence];
     let others = source.statements_of(statement.sentence);
-    let near: Vec<&Token> = own_words(source, statement).collect();
+    // "3,000 Marlow boats": a name between the number and what is counted is no owner.
+    let counted = statement.tokens.end..statement.head.unwrap_or(statement.tokens.end);
+    let sort = |token: &Token| {
+        sentence.tokens[counted.start.min(counted.end)..counted.end]
+            .iter()
+            .any(|other| std::ptr::eq(token, other))
+    };
+    let near: Vec<&Token> = own_words(source, statement).filter(|token| !sort(token)).collect();
     for word in ask.words.iter().filter(|word| word.token.name) {
         if near.iter().any(|token| meets(word.token, token)) {
             continue;

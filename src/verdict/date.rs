@@ -9,7 +9,7 @@ use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use crate::statement::word::{self, Token};
-use crate::statement::{Reading, Sentence, clause};
+use crate::statement::{Reading, Sentence, clause, timing};
 use crate::temporal::Period;
 
 /// Share of the claim's words that must stand beside another date for it to contradict.
@@ -273,6 +273,10 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
             let agrees = meets(when);
             let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
             if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {
+                continue;
+            }
+            // "Reported in May 2024" dates the report.
+            if when == When::Apart && timing::spoken(sentence, found) {
                 continue;
             }
             // The date of something else that the claim tells as well is no other date of this.

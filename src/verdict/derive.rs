@@ -158,7 +158,7 @@ impl Operand<'_> {
     /// True where both are amounts of one unit.
     pub fn like(&self, other: &Operand<'_>) -> bool {
         let (one, two) = (&self.statement.quantity, &other.statement.quantity);
-        one.kind == two.kind && (one.unit == two.unit || one.kind == Kind::Count)
+        one.kind == two.kind && (one.unit == two.unit || one.kind == Kind::Count) && one.per == two.per
     }
 }
 

@@ -10,6 +10,7 @@ use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::{agent, deed, denied, place, predicate, roles, superlative};
 use crate::statement::Reading;
+use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
 
 /// Share of the weight of a claim's words that supports it, in thousandths.
@@ -183,8 +184,13 @@ const LOOSE_WORDS: usize = 6;
 /// be another way to put it.
 pub(super) fn unsaid<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Option<&'r Token> {
     let loose = cover.unsaid.len() * LOOSE_WORDS <= ask.words.len();
-    let at = cover.unsaid.first().filter(|_| !is_long(source) && !loose)?;
-    Some(ask.words[*at].token)
+    // "A record", "the largest" needs words that say so.
+    let ranks = |at: &&usize| {
+        let surface = ask.words[**at].token.surface;
+        lexicon().is_superlative(surface) && surface != const { word::literal("first") }
+    };
+    let at = cover.unsaid.iter().find(ranks).or_else(|| cover.unsaid.first().filter(|_| !loose));
+    Some(ask.words[*at.filter(|_| !is_long(source))?].token)
 }
 
 /// What the share of the words alone says.
