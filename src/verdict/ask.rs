@@ -111,8 +111,9 @@ impl<'a> Ask<'a> {
             let counted = reading.statements[sentence.statements.clone()]
                 .iter()
                 .any(|other| other.tokens.contains(&at));
-            let unit =
-                reading.statements[sentence.statements.clone()].iter().any(|other| is_unit(other, token));
+            let unit = reading.statements[sentence.statements.clone()]
+                .iter()
+                .any(|other| is_unit(other, token) || is_other_unit(other, token, source));
             let cause = names_cause(reading, sentence, at) && frequency(token, source) == 0;
             let turn = year_number(reading, &sentence.tokens, at).is_some();
             if !asked(sentence, token) || counted || unit || turn || rival && !token.name || cause {
@@ -137,7 +138,10 @@ impl<'a> Ask<'a> {
         let credit = speech::credit(sentence).unwrap_or(0..0);
         for (at, token) in sentence.tokens.iter().enumerate().filter(|(_, token)| asked(sentence, token)) {
             let counted = figures.iter().any(|statement| {
-                statement.tokens.contains(&at) || is_unit(statement, token) || is_below(statement, token)
+                statement.tokens.contains(&at)
+                    || is_unit(statement, token)
+                    || is_below(statement, token)
+                    || is_other_unit(statement, token, source)
             });
             let cause = names_cause(reading, sentence, at) && frequency(token, source) == 0;
             if counted || credit.contains(&at) || cause {
@@ -315,6 +319,13 @@ fn asks_for_sum(sentence: &Sentence, token: &Token) -> bool {
     let within =
         |at: &Range<usize>| sentence.tokens[at.clone()].iter().any(|other| other.range == token.range);
     sentence.phrases.iter().any(|(at, phrase)| *phrase == Phrase::Derive("sum") && within(at))
+}
+
+/// True for the name of a unit that the source writes in another way, or may: "GW", "tonnes" where it has kilograms.
+fn is_other_unit(statement: &Statement, token: &Token, source: &Reading) -> bool {
+    let quantity = &statement.quantity;
+    let inside = quantity.numeral.end <= token.range.start && token.range.end <= quantity.span.end;
+    quantity.kind == Kind::Dimension && inside && (token.name || frequency(token, source) == 0)
 }
 
 /// True for what a figure is so much per: the "day" of "40 boats a day".
