@@ -135,6 +135,7 @@ pub(crate) fn read(
         });
     }
     pair(sentence, &mut statements[from..]);
+    share_change(sentence, &mut statements[from..]);
     sentence.statements = from..statements.len();
 }
 
@@ -178,6 +179,31 @@ const PASSES: [super::word::Key; 14] = super::word::literals([
 /// True for the size of a gap: "missed its target by 5 tonnes".
 fn is_margin(sentence: &Sentence, segment: &Range<usize>, tokens: &Range<usize>) -> bool {
     sentence.tokens[segment.start..tokens.start].iter().any(|token| PASSES.contains(&token.surface))
+}
+
+/// Tokens between two sizes of one change: "cut the crop by 30 % in Marlow and 40 % in Deal".
+const SHARED_REACH: usize = 7;
+
+/// Gives the change of a share to the next one that is joined to it.
+fn share_change(sentence: &Sentence, statements: &mut [Statement]) {
+    for at in 1..statements.len() {
+        let (before, after) = (&statements[at - 1], &statements[at]);
+        let between = before.tokens.end..after.tokens.start.max(before.tokens.end);
+        let joined = sentence.tokens[between.clone()]
+            .iter()
+            .any(|token| token.surface == const { super::word::literal("and") });
+        let verb = sentence.tokens[between.clone()].iter().any(|token| token.past);
+        let alike = before.quantity.kind == quantity::Kind::Percent
+            && after.quantity.kind == quantity::Kind::Percent
+            && before.quantity.change.role == ChangeRole::By
+            && after.quantity.change.role == ChangeRole::None;
+        if alike && joined && !verb && between.len() <= SHARED_REACH {
+            let change = before.quantity.change;
+            let direction = before.direction;
+            statements[at].quantity.change = change;
+            statements[at].direction = direction;
+        }
+    }
 }
 
 /// "Fell from ninth to fourth": both figures are ends of one change and share its direction.

@@ -307,6 +307,11 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
     }
 }
 
+/// True for a word that reads as a name where it opens a sentence.
+pub(crate) fn opens_as(text: &str, word: &Token) -> bool {
+    opens_as_name(&fold(&text[word.range.clone()]), word.key)
+}
+
 /// True for a first word that reads as a name: no word of the packs, and no ending of a common form.
 fn opens_as_name(folded: &str, key: Key) -> bool {
     let packs = lexicon::lexicon();

@@ -3,7 +3,7 @@
 use super::align::{self, Ask, Word, in_full, meets, shortened};
 use super::event;
 use crate::statement::lexicon::{Role, lexicon};
-use crate::statement::word::{Key, TokenKind};
+use crate::statement::word::{Key, Token, TokenKind};
 use crate::statement::{Reading, Sentence, class_key};
 
 /// Sentences from which a source is long.
@@ -151,7 +151,27 @@ fn is_waived(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, chosen: &[usize])
     let pet_form = || chosen.iter().any(|at| in_full(ask, word, source, *at));
     word.unsaid && unsaid()
         || word.token.name && (source.own_voice || cut_short() || pet_form())
-        || align::is_country(word.token) && !foreign()
+        || align::is_country(word.token) && !foreign() && !chosen.iter().any(|at| is_of_country(source, *at))
+}
+
+/// Sentences before one in which the country is looked for that its text is on.
+const COUNTRY_REACH: usize = 3;
+
+/// True where the text before a sentence is on the country of somebody: "Finland's central bank".
+fn is_of_country(source: &Reading, at: usize) -> bool {
+    let own = &source.sentences[at];
+    let near = &source.sentences[at.saturating_sub(COUNTRY_REACH)..at];
+    near.iter().filter(|sentence| sentence.passage == own.passage).any(|sentence| {
+        let owns = |token: &Token| {
+            let form = source.slice(&token.range);
+            let behind = source.text.get(token.range.end..).unwrap_or_default();
+            form.ends_with("'s")
+                || form.ends_with("’s")
+                || behind.starts_with("'s")
+                || behind.starts_with("’s")
+        };
+        sentence.tokens.iter().any(|token| align::is_country(token) && token.capital && owns(token))
+    })
 }
 
 /// Share of the weight that one sentence itself holds, in thousandths.

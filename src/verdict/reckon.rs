@@ -360,6 +360,17 @@ impl Held {
     }
 }
 
+/// Tokens that open a sentence.
+const OPENING: usize = 4;
+
+/// True where the figure's sentence opens with a name of which the claim has no word.
+fn opens_with_stranger(words: &[Word<'_>], one: &Operand<'_>) -> bool {
+    let tokens = &one.source.sentences[one.statement.sentence].tokens;
+    let opening = tokens.iter().take(OPENING.min(one.statement.tokens.start));
+    let mut names = opening.filter(|token| token.name && token.capital).peekable();
+    names.peek().is_some() && names.any(|name| !words.iter().any(|word| meets(word.token, name)))
+}
+
 /// How much of what the claim says stands with the operands, in thousandths; none where it says something that the
 /// source says nowhere.
 fn score(words: &[Word<'_>], pair: [usize; 2], all: &[Operand<'_>], held: &[Held]) -> Option<u32> {
@@ -378,7 +389,9 @@ fn score(words: &[Word<'_>], pair: [usize; 2], all: &[Operand<'_>], held: &[Held
             })
         };
         let any = |mask: fn(&Held) -> u64| pair.iter().any(|at| mask(&held[*at]) & bit != 0);
-        let idle = || word.unsaid || align::is_country(word.token) || lexicon().is_light(word.token.key);
+        // A subject may be left unsaid, but not where another one opens the sentence.
+        let unsaid = || word.unsaid && !pair.iter().any(|own| opens_with_stranger(words, &all[*own]));
+        let idle = || unsaid() || align::is_country(word.token) || lexicon().is_light(word.token.key);
         let level = match () {
             () if any(|held| held.own) => 4,
             () if rivalled(true) => 2,

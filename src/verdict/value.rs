@@ -303,6 +303,13 @@ fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
     let agrees =
         usable().find(|one| one.compared.relation >= Relation::Weaker && one.fit.score >= SUPPORT_MIN);
     let agrees = agrees.map(|one| fuller(weighed, one).unwrap_or(one));
+    // "More than 80 of them have a loan" speaks to "more than 90 have", not how many there are.
+    let weaker = usable().find(|one| {
+        bounded
+            && one.compared.relation == Relation::Weaker
+            && compare::way(one.statement.quantity.bound) == compare::way(own.quantity.bound)
+    });
+    let agrees = agrees.map(|one| weaker.filter(|other| other.fit.lacking < one.fit.lacking).unwrap_or(one));
     let clashes = usable().find(|one| one.compared.relation == Relation::Clash && strong(one));
     let open = usable().find(|one| one.compared.relation == Relation::Open && one.fit.score >= SUPPORT_MIN);
     if let Some(other) = agrees.filter(|_| !question.in_long).and_then(|one| belonging::told_of(one, weighed))

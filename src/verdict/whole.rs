@@ -60,6 +60,13 @@ pub(super) fn broken_whole(question: &Question<'_>, weighed: &[Weighed<'_>], par
     true
 }
 
+/// True for "twelve of the yards": it counts the yards.
+fn counts_of(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    let tokens = &question.source.sentences[one.statement.sentence].tokens;
+    let next = tokens.get(one.statement.tokens.end);
+    next.is_some_and(|next| next.surface == const { crate::statement::word::literal("of") })
+}
+
 /// A part cannot be more than its whole: direct against direct and indirect together.
 pub(super) fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<String> {
     let own = question.own();
@@ -67,6 +74,7 @@ pub(super) fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<Strin
     // A number that says nothing of parts counts all.
     let unscoped = |one: &Weighed<'_>| {
         one.statement.scope.is_none()
+            && !counts_of(question, one)
             && one.fit.score >= CLASH_MIN
             && !one.fit.far_head
             && own.quantity.kind == Kind::Count
