@@ -299,6 +299,30 @@ fn extra(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> usize {
         .count()
 }
 
+/// Nouns of people who do something.
+const PEOPLE: [word::Key; 20] = word::literals([
+    "passengers",
+    "visitors",
+    "tourists",
+    "travellers",
+    "travelers",
+    "commuters",
+    "users",
+    "customers",
+    "members",
+    "students",
+    "pupils",
+    "voters",
+    "fans",
+    "spectators",
+    "patients",
+    "runners",
+    "participants",
+    "guests",
+    "pilgrims",
+    "migrants",
+]);
+
 /// True where both name what is counted and the names do not meet.
 fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sentence: bool) -> bool {
     let Some(own) = ask.statement.and_then(|own| own.head) else { return false };
@@ -328,7 +352,10 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
             && has_class(two, "employ")
             && ask.sentence.tokens.iter().any(|token| has_class(token, "employ"))
     };
-    if meets(wanted, head)
+    // Passengers are people.
+    let people = const { word::literals(["people", "persons"]) };
+    if people.contains(&wanted.surface) && PEOPLE.contains(&head.surface)
+        || meets(wanted, head)
         || meets(head, wanted)
         || stands_for(wanted, head)
         || stands_for(head, wanted)

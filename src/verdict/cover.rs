@@ -1,7 +1,7 @@
 //! Covers the words of a claim's sentence with the few sentences of a source that hold most of them.
 
 use super::align::{self, Ask, Word, in_full, meets, shortened};
-use super::event;
+use super::{event, mark};
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{Key, Token, TokenKind};
 use crate::statement::{Reading, Sentence, class_key};
@@ -97,7 +97,10 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
         .collect();
     let stretch = cover.chosen.iter().any(|at| has_stretch(&source.sentences[*at]));
     let bounds = |word: &Word<'_>| stretch && BOUNDS.iter().any(|class| align::has_class(word.token, class));
-    let told = |at: &usize| tells(ask, &ask.words[*at], source) && !bounds(&ask.words[*at]);
+    let told = |at: &usize| {
+        let word = &ask.words[*at];
+        tells(ask, word, source) && !bounds(word) && !mark::says(ask, source, word.token)
+    };
     cover.unsaid = cover.missing.iter().copied().filter(told).collect();
     cover
 }

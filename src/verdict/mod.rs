@@ -31,6 +31,7 @@ mod flow;
 mod growth;
 mod interval;
 mod list;
+mod mark;
 mod outcome;
 mod pairing;
 mod part;

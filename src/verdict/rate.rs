@@ -134,15 +134,14 @@ pub(super) fn one_sided(
     other: &Statement,
 ) -> Option<String> {
     let (here, there) = (&claim.sentences[own.sentence], &source.sentences[other.sentence]);
-    let (below, all, words) = match (line(own), line(other)) {
-        (Some(below), None) => (below, [there].to_vec(), ["the claim", "the source"]),
-        (None, Some(below)) => (below, [here].to_vec(), ["the source", "the claim"]),
+    let (below, beside, words) = match (line(own), line(other)) {
+        (Some(below), None) => (below, &there.tokens[other.segment.clone()], ["the claim", "the source"]),
+        (None, Some(below)) => (below, &here.tokens[own.segment.clone()], ["the source", "the claim"]),
         _ => return None,
     };
-    let behind = there.context.iter().map(|at| &source.sentences[*at]);
+    let behind = there.context.iter().flat_map(|at| &source.sentences[*at].tokens);
     let key = word::normal(below);
-    let named = |sentence: &Sentence| sentence.tokens.iter().any(|token| token.key == key);
-    let unsaid = !all.into_iter().chain(behind).any(named);
+    let unsaid = !beside.iter().chain(behind).any(|token| token.key == key || is_rate_word(token));
     unsaid.then(|| format!("{} gives so much per {below}, {} does not", words[0], words[1]))
 }
 

@@ -8,7 +8,7 @@ use super::code::Code;
 use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
-use super::{agent, deed, denied, place, predicate, roles, superlative};
+use super::{agent, deed, denied, mark, place, predicate, roles, superlative};
 use crate::statement::Reading;
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
@@ -96,7 +96,8 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         let (weight, _, words) = opposite(ask, cover, source)?;
         (rest(weight) >= OPPOSITE_MIN).then_some(words)
     };
-    if let Some(words) = exchanged().or_else(opposed) {
+    let missed = || mark::opposed(ask, source, &cover.chosen).filter(|_| cover.score >= PARTIAL_MIN);
+    if let Some(words) = exchanged().or_else(missed).or_else(opposed) {
         return Some(Said::otherwise(&words));
     }
     if cover.best < DENIAL_MIN {
@@ -134,7 +135,7 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(word) = undenied(ask, cover, source).filter(|_| full) {
         return Some(Said::deciding(format!("the claim denies “{word}”, which the source does not")));
     }
-    if let Some(word) = unheard(ask, cover, source) {
+    if let Some(word) = unheard(ask, cover, source).filter(|_| !mark::agrees(ask, source)) {
         return Some(Said::deciding(format!("the claim denies “{word}”, the source denies nothing")));
     }
     if let Some(word) = gainsaid(ask, cover, source) {

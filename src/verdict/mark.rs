@@ -1,0 +1,138 @@
+//! Whether a mark was reached: "met its target" against "short of the target".
+
+use super::align::Ask;
+use crate::statement::word::{Key, Token, TokenKind, literals};
+use crate::statement::{Reading, Sentence};
+
+/// What is set before and reached or not.
+const MARKS: [Key; 9] = literals([
+    "target",
+    "targets",
+    "targeted",
+    "goal",
+    "goals",
+    "quota",
+    "expectations",
+    "forecast",
+    "forecasts",
+]);
+/// Verbs and prepositions of what reached its mark or passed it.
+const REACHED: [Key; 22] = literals([
+    "met",
+    "meets",
+    "meet",
+    "hit",
+    "reached",
+    "achieved",
+    "exceeded",
+    "exceeds",
+    "beat",
+    "beats",
+    "surpassed",
+    "overshot",
+    "topped",
+    "passed",
+    "fulfilled",
+    "attained",
+    "outstripped",
+    "above",
+    "beyond",
+    "over",
+    "ahead",
+    "exceeding",
+]);
+/// The same of what did not.
+const MISSED: [Key; 10] = literals([
+    "missed",
+    "misses",
+    "miss",
+    "undershot",
+    "short",
+    "below",
+    "under",
+    "behind",
+    "failed",
+    "missing",
+]);
+/// Tokens between such a word and the mark.
+const REACH_MAX: usize = 9;
+
+/// A mark with the word that says how it came out.
+struct Outcome {
+    reached: bool,
+    word: usize,
+    mark: usize,
+}
+
+/// How a sentence says that a mark came out, its denials counted in.
+fn outcome(sentence: &Sentence) -> Option<Outcome> {
+    let tokens = &sentence.tokens;
+    let stops = |token: &Token| token.kind == TokenKind::Break;
+    (0..tokens.len()).filter(|at| MARKS.contains(&tokens[*at].surface)).find_map(|mark| {
+        let before = (mark.saturating_sub(REACH_MAX)..mark).rev().take_while(|at| !stops(&tokens[*at]));
+        let behind = (mark + 1..tokens.len()).take(REACH_MAX).take_while(|at| !stops(&tokens[*at]));
+        let told =
+            |at: &usize| REACHED.contains(&tokens[*at].surface) || MISSED.contains(&tokens[*at].surface);
+        // Behind the mark only a verb speaks of it: "the target was missed".
+        let verb = |at: &usize| told(at) && tokens[*at].past;
+        let word = before.clone().find(told).or_else(|| behind.clone().find(verb))?;
+        let denied =
+            sentence.denials().any(|at| at < word && word - at <= 3 && !MISSED.contains(&tokens[at].surface));
+        // "Failed to meet" stands before "meet".
+        let failed = before.clone().any(|at| MISSED.contains(&tokens[at].surface) && at < word);
+        let reached = REACHED.contains(&tokens[word].surface) != (denied || failed);
+        Some(Outcome { reached, word, mark })
+    })
+}
+
+fn words<'r>(reading: &'r Reading, sentence: &Sentence, found: &Outcome) -> &'r str {
+    let (first, last) = (found.word.min(found.mark), found.word.max(found.mark));
+    reading.slice(&(sentence.tokens[first].range.start..sentence.tokens[last].range.end))
+}
+
+/// The words of both, where the one says that a mark was reached and the other that it was not.
+pub(super) fn opposed(ask: &Ask<'_>, source: &Reading, chosen: &[usize]) -> Option<String> {
+    let own = outcome(ask.sentence)?;
+    let told = chosen.iter().map(|at| &source.sentences[*at]);
+    let (sentence, other) = told.filter_map(|one| Some((one, outcome(one)?))).next()?;
+    (own.reached != other.reached).then(|| {
+        format!("“{}” against “{}”", words(ask.reading, ask.sentence, &own), words(source, sentence, &other))
+    })
+}
+
+/// True where claim and source say the same of a mark.
+pub(super) fn agrees(ask: &Ask<'_>, source: &Reading) -> bool {
+    let Some(own) = outcome(ask.sentence) else { return false };
+    source.sentences.iter().filter_map(outcome).any(|other| other.reached == own.reached)
+}
+
+/// True for the claim's word of how a mark came out, where the source says the same in another word.
+pub(super) fn says(ask: &Ask<'_>, source: &Reading, token: &Token) -> bool {
+    let told = |own: Outcome| ask.sentence.tokens[own.word].range == token.range;
+    outcome(ask.sentence).is_some_and(told) && agrees(ask, source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict::{Contradicted, Supported};
+    use super::super::trials::check;
+
+    #[test]
+    fn a_mark_is_reached_or_missed() {
+        check(
+            "The mill's 2024 harvest of oats came to 28.9 tonnes, above the target of 27.9 tonnes.",
+            &[
+                ("The mill missed its target for oats in 2024.", Contradicted),
+                ("The mill's harvest of oats met its target in 2024.", Supported),
+            ],
+        );
+        check(
+            "The mill's 2024 harvest of oats fell short of its target.",
+            &[
+                ("The mill's harvest of oats met its target in 2024.", Contradicted),
+                ("The mill's harvest of oats missed its target in 2024.", Supported),
+                ("The mill's harvest of oats did not meet its target in 2024.", Supported),
+            ],
+        );
+    }
+}
