@@ -21,10 +21,10 @@ pub(crate) mod typed;
 pub(crate) mod word;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::extract::{Document, PassageKind};
 use crate::quantity::Figure;
@@ -112,7 +112,7 @@ fn read_passages(
     let own_voice = sentences.len() >= VOICED_MIN
         && voiced * VOICED_SHARE >= sentences.len()
         && sentences.iter().any(sentence::names_itself);
-    let mut numerals: HashMap<Exact, Vec<u32>> = HashMap::new();
+    let mut numerals: HashMap<Exact, Vec<u32>> = HashMap::default();
     for (statement, number) in statements.iter().zip(0_u32..) {
         let (Figure::Value(printed) | Figure::Range(printed, _)) = &statement.quantity.figure;
         numerals.entry(printed.value).or_default().push(number);
@@ -147,7 +147,7 @@ fn bullets_off<'t>(text: Cow<'t, str>, passages: &[(Range<usize>, PassageKind)])
 
 /// Lists for each word the sentences that hold it.
 fn post(sentences: &[Sentence]) -> HashMap<Key, Vec<u32>> {
-    let mut postings: HashMap<Key, Vec<u32>> = HashMap::new();
+    let mut postings: HashMap<Key, Vec<u32>> = HashMap::default();
     for (sentence, number) in sentences.iter().zip(0_u32..) {
         let mut add = |key: Key| {
             let list = postings.entry(key).or_default();

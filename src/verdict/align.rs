@@ -47,6 +47,27 @@ pub(super) struct Fit {
     pub lacking: usize,
 }
 
+impl Fit {
+    /// That of a figure of which it is not asked yet.
+    pub const SURE: Fit = Fit {
+        score: 1000,
+        own: 1000,
+        block: None,
+        rivalled: false,
+        other_head: false,
+        far_head: false,
+        unknown_names: 0,
+        far_names: 0,
+        near_names: 0,
+        said_names: 0,
+        owned: 0,
+        own_strangers: 0,
+        said: 0,
+        extra: 0,
+        lacking: 0,
+    };
+}
+
 /// How near a word stands to a statement: 4 own, 3 sentence or context, 1 anywhere, 0 nowhere.
 fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
     let sentence = &source.sentences[statement.sentence];

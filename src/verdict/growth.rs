@@ -22,16 +22,16 @@ pub(super) fn is_change(wanted: &Wanted<'_>) -> bool {
     quantity.kind == Kind::Multiple || quantity.change.role == ChangeRole::By || sign(wanted.statement) != 0
 }
 
-/// True where the figures are those of the later and of the earlier period of the claim.
-pub(super) fn is_dated(times: &Times, after: &Operand<'_>, before: &Operand<'_>) -> bool {
+/// Whether a figure is that of the later period of the claim, and of the earlier one.
+pub(super) fn dates(times: &Times, one: &Operand<'_>) -> [bool; 2] {
+    let Some((later, Some(earlier))) = times else { return [false; 2] };
+    [speaks_for(one, later), speaks_for(one, earlier)]
+}
+
+/// True where the figures, of a later and of an earlier period, can be those of one change.
+pub(super) fn is_dated(after: &Operand<'_>, before: &Operand<'_>) -> bool {
     let fits = |one: &Operand<'_>| !one.fit.other_head && one.fit.score >= FIT_MIN;
-    let Some((later, Some(earlier))) = times else { return false };
-    after.like(before)
-        && speaks_for(after, later)
-        && speaks_for(before, earlier)
-        && pairing::one_measure(after, before)
-        && fits(after)
-        && fits(before)
+    after.like(before) && fits(after) && fits(before) && pairing::one_measure(after, before)
 }
 
 /// A later period, and the earlier one where it is known.

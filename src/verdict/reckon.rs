@@ -20,6 +20,7 @@ use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token};
+use crate::temporal::Period;
 
 /// Share of the claim's words that the passages of a pair must hold.
 const SCORE_MIN: u32 = 600;
@@ -130,25 +131,62 @@ struct Try<'a> {
 
 /// What the printed figures give together in the place of the claim's.
 pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>> {
+    let aim = Aim::new(wanted);
+    let times = growth::periods(wanted);
     let mut all: Vec<Operand<'a>> = Vec::new();
-    let mut words: Vec<Word<'_>> = Vec::new();
     for (witness, (source, sentences)) in pool.sources.iter().enumerate() {
+        let figures = sentences.iter().flat_map(|at| source.statements_of(*at));
+        let figures = figures.filter(|statement| usable(statement)).take(OPERANDS_MAX);
+        let fit = align::Fit::SURE;
+        all.extend(figures.map(|statement| Operand { witness, source, statement, fit: fit.clone() }));
+    }
+    // Whether two figures can matter at all is told by what they are; how they fit is asked of few.
+    if !matters(&aim, &times, &all) {
+        return Vec::new();
+    }
+    let mut words: Vec<Word<'_>> = Vec::new();
+    for (witness, (source, _)) in pool.sources.iter().enumerate() {
         let whole = Ask::for_sentence(wanted.claim, wanted.statement.sentence, source);
-        let mut own: Vec<Operand<'a>> = Vec::new();
-        for statement in sentences.iter().flat_map(|at| source.statements_of(*at)) {
-            let fit = align::fit(&whole, source, statement);
-            if usable(statement) && fit.block.as_deref() != Some(align::OTHER_NAME) {
-                own.push(Operand { witness, source, statement, fit });
-            }
+        for operand in all.iter_mut().filter(|operand| operand.witness == witness) {
+            operand.fit = align::fit(&whole, source, operand.statement);
         }
-        own.truncate(OPERANDS_MAX);
-        all.extend(own);
         if words.is_empty() {
             words = Ask::for_statement(wanted.claim, number_of(wanted), source).words;
         }
     }
+    all.retain(|operand| operand.fit.block.as_deref() != Some(align::OTHER_NAME));
     words.retain(|word| !SHAPE.contains(&word.token.surface));
-    choose(wanted, tries(wanted, &words, &all))
+    choose(wanted, tries(&aim, &times, &words, &all))
+}
+
+/// Two figures with whether they are a value and the one before it, where they can belong together.
+fn pairs<'o, 'a>(
+    aim: &Aim<'_, '_>,
+    times: &growth::Times,
+    all: &'o [Operand<'a>],
+) -> impl Iterator<Item = ([usize; 2], bool)> + use<'o, 'a> + 'o {
+    let dated: Vec<[bool; 2]> = all.iter().map(|one| growth::dates(times, one)).collect();
+    let wanted = aim.wanted.period.clone();
+    (0..all.len()).flat_map(move |at| (0..all.len()).map(move |place| [at, place])).filter_map(
+        move |[at, place]| {
+            let (one, other) = (&all[at], &all[place]);
+            let dated = dated[at][0] && dated[place][1] && growth::is_dated(one, other);
+            if at == place || !dated && !pairing::together(one, other) {
+                return None;
+            }
+            let was = dated || pairing::was(one, other) && in_time(wanted.as_ref(), one);
+            Some(([at, place], was))
+        },
+    )
+}
+
+/// True where some two figures give the claim's, or are set side by side and give another.
+fn matters(aim: &Aim<'_, '_>, times: &growth::Times, all: &[Operand<'_>]) -> bool {
+    let claimed = Interval::meaning(&aim.wanted.statement.quantity);
+    pairs(aim, times, all).any(|([at, place], was)| {
+        let mut made = aim.made(&all[at], &all[place], was).into_iter();
+        made.any(|(tied, made)| made.is_some_and(|(interval, ..)| tied || !interval.apart(&claimed)))
+    })
 }
 
 fn number_of(wanted: &Wanted<'_>) -> usize {
@@ -272,7 +310,7 @@ impl<'w, 'a> Aim<'w, 'a> {
         if self.changes && was {
             made.push((true, difference(wanted, one, other)));
         }
-        let timely = in_time(wanted, one) && in_time(wanted, other);
+        let timely = in_time(wanted.period.as_ref(), one) && in_time(wanted.period.as_ref(), other);
         if (self.rest || self.changes) && timely && one.like(other) && pairing::weighs(one, other) {
             made.push((false, difference_of(one, other)));
         }
@@ -293,25 +331,22 @@ impl<'w, 'a> Aim<'w, 'a> {
 }
 
 /// The calculations of the claim's kind over the figures, those that hold most of its words.
-fn tries<'a>(wanted: &Wanted<'_>, words: &[Word<'_>], all: &[Operand<'a>]) -> Vec<Try<'a>> {
-    let aim = Aim::new(wanted);
-    let times = growth::periods(wanted);
+fn tries<'a>(
+    aim: &Aim<'_, '_>,
+    times: &growth::Times,
+    words: &[Word<'_>],
+    all: &[Operand<'a>],
+) -> Vec<Try<'a>> {
     let held: Vec<Held> = all.iter().map(|one| Held::new(words, one)).collect();
     let mut made = Vec::new();
-    for (at, one) in all.iter().enumerate() {
-        for (place, other) in all.iter().enumerate().filter(|(place, _)| *place != at) {
-            let dated = growth::is_dated(&times, one, other);
-            if !dated && !pairing::together(one, other) {
-                continue;
-            }
-            let was = dated || pairing::was(one, other) && in_time(wanted, one);
-            let own = aim.made(one, other, was).into_iter().filter_map(|(tied, made)| Some((tied, made?)));
-            let mut own = own.peekable();
-            if own.peek().is_some()
-                && let Some(score) = score(words, [at, place], all, &held)
-            {
-                made.extend(own.map(|(tied, made)| (score, tied, made, [one, other])));
-            }
+    for ([at, place], was) in pairs(aim, times, all) {
+        let (one, other) = (&all[at], &all[place]);
+        let own = aim.made(one, other, was).into_iter().filter_map(|(tied, made)| Some((tied, made?)));
+        let mut own = own.peekable();
+        if own.peek().is_some()
+            && let Some(score) = score(words, [at, place], all, &held)
+        {
+            made.extend(own.map(|(tied, made)| (score, tied, made, [one, other])));
         }
     }
     // Only the best are looked at: the others need no words.
@@ -438,8 +473,8 @@ fn choose<'a>(wanted: &Wanted<'_>, mut tries: Vec<Try<'a>>) -> Vec<Derived<'a>> 
     }
 }
 
-fn in_time(wanted: &Wanted<'_>, operand: &Operand<'_>) -> bool {
-    match (&wanted.period, operand.period()) {
+fn in_time(wanted: Option<&Period>, operand: &Operand<'_>) -> bool {
+    match (wanted, operand.period()) {
         (Some(wanted), Some(own)) => {
             !matches!(period::periods(wanted, own), When::Apart | When::OtherCalendar)
         }
@@ -482,7 +517,7 @@ fn shares(wanted: &Wanted<'_>, part: &Operand<'_>, whole: &Operand<'_>) -> bool 
     let amount = |operand: &Operand<'_>| {
         operand.statement.quantity.change.role != ChangeRole::By
             && matches!(operand.statement.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension)
-            && in_time(wanted, operand)
+            && in_time(wanted.period.as_ref(), operand)
     };
     amount(part) && amount(whole) && part.like(whole) && part.interval().below(&whole.interval())
 }
