@@ -2,15 +2,24 @@
 //!
 //! The place is where the reporter was. It says nothing of where the things happened that are told of.
 
-use super::word::{Token, TokenKind};
+use super::word::{self, Token, TokenKind};
 
 /// Tokens that the place of a dateline has at most: "WASHINGTON, D.C.".
 const PLACE_MAX: usize = 6;
 /// Tokens of the day that may follow it, or of the agency in brackets.
 const AFTER_MAX: usize = 6;
 
+/// Takes the dateline off a paragraph. The first word behind it has its capital from where it stands.
+pub(super) fn cut(text: &str, tokens: &mut Vec<Token>) {
+    let length = length(text, tokens);
+    tokens.drain(..length);
+    if let Some(first) = tokens.first_mut().filter(|first| length > 0 && first.capital) {
+        first.name &= word::opens_as(text, first);
+    }
+}
+
 /// How many tokens at the start of a passage are the place of a dateline with its marks.
-pub(super) fn length(text: &str, tokens: &[Token]) -> usize {
+fn length(text: &str, tokens: &[Token]) -> usize {
     let form = |at: usize| tokens.get(at).map_or("", |token| &text[token.range.clone()]);
     let ends = |at: usize| matches!(form(at), ":" | "—" | "–" | "-" | "--");
     let place = |at: &usize| {

@@ -6,6 +6,7 @@
 
 mod alias;
 mod carry;
+mod change;
 pub(crate) mod clause;
 mod dateline;
 mod figure;

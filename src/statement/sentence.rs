@@ -190,12 +190,7 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
             let at = sentences.len();
             let mut tokens = word::tokens(text, range.clone());
             if last.is_none() && !is_title && *kind == PassageKind::Paragraph {
-                let length = dateline::length(text, &tokens);
-                tokens.drain(..length);
-                // The first word behind it has its capital from there.
-                if let Some(first) = tokens.first_mut().filter(|first| length > 0 && first.capital) {
-                    first.name &= word::opens_as(text, first);
-                }
+                dateline::cut(text, &mut tokens);
             }
             if tokens.is_empty() {
                 continue;

@@ -6,7 +6,7 @@ use chrono::Datelike;
 use super::barring::{intends, other_turn};
 use super::code::Code;
 use super::compare::Relation;
-use super::date;
+use super::dayname;
 use super::evidence::Stance;
 use super::part::Part;
 use super::period::{self, When};
@@ -89,7 +89,7 @@ fn is_deadline(statement: &Statement) -> bool {
 
 /// "By 7 April" against "as of 6 April 2020": another day, whatever year the claim means.
 pub(super) fn other_day(question: &Question<'_>, statement: &Statement) -> bool {
-    let named = |period: &Period| date::day_and_month(question.claim.slice(&period.span));
+    let named = |period: &Period| dayname::day_and_month(question.claim.slice(&period.span));
     let own = &question.claim.sentences[question.own().sentence];
     let told =
         statement.period.as_ref().filter(|timed| timed.nearness >= 2 && timed.period.grain == Grain::Day);

@@ -113,7 +113,7 @@ pub(super) fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) ->
 }
 
 /// The word right before the noun that a claim's figure counts: the "rye" of "40 rye loaves".
-fn sort_of<'a>(sentence: &'a Sentence, noun: usize) -> Option<&'a Token> {
+fn sort_of(sentence: &Sentence, noun: usize) -> Option<&Token> {
     let before = &sentence.tokens[noun.checked_sub(1)?];
     (before.kind == TokenKind::Word && before.content() && !before.past && !before.adverb).then_some(before)
 }

@@ -95,14 +95,19 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
                 && align::frequency(ask.words[*at].token, source) == 0
         })
         .collect();
+    cover.unsaid = unsaid(ask, &cover, source);
+    cover
+}
+
+/// The missing words that tell something, and that the source says in no other way.
+fn unsaid(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Vec<usize> {
     let stretch = cover.chosen.iter().any(|at| has_stretch(&source.sentences[*at]));
     let bounds = |word: &Word<'_>| stretch && BOUNDS.iter().any(|class| align::has_class(word.token, class));
     let told = |at: &usize| {
         let word = &ask.words[*at];
         tells(ask, word, source) && !bounds(word) && !mark::says(ask, source, word.token)
     };
-    cover.unsaid = cover.missing.iter().copied().filter(told).collect();
-    cover
+    cover.missing.iter().copied().filter(told).collect()
 }
 
 /// The key of the class of making.

@@ -7,19 +7,19 @@
 
 use num_traits::One;
 
-use super::align::{self, Ask, Word, meets, own_words};
+use super::align::{self, Ask, Word};
 use super::arithmetic::{Made, base, difference, difference_of, growth, portion, quotient, sum};
 use super::code::Code;
 use super::derive::{Derived, Operand, Pool, Wanted, sign};
 use super::growth;
+use super::held::{Held, score};
 use super::interval::{self, Interval};
 use super::pairing;
 use super::period::{self, When};
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::lexicon::lexicon;
-use crate::statement::word::{self, Token};
+use crate::statement::word::{self};
 use crate::temporal::Period;
 
 /// Share of the claim's words that the passages of a pair must hold.
@@ -166,12 +166,16 @@ fn pairs<'o, 'a>(
     all: &'o [Operand<'a>],
 ) -> impl Iterator<Item = ([usize; 2], bool)> + use<'o, 'a> + 'o {
     let dated: Vec<[bool; 2]> = all.iter().map(|one| growth::dates(times, one)).collect();
+    let starts: Vec<bool> = all.iter().map(|one| aim.starts_with(one)).collect();
     let wanted = aim.wanted.period.clone();
     (0..all.len()).flat_map(move |at| (0..all.len()).map(move |place| [at, place])).filter_map(
         move |[at, place]| {
             let (one, other) = (&all[at], &all[place]);
+            if at == place || !starts[at] {
+                return None;
+            }
             let dated = dated[at][0] && dated[place][1] && growth::is_dated(one, other);
-            if at == place || !dated && !pairing::together(one, other) {
+            if !dated && !pairing::together(one, other) {
                 return None;
             }
             let was = dated || pairing::was(one, other) && in_time(wanted.as_ref(), one);
@@ -252,6 +256,19 @@ impl<'w, 'a> Aim<'w, 'a> {
         }
     }
 
+    /// True where the claim's figure is an amount, which is made of amounts of its kind.
+    fn amount(&self) -> bool {
+        let kind = self.wanted.statement.quantity.kind;
+        matches!(kind, Kind::Count | Kind::Currency | Kind::Dimension | Kind::Duration)
+            && !self.fraction
+            && !self.points
+    }
+
+    /// True for a figure that can be the first of two.
+    fn starts_with(&self, one: &Operand<'_>) -> bool {
+        !self.amount() || one.like_quantity(&self.wanted.statement.quantity)
+    }
+
     /// What two figures give that is of the claim's kind, each with whether the source sets them side by side.
     fn made<'o>(
         &self,
@@ -263,9 +280,8 @@ impl<'w, 'a> Aim<'w, 'a> {
         let own = &wanted.statement.quantity;
         let apt = meant(one) && meant(other);
         let percents = |operand: &Operand<'_>| operand.statement.quantity.kind == Kind::Percent;
-        let amounts = matches!(own.kind, Kind::Count | Kind::Currency | Kind::Dimension | Kind::Duration);
-        if amounts && !self.fraction && !self.points {
-            return if one.like_quantity(own) {
+        if self.amount() {
+            return if self.starts_with(one) {
                 self.amounts(one, other, was && apt, apt)
             } else {
                 Vec::new()
@@ -362,84 +378,6 @@ fn tries<'a>(
             Try { derived: Derived { interval, sum: sum(), operands, code }, score, tied }
         })
         .collect()
-}
-
-/// Which of the claim's words stand with a figure, a bit each.
-struct Held {
-    /// Its own words.
-    own: u64,
-    /// Words of its sentence and of what it leans on.
-    near: u64,
-    /// Words of its source.
-    known: u64,
-}
-
-impl Held {
-    fn new(words: &[Word<'_>], operand: &Operand<'_>) -> Held {
-        let source = operand.source;
-        let sentence = &source.sentences[operand.statement.sentence];
-        let bits = |holds: &dyn Fn(&Token) -> bool| {
-            let all = words.iter().take(64).enumerate();
-            all.filter(|(_, word)| holds(word.token)).fold(0, |bits, (at, _)| bits | 1_u64 << at)
-        };
-        let stands =
-            |at: &usize, word: &Token| source.sentences[*at].tokens.iter().any(|token| meets(word, token));
-        Held {
-            own: bits(&|word| own_words(source, operand.statement).any(|token| meets(word, token))),
-            near: bits(&|word| {
-                stands(&operand.statement.sentence, word)
-                    || sentence.context.iter().chain(&sentence.antecedents).any(|at| stands(at, word))
-            }),
-            known: bits(&|word| align::frequency(word, source) > 0),
-        }
-    }
-}
-
-/// Tokens that open a sentence.
-const OPENING: usize = 4;
-
-/// True where the figure's sentence opens with a name of which the claim has no word.
-fn opens_with_stranger(words: &[Word<'_>], one: &Operand<'_>) -> bool {
-    let tokens = &one.source.sentences[one.statement.sentence].tokens;
-    let opening = tokens.iter().take(OPENING.min(one.statement.tokens.start));
-    let mut names = opening.filter(|token| token.name && token.capital).peekable();
-    names.peek().is_some() && names.any(|name| !words.iter().any(|word| meets(word.token, name)))
-}
-
-/// How much of what the claim says stands with the operands, in thousandths; none where it says something that the
-/// source says nowhere.
-fn score(words: &[Word<'_>], pair: [usize; 2], all: &[Operand<'_>], held: &[Held]) -> Option<u32> {
-    let (mut found, mut whole) = (0, 0);
-    for (number, word) in words.iter().take(64).enumerate() {
-        let bit = 1_u64 << number;
-        // Another figure that the claim's word belongs to, beside them or elsewhere.
-        let rivalled = |beside: bool| {
-            all.iter().zip(held).enumerate().any(|(at, (rival, holds))| {
-                let near = |own: &usize| {
-                    let own = &all[*own];
-                    let one_sentence = own.statement.sentence == rival.statement.sentence;
-                    own.witness == rival.witness && (one_sentence || !beside) && own.like(rival)
-                };
-                holds.own & bit != 0 && !pair.contains(&at) && pair.iter().any(near)
-            })
-        };
-        let any = |mask: fn(&Held) -> u64| pair.iter().any(|at| mask(&held[*at]) & bit != 0);
-        // A subject may be left unsaid, but not where another one opens the sentence.
-        let unsaid = || word.unsaid && !pair.iter().any(|own| opens_with_stranger(words, &all[*own]));
-        let idle = || unsaid() || align::is_country(word.token) || lexicon().is_light(word.token.key);
-        let level = match () {
-            () if any(|held| held.own) => 4,
-            () if rivalled(true) => 2,
-            () if any(|held| held.near) => 3,
-            () if rivalled(false) && !idle() => return None,
-            () if any(|held| held.known) => 2,
-            () if idle() => continue,
-            () => return None,
-        };
-        found += word.weight * level;
-        whole += word.weight * 4;
-    }
-    Some((found * 1000).checked_div(whole).unwrap_or(0))
 }
 
 /// The best calculations, where one of them gives the claim's figure; else the one that the source itself sets side by

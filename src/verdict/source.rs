@@ -8,6 +8,7 @@ use super::combine::{self, Opinion};
 use super::conflict;
 use super::contrast;
 use super::date;
+use super::dayname;
 use super::derive::{self, Pool, Wanted};
 use super::evidence::Stance;
 use super::flow;
@@ -223,7 +224,7 @@ fn dates(
             });
             let part = date::judge(ask, wanted, source, witness, sentences, opposite);
             let unknown = part.verdict == Verdict::NotAddressed;
-            let by_name = || date::by_name(ask, wanted, source, witness, sentences);
+            let by_name = || dayname::by_name(ask, wanted, source, witness, sentences);
             // What was typed dates the claim; a source that gives no date at all speaks of it all the same.
             let typed = wanted.span.start >= own.range.end;
             match by_name().filter(|_| unknown) {
@@ -231,7 +232,7 @@ fn dates(
                 None if unknown && typed => {}
                 None => parts.push(part),
             }
-        } else if date::names_day(claim.slice(&wanted.span)) {
+        } else if dayname::names_day(claim.slice(&wanted.span)) {
             // A day is told for its own sake, even where a figure takes it for its period.
             let part = date::judge(ask, wanted, source, witness, sentences, None);
             parts.extend(Some(part).filter(|part| part.verdict != Verdict::Supported));
@@ -271,8 +272,8 @@ fn sentence(
         parts.push(value::judge(&question));
     }
     for wanted in own.periods.iter().filter(|period| !period::is_resolved(period)) {
-        parts.extend(date::by_name(&ask, wanted, source, witness, sentences));
-        parts.extend(date::day(&ask, wanted, source, witness, sentences));
+        parts.extend(dayname::by_name(&ask, wanted, source, witness, sentences));
+        parts.extend(dayname::day(&ask, wanted, source, witness, sentences));
     }
     parts.extend(dates(&ask, number, source, witness, sentences, slots.as_ref()));
     if let Some(part) = speech::judge(claim, number, source, witness) {

@@ -6,34 +6,30 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use chrono::Datelike;
-
 use super::Verdict;
-use super::absent::{nothing, other_day};
+use super::absent::nothing;
 use super::agree::agreed;
 use super::align::{self, Ask, Fit};
-use super::barring::{apart, aside, barred, intends, other_ceiling, role};
+use super::barring::{apart, aside, role};
 use super::belonging;
 use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
-use super::date;
 use super::evidence::{Stance, Step};
 use super::outcome;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
-use super::rate;
 use super::reading;
-use super::reckon::is_fraction;
 use super::rivals;
 use super::slots::Slots;
 use super::table;
+use super::weigh;
 use super::whole::{broken_whole, outgrown};
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
 use crate::statement::{Reading, Statement, clause};
-use crate::temporal::{Grain, Period};
+use crate::temporal::Period;
 
 /// Fit at which an agreeing statement supports.
 pub(super) const SUPPORT_MIN: u32 = 380;
@@ -101,130 +97,6 @@ pub(super) fn period_of(claim: &Reading, statement: &Statement) -> Option<Period
     claim.sentences[statement.sentence].periods.iter().find(|period| period::is_resolved(period)).cloned()
 }
 
-/// Weighs the statements that can speak to the figure, the best first.
-pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
-    let ask = Ask::for_statement(question.claim, question.number, question.source);
-    let own = question.own();
-    let wanted = period_of(question.claim, own);
-    let flow = reading::is_flow(question.claim, own);
-    let mut weighed = Vec::new();
-    for sentence in question.sentences {
-        for statement in question.source.statements_of(*sentence) {
-            let shown = Shown { quantity: &statement.quantity, text: &question.source.text };
-            let mut compared = compare::compare(question.shown(), shown, question.strict_bounds);
-            if other_ceiling(own, statement) {
-                compared.relation = Relation::Clash;
-                compared.code = Some(Code::VALUE);
-            }
-            if compared.relation == Relation::Weaker && limits_alike(question, statement) {
-                compared.relation = Relation::Agree;
-                compared.code = None;
-            }
-            if compared.relation < Relation::Open && statement.cell && question.in_long {
-                compared = cell::printed(question.shown(), shown).unwrap_or(compared);
-            }
-            let shares = is_part(question.shown()) != is_part(shown);
-            let counts = own.quantity.kind == Kind::Count && statement.quantity.kind == Kind::Count;
-            if compared.relation == Relation::Incomparable || shares && counts && !compared.same_numeral {
-                continue;
-            }
-            let fit = align::fit(&ask, question.source, statement);
-            let mut when = period::compare(wanted.as_ref(), statement.period.as_ref(), flow);
-            if when == When::Unstated && other_date(question, wanted.as_ref(), statement) {
-                when = When::Apart;
-            }
-            if when == When::Unasked && other_day(question, statement) {
-                when = When::Apart;
-            }
-            if intends(own.modality) && intends(statement.modality) {
-                when = period::deadline(wanted.as_ref(), statement.period.as_ref()).unwrap_or(when);
-            }
-            let barred = barred(question, statement, &fit, when, flow).or_else(|| {
-                // A figure that agrees may leave unsaid what it is counted by.
-                let loose = matches!(compared.relation, Relation::Weaker | Relation::Open);
-                match compared.relation {
-                    Relation::Clash => apart(question, statement),
-                    _ if loose => rate::one_sided(question.claim, own, question.source, statement),
-                    _ => None,
-                }
-            });
-            weighed.push(Weighed { statement, fit, when, compared, barred });
-        }
-    }
-    let found = |one: &&Weighed<'_>| {
-        one.barred.is_none() && one.compared.relation == Relation::Agree && one.compared.same_numeral
-    };
-    let places: Vec<usize> = weighed.iter().filter(found).map(|one| one.statement.sentence).collect();
-    // In one sentence the two may be exchanged.
-    let apart = |one: &&mut Weighed<'_>| !places.is_empty() && !places.contains(&one.statement.sentence);
-    for one in weighed.iter_mut().filter(apart).filter(|one| one.compared.relation == Relation::Clash) {
-        let other = || told_besides(question, one.statement);
-        one.barred = one.barred.take().or_else(other);
-    }
-    weighed.sort_by_key(|one| {
-        (
-            one.barred.is_some(),
-            std::cmp::Reverse(
-                one.fit.score
-                    + 60 * u32::from(one.when == When::Same)
-                    + 60 * u32::from(
-                        own.scope.is_none_or(|own| own == "total") && one.statement.scope == Some("total"),
-                    ),
-            ),
-            one.statement.quantity.numeral.start,
-        )
-    });
-    weighed
-}
-
-/// True for "a third", not for the score "50/100".
-fn is_part(shown: Shown<'_>) -> bool {
-    is_fraction(shown.quantity) && !shown.span().contains('/')
-}
-
-/// Why a number clashes with none that the source prints as well: it is another one of the claim's sentence.
-fn told_besides(question: &Question<'_>, statement: &Statement) -> Option<String> {
-    let own = question.own();
-    let mut others = question.claim.statements_of(own.sentence).iter();
-    let alike = |other: &&Statement| {
-        other.tokens != own.tokens
-            && other.quantity.kind == statement.quantity.kind
-            && super::interval::ends(&other.quantity.figure)
-                == super::interval::ends(&statement.quantity.figure)
-    };
-    let told = others.find(alike)?;
-    let shown = Shown { quantity: &told.quantity, text: &question.claim.text };
-    Some(format!("the claim has it as {}", shown.span()))
-}
-
-/// True where the figure is dated by a day and a month, its year unsaid, that are not the claim's.
-fn other_date(question: &Question<'_>, wanted: Option<&Period>, statement: &Statement) -> bool {
-    let Some(period) = wanted.filter(|period| matches!(period.grain, Grain::Day | Grain::Month)) else {
-        return false;
-    };
-    let sentence = &question.source.sentences[statement.sentence];
-    let told = sentence.periods.iter().filter(|told| !period::is_resolved(told));
-    let mut told = told.filter_map(|told| date::day_and_month(question.source.slice(&told.span))).peekable();
-    let (Some(from), true) = (period.from, told.peek().is_some()) else { return false };
-    told.all(|(month, day)| month != from.month() || period.grain == Grain::Day && day != from.day())
-}
-
-/// "A maximum price of 8.50" is what "not more than 8.50" sets.
-fn limits_alike(question: &Question<'_>, statement: &Statement) -> bool {
-    let own = question.own();
-    let most = const { crate::statement::word::literals(["maximum", "max", "limit", "ceiling", "cap"]) };
-    let least = const { crate::statement::word::literals(["minimum", "min", "floor"]) };
-    let words = match statement.quantity.bound {
-        Bound::AtMost => &most[..],
-        Bound::AtLeast => &least[..],
-        _ => return false,
-    };
-    let tokens = &question.claim.sentences[own.sentence].tokens;
-    let alike =
-        super::interval::ends(&own.quantity.figure) == super::interval::ends(&statement.quantity.figure);
-    alike && tokens[own.segment.clone()].iter().any(|token| words.contains(&token.surface))
-}
-
 /// Whether a figure that agrees outweighs one that does not.
 fn stands_against(agrees: &Weighed<'_>, clash: &Weighed<'_>) -> bool {
     // The same number is no chance, even where its sentence leaves more unsaid.
@@ -245,7 +117,7 @@ const STEP_BYTES: usize = 192;
 
 /// Judges the figure.
 pub(super) fn judge(question: &Question<'_>) -> Part {
-    let weighed = weigh(question);
+    let weighed = weigh::weigh(question);
     let mut part = choose(question, &weighed);
     rivals::dispute(question, &weighed, &mut part);
     outcome::deny(question, &weighed, &mut part);
@@ -300,16 +172,7 @@ fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
         contradicted(question, best, &mut part);
         return part;
     }
-    let agrees =
-        usable().find(|one| one.compared.relation >= Relation::Weaker && one.fit.score >= SUPPORT_MIN);
-    let agrees = agrees.map(|one| fuller(weighed, one).unwrap_or(one));
-    // "More than 80 of them have a loan" speaks to "more than 90 have", not how many there are.
-    let weaker = usable().find(|one| {
-        bounded
-            && one.compared.relation == Relation::Weaker
-            && compare::way(one.statement.quantity.bound) == compare::way(own.quantity.bound)
-    });
-    let agrees = agrees.map(|one| weaker.filter(|other| other.fit.lacking < one.fit.lacking).unwrap_or(one));
+    let agrees = agreeing(own, weighed);
     let clashes = usable().find(|one| one.compared.relation == Relation::Clash && strong(one));
     let open = usable().find(|one| one.compared.relation == Relation::Open && one.fit.score >= SUPPORT_MIN);
     if let Some(other) = agrees.filter(|_| !question.in_long).and_then(|one| belonging::told_of(one, weighed))
@@ -332,6 +195,23 @@ fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
         },
     }
     part
+}
+
+/// The statement that agrees, as far as one does.
+fn agreeing<'w, 'a>(own: &Statement, weighed: &'w [Weighed<'a>]) -> Option<&'w Weighed<'a>> {
+    let usable = || weighed.iter().filter(|one| one.barred.is_none());
+    let found =
+        usable().find(|one| one.compared.relation >= Relation::Weaker && one.fit.score >= SUPPORT_MIN)?;
+    let found = fuller(weighed, found).unwrap_or(found);
+    // "More than 80 of them have a loan" speaks to "more than 90 have", not how many there are.
+    let way = compare::way(own.quantity.bound);
+    let weaker = usable().find(|one| {
+        way != 0
+            && one.compared.relation == Relation::Weaker
+            && compare::way(one.statement.quantity.bound) == way
+            && one.fit.lacking < found.fit.lacking
+    });
+    Some(weaker.unwrap_or(found))
 }
 
 /// Of two that fit alike the one that says it all goes before the one that says less.
