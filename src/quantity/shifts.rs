@@ -124,6 +124,10 @@ impl Reader<'_> {
     /// "a 35% decrease", "47% above 2023", "28% more than", "4% lower".
     fn by_after(&self, end: usize, kind: Kind) -> Option<Direction> {
         let relative = matches!(kind, Kind::Percent | Kind::Points | Kind::Multiple);
+        // "15% off every order": what it is taken from may be told as a gain.
+        if kind == Kind::Percent && self.word(end) == "off" {
+            return Some(Direction::None);
+        }
         let mut place = end + usize::from(self.is_hyphen(end));
         for skipped in 0..3 {
             if self.clause_break(place) || self.shape(place) != Some(Shape::Word) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::figure::{Timed, resolved};
 use super::lexicon::Reading as Phrase;
 use super::sentence::Sentence;
-use super::word::TokenKind;
+use super::word::{self, Key, TokenKind};
 use crate::quantity::Quantity;
 use crate::quantity::change::ChangeRole;
 use crate::temporal::{Grain, Period};
@@ -33,7 +33,9 @@ pub(super) fn period(
     };
     let dates_base = |period: &Period| {
         let at = sentence.tokens_in(&period.span);
-        compared(sentence, at.start) || bases.iter().any(|base| base.start <= at.start && at.end <= base.end)
+        compared(sentence, at.start)
+            || set_against(sentence, own, at.start)
+            || bases.iter().any(|base| base.start <= at.start && at.end <= base.end)
     };
     let touching = |range: &Range<usize>| {
         let tokens = &sentence.tokens;
@@ -122,6 +124,20 @@ pub(super) fn compared(sentence: &Sentence, at: usize) -> bool {
     let small = const { super::word::literals(["in", "during", "for", "the", "at", "on"]) };
     let before = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));
     before.is_some_and(|before| sentence.tokens[before].surface == const { super::word::literal("than") })
+}
+
+/// Words that set a figure against the one of another time.
+const AGAINST: [Key; 4] = word::literals(["compared", "against", "versus", "vs"]);
+/// Tokens from such a word to the date of what it brings: "compared with 10,471 boats in 2023".
+const AGAINST_REACH: usize = 8;
+
+/// True where a date behind a figure is that of another number, which it is set against: "6,330, compared with 10,471 in
+/// 2023".
+fn set_against(sentence: &Sentence, own: &Range<usize>, at: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let between = own.end.max(at.saturating_sub(AGAINST_REACH))..at.max(own.end);
+    let Some(word) = between.clone().find(|at| AGAINST.contains(&tokens[*at].surface)) else { return false };
+    tokens[word..between.end].iter().any(|token| token.kind == TokenKind::Number)
 }
 
 /// "So far this year" ends on a day that the words do not tell.

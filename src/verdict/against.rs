@@ -52,7 +52,8 @@ fn opposite_in<'s>(
         let weight = ask.words.iter().find(|word| word.token.key == token.key).map_or(0, |word| word.weight);
         for (place, other) in sentence.tokens.iter().enumerate() {
             // The "United" of a country is no word of its own.
-            let of_country = other.capital && other.classes.iter().any(is_country);
+            let of_country =
+                other.capital && (other.classes.iter().any(is_country) || other.name && place > 0);
             if other.kind != TokenKind::Word || sentence.is_particle(place) || of_country && !token.capital {
                 continue;
             }
@@ -179,7 +180,8 @@ fn negates(one: &str, other: &str) -> bool {
 pub(super) fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     let own = ask.sentence;
     let chosen: Vec<&Sentence> = cover.chosen.iter().map(|at| &source.sentences[*at]).collect();
-    let word = own.denials().filter(|at| !is_long(source) || !heard(ask, *at, source)).find_map(|at| {
+    let denials = own.denials().filter(|at| denies(ask, *at));
+    let word = denials.filter(|at| !is_long(source) || !heard(ask, *at, source)).find_map(|at| {
         let word = own.denied_by(at)?;
         let said = |sentence: &Sentence| {
             sentence.tokens.iter().any(|token| token.key == word.key || token.root == word.root)
@@ -231,7 +233,13 @@ pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
             })
             .map(|token| text.slice(&token.range).to_string())
     };
+    // "Without the fee" is what "we waive the fee" says.
+    let waived = || {
+        let waives = const { word::literals(["waive", "waived", "waives", "waiving"]) };
+        sentence.tokens.iter().any(|token| waives.contains(&token.surface))
+    };
     one_sided(own, sentence, ask.reading)
+        .filter(|_| !waived())
         .or_else(|| one_sided(sentence, own, source).filter(|_| !(says_only(own) && excepts(sentence))))
 }
 
@@ -268,6 +276,13 @@ pub(super) const BOUNDING: [word::Key; 11] = word::literals([
 /// Tokens behind a denial that it denies.
 const DENIED_MAX: usize = 7;
 
+/// True for a word that denies something: not the "no" of "no more than 40", nor the "except" before one of many.
+fn denies(ask: &Ask<'_>, at: usize) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let bounds = tokens.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface));
+    !bounds && tokens[at].surface != const { word::literal("except") }
+}
+
 /// The content words that a denial of the claim reaches, to the end of its part of the sentence.
 fn denied_words<'a>(ask: &Ask<'a>, at: usize) -> Vec<&'a Token> {
     let stops = |token: &Token| matches!(token.kind, TokenKind::Comma | TokenKind::Break);
@@ -283,9 +298,12 @@ fn heard(ask: &Ask<'_>, at: usize, source: &Reading) -> bool {
         sentence.tokens[reach].iter().any(|token| denied.iter().any(|own| meets(own, token)))
     };
     // What is free costs nothing.
-    let costs = const { word::literals(["cost", "costs", "charge", "charges", "fee", "fees"]) };
-    let free = const { word::literals(["free", "complimentary"]) };
-    let waived = denied.first().is_some_and(|first| costs.contains(&first.surface));
+    let costs =
+        const { word::literals(["cost", "costs", "charge", "charges", "fee", "fees", "charged", "cent"]) };
+    let free = const {
+        word::literals(["free", "complimentary", "waive", "waived", "waives", "waiving", "included", "drop"])
+    };
+    let waived = denied.iter().any(|word| costs.contains(&word.surface));
     source.sentences.iter().any(|sentence| {
         sentence.denials().any(|place| near(sentence, place))
             || waived && sentence.tokens.iter().any(|token| free.contains(&token.surface))
@@ -294,9 +312,7 @@ fn heard(ask: &Ask<'_>, at: usize, source: &Reading) -> bool {
 
 /// A word that the claim denies where no sentence of a long source that has it, or a word near it, denies anything.
 fn unheard_of(ask: &Ask<'_>, source: &Reading) -> Option<String> {
-    let own = &ask.sentence.tokens;
-    let bounds = |at: usize| own.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface));
-    ask.sentence.denials().filter(|at| !bounds(*at)).find_map(|at| {
+    ask.sentence.denials().filter(|at| denies(ask, *at)).find_map(|at| {
         let first = *denied_words(ask, at).first()?;
         (!heard(ask, at, source)).then(|| ask.reading.slice(&first.range).to_string())
     })

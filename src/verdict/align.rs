@@ -398,8 +398,13 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
         return true;
     }
     // The claimed noun may stand elsewhere among the statement's own words.
+    // "Linen Services" is a name, no service that is counted.
+    let named = |token: &Token| token.name && token.capital && !wanted.capital;
     let near = if whole_sentence {
-        has(sentence, wanted)
+        sentence
+            .tokens
+            .iter()
+            .any(|token| token.kind == TokenKind::Word && !named(token) && meets(wanted, token))
     } else {
         own_words(source, statement).any(|token| meets(wanted, token))
     };

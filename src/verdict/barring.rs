@@ -121,7 +121,7 @@ fn other_terms(question: &Question<'_>, statement: &Statement) -> Option<String>
 }
 
 /// Words that leave a place out: "outside the island".
-const OUTSIDE: [word::Key; 3] = word::literals(["outside", "excluding", "besides"]);
+const OUTSIDE: [word::Key; 2] = word::literals(["outside", "excluding"]);
 /// Words of a source for all the places but one.
 const ELSEWHERE: [word::Key; 8] = word::literals([
     "outside",
@@ -133,6 +133,13 @@ const ELSEWHERE: [word::Key; 8] = word::literals([
     "international",
     "internationally",
 ]);
+
+/// True for the claim's "outside", where the source speaks of other places.
+pub(super) fn says_elsewhere(source: &Reading, token: &Token) -> bool {
+    let elsewhere = |token: &Token| ELSEWHERE.contains(&token.surface);
+    OUTSIDE.contains(&token.surface)
+        && source.sentences.iter().any(|sentence| sentence.tokens.iter().any(elsewhere))
+}
 
 /// True where exactly one of the two counts what lies outside of a place.
 fn beyond(question: &Question<'_>, statement: &Statement) -> bool {

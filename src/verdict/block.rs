@@ -100,7 +100,10 @@ pub(super) fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) ->
         figures.filter_map(|one| Some(one.tokens.end..=one.head?)).any(|within| within.contains(&at))
     };
     let told = before.by_ref().take_while(|other| other.passage == sentence.passage).find_map(|other| {
-        let mut verbs = (0..other.tokens.len()).filter(|at| !deeds(&other.tokens[*at]).is_empty());
+        // "Sales Agent:" is who speaks.
+        let mut verbs = (0..other.tokens.len()).filter(|at| {
+            !deeds(&other.tokens[*at]).is_empty() && !(other.tokens[*at].capital && other.tokens[*at].plural)
+        });
         let deed = verbs.find(|at| !shapes(other, *at))?;
         Some((other, &other.tokens[deed]))
     })?;

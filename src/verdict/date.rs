@@ -84,17 +84,21 @@ const NEIGHBOURS: usize = 2;
 
 /// How many of the claim's words right around its date stand right around another.
 fn words_beside(ask: &Ask<'_>, wanted: &Period, sentence: &Sentence, found: &Period) -> usize {
-    let around = |sentence: &Sentence, date: &Period| -> Vec<usize> {
+    let around = |sentence: &Sentence, date: &Period, of_claim: bool| -> Vec<usize> {
         let at = sentence.tokens_in(&date.span);
         let content = |at: &usize| sentence.tokens[*at].content();
+        // "The 1974 World Trials": the year is a part of the name behind it.
+        if of_claim && sentence.tokens.get(at.end).is_some_and(|next| next.content() && next.capital) {
+            return (at.end..sentence.tokens.len()).filter(content).take(NEIGHBOURS).collect();
+        }
         let behind = (at.end..sentence.tokens.len()).filter(content).take(NEIGHBOURS);
         (0..at.start).rev().filter(content).take(NEIGHBOURS).chain(behind).collect()
     };
-    let others = around(sentence, found);
+    let others = around(sentence, found, false);
     let meets = |own: &&usize| {
         others.iter().any(|other| align::meets(&ask.sentence.tokens[**own], &sentence.tokens[*other]))
     };
-    around(ask.sentence, wanted).iter().filter(meets).count()
+    around(ask.sentence, wanted, true).iter().filter(meets).count()
 }
 
 /// Judges one period of a claim's sentence.
@@ -246,7 +250,6 @@ fn starts_alike(ask: &Ask<'_>, wanted: &Period, found: &Period) -> bool {
 /// The date that stands in the sentence most like the claim's, one that agrees before one that does not.
 fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
     let mut best: Option<Dated> = None;
-    let until = ask.reading.slice(&wanted.span).starts_with("until ");
     for at in sentences {
         let sentence = &source.sentences[*at];
         let own = sentence
@@ -264,11 +267,6 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
         for found in own.chain(behind) {
             let found = &found;
             let Some(when) = stands(ask, wanted, source, found) else { continue };
-            // "Until 1955" is tested by "until 1954", where the sentence has that, not by when it began.
-            let ends = |other: &Period| source.slice(&other.span).starts_with("until ");
-            if until && !ends(found) && sentence.periods.iter().any(ends) {
-                continue;
-            }
             let agrees = meets(when);
             let here = found.span.start >= sentence.range.start && found.span.end <= sentence.range.end;
             if !agrees && (!here || when != When::Apart && when != When::Contains && when != When::Overlap) {

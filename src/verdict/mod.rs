@@ -199,4 +199,6 @@ mod pairs;
 #[cfg(test)]
 mod sums;
 #[cfg(test)]
+mod terms;
+#[cfg(test)]
 mod trials;
