@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::{Entry, Store, StoreError, archive, folder, in_seconds};
+use super::archive::{self, Hashed};
+use super::{Entry, Store, StoreError, folder, in_seconds};
 use crate::capture::{Capture, address};
 
 /// Most captures of a group.
@@ -88,9 +89,10 @@ impl Store {
 
     /// The file of a capture before it is placed, so that the work can be done while others are made durable.
     pub fn lay_out(capture: &Capture) -> LaidOut {
-        let (capture, digest) = (&in_seconds(capture), capture.digest());
-        let name = archive::file_name(capture.at, &digest, 1);
-        let bytes = archive::laid_out(capture, &digest, &name);
+        let capture = &in_seconds(capture);
+        let hashed = Hashed::of(capture);
+        let (digest, name) = (hashed.digest, hashed.file_name(1));
+        let bytes = hashed.laid_out(&name);
         let file = format!("{}/{name}", address::folder(&capture.url));
         LaidOut { entry: Entry::with(capture, digest, file.clone(), bytes.len() as u64), file: (file, bytes) }
     }
