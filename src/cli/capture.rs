@@ -175,21 +175,7 @@ fn keep(
     std::thread::scope(|scope| {
         let (sender, receiver) = std::sync::mpsc::sync_channel(1);
         let writer = scope.spawn(move || write(&receiver, args, store, context, bar));
-        while let Some(came) = group::next(&from, bytes) {
-            let mut group = Group::default();
-            let mut captures = Vec::with_capacity(came.len());
-            for (request, outcome) in came {
-                match outcome {
-                    Ok(capture) => captures.push(capture),
-                    Err(error) => group.failures.push((request, error)),
-                }
-            }
-            // What a page says of itself is a reading, so it is told and not kept: a later version may read it better.
-            let laid_out = captures.into_par_iter().map(|capture| {
-                let stand_in = capture.state().speaks().then(|| standin::of_capture(&capture)).flatten();
-                (Store::lay_out(&capture), stand_in)
-            });
-            group.files = laid_out.collect();
+        while let Some(group) = group::next(&from, bytes, add) {
             // Where the writer failed, its error is told when it is joined.
             if sender.send(group).is_err() {
                 break;
@@ -198,6 +184,22 @@ fn keep(
         drop(sender);
         writer.join().expect("the writer does not panic")
     })
+}
+
+/// Adds what came to a group, with the files of captures made.
+fn add(group: &mut Group, came: Vec<Outcome>) {
+    let mut captures = Vec::with_capacity(came.len());
+    for (request, outcome) in came {
+        match outcome {
+            Ok(capture) => captures.push(capture),
+            Err(error) => group.failures.push((request, error)),
+        }
+    }
+    // What a page says of itself is a reading, so it is told and not kept: a later version may read it better.
+    group.files.par_extend(captures.into_par_iter().map(|capture| {
+        let stand_in = capture.state().speaks().then(|| standin::of_capture(&capture)).flatten();
+        (Store::lay_out(&capture), stand_in)
+    }));
 }
 
 /// Captures that are entered and told together, once they are durable: a page of the tables is then written for many.

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::SubsecRound;
 use rayon::prelude::*;
 
-use super::journal::{Check, Journal, Outcome, Run, Watched};
-use super::watch::{self, Question, Source};
+use super::journal::{Check, Journal, Outcome, Run};
+use super::sources::Source;
+use super::watch::{self, Question};
 use super::{Event, Options, RecheckError};
 use crate::capture::fetch::{FetchError, Fetcher, Request};
 use crate::capture::{Capture, State, adapter, address};
@@ -36,7 +37,7 @@ pub(super) struct Asking<'a> {
 /// for the disk; a stop loses at most the last group, and its sources are asked again. A question is made when its turn
 /// comes, because all at once would take more memory than all that is under way.
 pub(super) fn ask(
-    due: &[(&Watched, &Source)],
+    due: &[Source<'_>],
     fetcher: &Arc<Fetcher>,
     asking: &Asking<'_>,
     events: &mut dyn FnMut(Event<'_>),
@@ -51,19 +52,18 @@ pub(super) fn ask(
         let (sender, receiver) = sync_channel(group::WAITING_MAX);
         let keeper = scope.spawn(move || answers.keep(&receiver));
         let mut failure = None;
-        let requests =
-            due.iter().map_while(|(watched, source)| match watch::question(watched, source, asking) {
-                Ok(question) => {
-                    let request = question.request.clone();
-                    let key = (request.url.clone(), request.part.clone());
-                    questions.lock().unwrap_or_else(PoisonError::into_inner).insert(key, question);
-                    Some(request)
-                }
-                Err(error) => {
-                    failure = Some(error);
-                    None
-                }
-            });
+        let requests = due.iter().map_while(|source| match watch::question(*source, asking) {
+            Ok(question) => {
+                let request = question.request.clone();
+                let key = (request.url.clone(), request.part.clone());
+                questions.lock().unwrap_or_else(PoisonError::into_inner).insert(key, question);
+                Some(request)
+            }
+            Err(error) => {
+                failure = Some(error);
+                None
+            }
+        });
         let asked = fetcher.run(requests, |request, outcome| {
             events(Event::Answered(&request.url));
             // Where the keeper failed, its error is told when it is joined.
@@ -76,6 +76,14 @@ pub(super) fn ask(
     })
 }
 
+/// Answers that are made durable together.
+#[derive(Default)]
+struct Group {
+    checks: Vec<Check>,
+    /// Answers that brought something new, with their captures' files.
+    fresh: Vec<(Check, LaidOut)>,
+}
+
 struct Answers<'a> {
     asking: &'a Asking<'a>,
     file: CheckFile,
@@ -86,21 +94,24 @@ impl Answers<'_> {
     /// Keeps what comes, group by group; the first failure of the store ends it.
     fn keep(mut self, from: &Receiver<Arrival>) -> Result<(), RecheckError> {
         let bytes = |arrival: &Arrival| arrival.1.as_ref().map_or(0, |capture| capture.payload.len());
-        while let Some(group) = group::next(from, bytes) {
+        while let Some(group) =
+            group::next(from, bytes, |group: &mut Group, handful| self.add(group, handful))
+        {
             self.take(group)?;
         }
         Ok(self.file.close()?)
     }
 
-    /// Makes a group durable: captures first, then the records of checks, then the state.
-    fn take(&mut self, group: Vec<Arrival>) -> Result<(), RecheckError> {
-        let (mut checks, mut asked, mut fresh) = (Vec::with_capacity(group.len()), Vec::new(), Vec::new());
-        for (request, outcome) in group {
+    /// Adds what came to a group. A body is let go once its file is made: what waits for the disk are files, which are
+    /// smaller.
+    fn add(&mut self, group: &mut Group, came: Vec<Arrival>) {
+        let (mut asked, mut fresh) = (Vec::with_capacity(came.len()), Vec::with_capacity(came.len()));
+        for (request, outcome) in came {
             let key = (request.url, request.part);
             let question = self.questions.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
             let Some(question) = question else { continue };
             match outcome {
-                Err(error) => checks.push(Check {
+                Err(error) => group.checks.push(Check {
                     outcome: Outcome::Unreachable,
                     whole: false,
                     strike: error.is_dead(),
@@ -108,12 +119,12 @@ impl Answers<'_> {
                     ..self.blank(&question)
                 }),
                 Ok(capture) if capture.status == Some(304) => {
-                    checks.push(self.confirmed(&question, &capture));
+                    group.checks.push(self.confirmed(&question, &capture));
                 }
                 Ok(capture) => match question.newest.as_ref().filter(|newest| is_same(newest, &capture)) {
                     Some(newest) => {
                         self.file.add(&capture, newest);
-                        checks.push(self.answered(&question, &capture, newest, Outcome::Same));
+                        group.checks.push(self.answered(&question, &capture, newest, Outcome::Same));
                     }
                     None => {
                         asked.push(question);
@@ -122,12 +133,16 @@ impl Answers<'_> {
                 },
             }
         }
-        // A body is let go once its file is made: what waits for the disk are files, which are smaller.
-        let made = asked.into_par_iter().zip(fresh).map(|(question, capture)| {
+        group.fresh.par_extend(asked.into_par_iter().zip(fresh).map(|(question, capture)| {
             let file = Store::lay_out(&capture);
             (self.answered(&question, &capture, file.entry(), Outcome::Fresh), file)
-        });
-        let (fresh, files): (Vec<Check>, Vec<LaidOut>) = made.unzip();
+        }));
+    }
+
+    /// Makes a group durable: captures first, then the records of checks, then the state.
+    fn take(&mut self, group: Group) -> Result<(), RecheckError> {
+        let Group { mut checks, fresh } = group;
+        let (fresh, files): (Vec<Check>, Vec<LaidOut>) = fresh.into_iter().unzip();
         let entries = self.asking.store.place_all(files)?;
         self.asking.store.enter()?;
         checks.extend(fresh.into_iter().zip(&entries).map(|(check, entry)| match check.outcome {

@@ -2,8 +2,8 @@
 
 use super::drift::{Drift, Kind, Side};
 use super::settle::citing;
+use super::sources::Source;
 use super::visible::visible;
-use super::watch::Source;
 use super::words;
 use crate::capture::address;
 use crate::check::source::{SourceOutcome, SourceText};
@@ -20,7 +20,7 @@ const QUOTE_CHARS: usize = 400;
 /// A source that changed, with both sides of it.
 pub(super) struct Changed<'a> {
     pub store: &'a Store,
-    pub source: &'a Source,
+    pub source: Source<'a>,
     pub before: &'a Entry,
     pub now: &'a Entry,
     pub set: &'a ClaimSet,
@@ -31,8 +31,8 @@ pub(super) struct Changed<'a> {
 /// The rows of a changed source: itself, and each claim that moved with it. None where all that changed is
 /// the record of it (the same bytes from the same place).
 pub(super) fn rows(changed: &Changed<'_>) -> Vec<Drift> {
-    let texts = changed.source.places.iter().find_map(|place| {
-        let place = (place.0, place.1.to_string());
+    let texts = changed.source.places().find_map(|(at, key)| {
+        let place = (at, key.to_owned());
         let read = |run: &CheckRun| match run.sources.get(&place).map(AsRef::as_ref) {
             Some(SourceOutcome::Read(text)) => Some((**text).clone()),
             _ => None,
@@ -71,9 +71,9 @@ fn row(changed: &Changed<'_>, kind: Kind, message: String) -> Drift {
     Drift {
         kind,
         code: if kind.wakes() { "V502" } else { "V501" }.to_owned(),
-        source: changed.source.places[0].1.to_string(),
-        url: changed.source.url.to_string(),
-        part: changed.source.part.as_deref().map(str::to_owned),
+        source: changed.source.name().to_owned(),
+        url: changed.source.url().to_owned(),
+        part: changed.source.part().map(str::to_owned),
         claim: None,
         claims: Vec::new(),
         message,
@@ -169,9 +169,9 @@ fn claim_row(
 ) -> Option<Drift> {
     let file = &changed.set.files[before.file];
     let claim = &file.claims[before.claim];
-    let key = changed.source.places.iter().find_map(|(at, key)| {
-        let cites = claim.sources.iter().any(|citation| citation.source == **key);
-        (*at == before.file && cites).then_some(key)
+    let key = changed.source.places().find_map(|(at, key)| {
+        let cites = claim.sources.iter().any(|citation| citation.source == key);
+        (at == before.file && cites).then_some(key)
     })?;
     let (old_verdict, new_verdict) = (before.judgement.verdict, after.judgement.verdict);
     let is_changed = changed.before.digest != changed.now.digest;

@@ -13,6 +13,7 @@ pub mod drift;
 pub mod exchange;
 pub mod journal;
 mod settle;
+mod sources;
 pub mod then_now;
 mod view;
 mod visible;
@@ -30,8 +31,9 @@ use crate::ruling::{Chain, RulingError, Rulings};
 use crate::snapshot::audit::{Draft, Kind as Logged};
 use crate::snapshot::{Captures, Store, StoreError};
 use drift::Drift;
-use journal::{Baseline, Journal, Run, Watched};
-use watch::{Beginning, Source, Watch};
+use journal::{Baseline, Journal, Run};
+use sources::Source;
+use watch::{Beginning, Watch};
 
 /// How to re-check.
 #[derive(Debug, Clone)]
@@ -156,7 +158,7 @@ pub fn run(
 
 /// What a run has to ask.
 struct Due<'w> {
-    ask: Vec<(&'w Watched, &'w Source)>,
+    ask: Vec<Source<'w>>,
     /// Sources that the run has asked already, before it was stopped.
     done: usize,
     /// Whether a source got its first baseline.
@@ -175,10 +177,11 @@ fn due<'w>(
     let mut beginnings: Vec<Beginning<'_>> = Vec::new();
     let mut first: Vec<Baseline> = Vec::new();
     run.not_due = 0;
-    for (watched, source) in &watch.sources {
-        if journal.baseline(watched)?.is_none() {
-            let history = store.history(&source.url, source.part.as_deref())?;
-            beginnings.extend((!history.is_empty()).then_some((watched, source, history)));
+    for source in watch.sources.iter() {
+        let watched = source.watched();
+        if journal.baseline(&watched)?.is_none() {
+            let history = store.history(source.url(), source.part())?;
+            beginnings.extend((!history.is_empty()).then_some((watched.clone(), source, history)));
         }
         if beginnings.len() >= READ_TOGETHER {
             first.append(&mut watch::first_baselines(&beginnings, store)?);
@@ -188,15 +191,15 @@ fn due<'w>(
         if first.len() >= TOGETHER {
             journal.add_baselines(&std::mem::take(&mut first))?;
         }
-        if journal.check(&run.id, watched)?.is_some() {
+        if journal.check(&run.id, &watched)?.is_some() {
             due.done += 1;
             continue;
         }
         let is_due = options.everything
-            || watch::last_asked(watched, source, store, journal)?
+            || watch::last_asked(&watched, source, store, journal)?
                 .is_none_or(|last| options.now - last >= options.due_after);
         if is_due {
-            due.ask.push((watched, source));
+            due.ask.push(source);
         } else {
             run.not_due += 1;
         }

@@ -7,8 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::compare::{self, Changed};
 use super::drift::{Drift, Kind, Side};
 use super::journal::{Baseline, Check, Journal, Outcome, Run, Watched};
+use super::sources::Source;
 use super::view::View;
-use super::watch::{self, Place, Source, Watch};
+use super::watch::{self, Place, Watch};
 use super::{Options, RecheckError};
 use crate::check;
 use crate::claim::{ClaimFile, ClaimSet};
@@ -31,8 +32,8 @@ pub(super) struct Settled {
 
 /// A source whose speaking capture is no longer the one that was last reported on.
 struct Moved<'w> {
-    watched: &'w Watched,
-    source: &'w Source,
+    watched: Watched,
+    source: Source<'w>,
     before: Entry,
     now: Entry,
     seen: (Option<DateTime<Utc>>, DateTime<Utc>),
@@ -49,10 +50,11 @@ pub(super) fn settle(
 ) -> Result<Settled, RecheckError> {
     run.asked = journal.answers(&run.id)?;
     let mut settled = Settled { drifts: Vec::new(), baselines: Vec::new() };
-    let (mut moved, mut unseen): (Vec<Moved<'_>>, Vec<(&Source, Drift)>) = (Vec::new(), Vec::new());
+    let (mut moved, mut unseen): (Vec<Moved<'_>>, Vec<(Source<'_>, Drift)>) = (Vec::new(), Vec::new());
     // 1. What speaks now.
-    for (watched, source) in &watch.sources {
-        let (baseline, check) = (journal.baseline(watched)?, journal.check(&run.id, watched)?);
+    for source in watch.sources.iter() {
+        let watched = source.watched();
+        let (baseline, check) = (journal.baseline(&watched)?, journal.check(&run.id, &watched)?);
         // Most sources showed just what was last reported: there is nothing to look up.
         if let (Some(baseline), Some(check)) = (&baseline, &check)
             && matches!(check.outcome, Outcome::NotModified | Outcome::Same)
@@ -69,11 +71,11 @@ pub(super) fn settle(
             run.first += 1;
             continue;
         }
-        let history = store.history(&source.url, source.part.as_deref())?;
+        let history = store.history(source.url(), source.part())?;
         let Some(mut baseline) = baseline else {
             if let Some(entry) = watch::speaking(&history, None, store)? {
                 run.first += 1;
-                settled.baselines.push(watch::baseline(watched, entry));
+                settled.baselines.push(watch::baseline(&watched, entry));
             } else if let Some(check) = check.filter(|check| !check.outcome.is_seen()) {
                 unseen.push((source, cannot_see(Kind::Unreachable, &check, source, None, String::new())));
             }
@@ -91,19 +93,19 @@ pub(super) fn settle(
         }
         match (before, now) {
             (Some(before), Some(now)) if before.file != now.file => {
-                let seen = interval(journal, watched, &before, &now, check.as_ref())?;
-                baseline = Baseline { gone: baseline.gone, ..watch::baseline(watched, &now) };
+                let seen = interval(journal, &watched, &before, &now, check.as_ref())?;
+                baseline = Baseline { gone: baseline.gone, ..watch::baseline(&watched, &now) };
                 moved.push(Moved { watched, source, before, now, seen });
             }
             // The capture of the baseline was taken down: what speaks now begins anew.
-            (None, Some(now)) => baseline = watch::baseline(watched, &now),
+            (None, Some(now)) => baseline = watch::baseline(&watched, &now),
             _ => run.unchanged += u32::from(check.is_some_and(|check| check.outcome.is_seen())),
         }
         settled.baselines.push(baseline);
     }
     // 2. and 3.
     let all = unseen.iter().map(|(source, _)| *source).chain(moved.iter().map(|moved| moved.source));
-    let set = watch.citing(&all.flat_map(|source| &source.places).collect());
+    let set = watch.citing(&all.flat_map(Source::places).collect());
     for (source, drift) in unseen {
         settled.drifts.push(Drift { claims: citing(&set, source), ..drift });
     }
@@ -128,7 +130,7 @@ fn order(drift: &Drift) -> (Kind, &str, Option<&str>, bool, &str) {
 /// A source that failed: gone on the third day of failures, told once; otherwise unreachable.
 fn failed(
     check: &Check,
-    source: &Source,
+    source: Source<'_>,
     baseline: &mut Baseline,
     before: Option<&Entry>,
     journal: &Journal,
@@ -152,14 +154,14 @@ fn failed(
 }
 
 /// A source that could not be seen; its claims are named later, with all others.
-fn cannot_see(kind: Kind, check: &Check, source: &Source, before: Option<&Entry>, more: String) -> Drift {
+fn cannot_see(kind: Kind, check: &Check, source: Source<'_>, before: Option<&Entry>, more: String) -> Drift {
     let code = if kind == Kind::Gone { "V503" } else { "V505" };
     Drift {
         kind,
         code: code.to_owned(),
-        source: source.places[0].1.to_string(),
-        url: source.url.to_string(),
-        part: source.part.as_deref().map(str::to_owned),
+        source: source.name().to_owned(),
+        url: source.url().to_owned(),
+        part: source.part().map(str::to_owned),
         claim: None,
         claims: Vec::new(),
         message: format!("{}{more}", check.detail),
@@ -172,12 +174,12 @@ fn cannot_see(kind: Kind, check: &Check, source: &Source, before: Option<&Entry>
 }
 
 /// The claims that cite a source, in order of files and lines.
-pub(super) fn citing(set: &ClaimSet, source: &Source) -> Vec<String> {
+pub(super) fn citing(set: &ClaimSet, source: Source<'_>) -> Vec<String> {
     let mut claims = Vec::new();
-    for (at, key) in &source.places {
+    for (at, key) in source.places() {
         let cites =
-            |claim: &&crate::claim::Claim| claim.sources.iter().any(|citation| citation.source == **key);
-        claims.extend(set.files[*at].claims.iter().filter(cites).map(|claim| claim.id.clone()));
+            |claim: &&crate::claim::Claim| claim.sources.iter().any(|citation| citation.source == key);
+        claims.extend(set.files[at].claims.iter().filter(cites).map(|claim| claim.id.clone()));
     }
     claims
 }
@@ -218,8 +220,15 @@ fn rows(set: &ClaimSet, moved: &[Moved<'_>], store: &Store, run: &mut Run, optio
         let (old, new) = (decide(&old), decide(&new));
         for moved in together {
             let Moved { source, before, now, .. } = moved;
-            let rows =
-                compare::rows(&Changed { store, source, before, now, set: &set, old: &old, new: &new });
+            let rows = compare::rows(&Changed {
+                store,
+                source: *source,
+                before,
+                now,
+                set: &set,
+                old: &old,
+                new: &new,
+            });
             run.unchanged += u32::from(rows.is_empty());
             drifts.extend(rows.into_iter().map(|drift| Drift {
                 seen_unchanged: moved.seen.0,
@@ -234,7 +243,7 @@ fn rows(set: &ClaimSet, moved: &[Moved<'_>], store: &Store, run: &mut Run, optio
 /// The claims that cite one of the changed sources, with nothing pinned: each view says which capture speaks, and a pin
 /// would hide what the page says today.
 fn concerned(set: &ClaimSet, moved: &[Moved<'_>]) -> ClaimSet {
-    let places: BTreeSet<&Place> = moved.iter().flat_map(|moved| &moved.source.places).collect();
+    let places: BTreeSet<Place<'_>> = moved.iter().flat_map(|moved| moved.source.places()).collect();
     let files = set.files.iter().enumerate().map(|(at, file)| {
         let claims = file.claims.iter().filter(|claim| watch::cites(claim, at, &places)).cloned().collect();
         let mut unpinned = file.sources.clone();

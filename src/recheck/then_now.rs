@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffOp};
 
 use super::RecheckError;
 use super::compare::{cited, name};
@@ -175,8 +175,11 @@ fn changed(old: &Document, new: &Document) -> Vec<Pair> {
         passages.map(|passage| super::words::normal(&document.text[passage.range.clone()])).collect()
     };
     let (old, new) = (lines(old), lines(new));
+    fn texts(lines: &[String]) -> Vec<&str> {
+        lines.iter().map(String::as_str).collect()
+    }
     let mut pairs = Vec::new();
-    for op in capture_diff_slices(Algorithm::Patience, &old, &new) {
+    for op in super::words::operations(Algorithm::Patience, &texts(&old), &texts(&new)) {
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }

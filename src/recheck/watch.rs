@@ -1,7 +1,6 @@
 //! Which sources claim files watch, which of them are due, and how each is to be asked.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
@@ -9,6 +8,7 @@ use rayon::prelude::*;
 use super::RecheckError;
 use super::ask::Asking;
 use super::journal::{Baseline, Journal, Outcome, Watched};
+use super::sources::{Source, Sources};
 use crate::capture::Method;
 use crate::capture::fetch::Request;
 use crate::claim::pieces::Texts;
@@ -24,26 +24,11 @@ use crate::snapshot::{Captures, Entry, Store};
 #[derive(Debug)]
 pub struct Watch {
     texts: Texts,
-    /// In order of address and part. They are many and are gone through, never looked up: a tree would leave near half of
-    /// its memory unused.
-    pub(super) sources: Vec<(Watched, Source)>,
-}
-
-/// A source that some claim cites and that has an address of the web.
-#[derive(Debug, Clone)]
-pub(super) struct Source {
-    /// Its address as first written.
-    pub url: Arc<str>,
-    /// The part of the address.
-    pub part: Option<Box<str>>,
-    /// Where it is defined: index of the file and key; sorted.
-    pub places: Vec<Place>,
-    /// The pin, where one is set.
-    pub pin: Option<Box<str>>,
+    pub(super) sources: Sources,
 }
 
 /// Where a source is defined: the index of a file, and its key there.
-pub(super) type Place = (usize, Arc<str>);
+pub(super) type Place<'w> = (usize, &'w str);
 
 impl Watch {
     /// Reads claim files for the sources to watch.
@@ -51,23 +36,14 @@ impl Watch {
     /// # Errors
     /// Every mistake in the files.
     pub fn of(texts: Texts) -> Result<Self, Problems> {
-        let mut sources = Vec::new();
-        // What many pieces cite is joined before it fills the memory.
-        let mut joined = 0;
-        texts.each(|at, file| {
-            add_sources(&mut sources, at, &file);
-            if sources.len() > 2 * joined + 1024 {
-                join(&mut sources);
-                joined = sources.len();
-            }
-        })?;
-        join(&mut sources);
-        sources.shrink_to_fit();
+        let mut sources = Sources::default();
+        texts.each(|at, file| sources.add(at, &file))?;
+        sources.join();
         Ok(Self { texts, sources })
     }
 
     /// The claims that cite a source of one of these places, in their files; the other files are empty.
-    pub(super) fn citing(&self, places: &BTreeSet<&Place>) -> ClaimSet {
+    pub(super) fn citing(&self, places: &BTreeSet<Place<'_>>) -> ClaimSet {
         let empty = |path: &std::path::Path| ClaimFile {
             path: path.to_path_buf(),
             text: String::new(),
@@ -101,47 +77,8 @@ impl Watch {
 }
 
 /// Whether a claim of a file cites a source of one of these places.
-pub(super) fn cites(claim: &Claim, file: usize, places: &BTreeSet<&Place>) -> bool {
-    claim.sources.iter().any(|citation| places.contains(&(file, Arc::from(citation.source.as_str()))))
-}
-
-/// Brings sources in order and makes one of those that have the same name: with the address that was written first.
-fn join(sources: &mut Vec<(Watched, Source)>) {
-    sources.sort_by(|(one, _), (other, _)| one.cmp(other));
-    sources.dedup_by(|(name, later), (kept, source)| {
-        let is_one = name == kept;
-        if is_one {
-            source.places.append(&mut later.places);
-            source.pin = source.pin.take().or_else(|| later.pin.take());
-        }
-        is_one
-    });
-    for (_, source) in sources.iter_mut().filter(|(_, source)| source.places.len() > 1) {
-        source.places.sort_unstable();
-        source.places.dedup();
-        source.places.shrink_to_fit();
-    }
-}
-
-fn add_sources(watched: &mut Vec<(Watched, Source)>, at: usize, file: &ClaimFile) {
-    let cited: BTreeSet<&str> = file
-        .claims
-        .iter()
-        .flat_map(|claim| claim.sources.iter().map(|citation| citation.source.as_str()))
-        .collect();
-    for key in cited {
-        let source = &file.sources[key];
-        if !source.url.starts_with("http://") && !source.url.starts_with("https://") {
-            continue;
-        }
-        let mut name = Watched::new(&source.url, source.part.as_deref());
-        name.key.shrink_to_fit();
-        let url: Arc<str> = source.url.as_str().into();
-        // The key of a source that is written inline is its address, which is held once.
-        let key = if *url == *key { Arc::clone(&url) } else { key.into() };
-        let (part, pin) = (source.part.as_deref().map(Into::into), source.capture.as_deref().map(Into::into));
-        watched.push((name, Source { url, part, places: vec![(at, key)], pin }));
-    }
+pub(super) fn cites(claim: &Claim, file: usize, places: &BTreeSet<Place<'_>>) -> bool {
+    claim.sources.iter().any(|citation| places.contains(&(file, citation.source.as_str())))
 }
 
 /// A question to a source that is due.
@@ -160,29 +97,26 @@ pub(super) struct Question {
 /// When a source was last asked or captured.
 pub(super) fn last_asked(
     watched: &Watched,
-    source: &Source,
+    source: Source<'_>,
     store: &Store,
     journal: &Journal,
 ) -> Result<Option<DateTime<Utc>>, RecheckError> {
-    let taken = store.last_taken(&source.url, source.part.as_deref())?;
+    let taken = store.last_taken(source.url(), source.part())?;
     Ok(journal.last_check(watched)?.max(taken))
 }
 
 /// How a source is to be asked: with the validators of its newest whole capture, and without any at every k-th time,
 /// because a server can say for ever that nothing changed.
-pub(super) fn question(
-    watched: &Watched,
-    source: &Source,
-    asking: &Asking<'_>,
-) -> Result<Question, RecheckError> {
-    let history = asking.store.history(&source.url, source.part.as_deref())?;
+pub(super) fn question(source: Source<'_>, asking: &Asking<'_>) -> Result<Question, RecheckError> {
+    let watched = source.watched();
+    let history = asking.store.history(source.url(), source.part())?;
     let mut request = Request {
-        url: source.url.to_string(),
-        part: source.part.as_deref().map(str::to_owned),
+        url: source.url().to_owned(),
+        part: source.part().map(str::to_owned),
         ..Request::default()
     };
     let every = usize::try_from(asking.options.whole_every.max(1)).unwrap_or(usize::MAX);
-    let outcomes = asking.journal.outcomes(watched, every)?;
+    let outcomes = asking.journal.outcomes(&watched, every)?;
     let on_its_word = outcomes.iter().take_while(|outcome| **outcome == Outcome::NotModified).count();
     let confirmed = history.iter().find(|entry| {
         entry.state.speaks()
@@ -200,7 +134,7 @@ pub(super) fn question(
         request.last_modified.clone_from(&entry.last_modified);
         request.validated = Some(entry.final_url.clone());
     }
-    Ok(Question { watched: watched.clone(), request, newest: history.first().cloned(), confirmed })
+    Ok(Question { watched, request, newest: history.first().cloned(), confirmed })
 }
 
 /// The capture that speaks for a source now: the newest that is whole and no page in its place. Captures down to the
@@ -223,7 +157,7 @@ fn is_stand_in(entry: &Entry, store: &Store) -> Result<bool, RecheckError> {
 }
 
 /// A source without a baseline, and its captures.
-pub(super) type Beginning<'w> = (&'w Watched, &'w Source, Vec<Entry>);
+pub(super) type Beginning<'w> = (Watched, Source<'w>, Vec<Entry>);
 
 /// The baselines that sources begin with: their pinned captures, else those that speak now. Captures are read side by side,
 /// and what stays of them is made by the caller's thread: between the large pieces that a reader frees it would keep them
@@ -235,8 +169,7 @@ pub(super) fn first_baselines(
     let found: Vec<Option<&Entry>> = beginnings
         .par_iter()
         .map(|(_, source, history)| {
-            let pin = source.pin.as_ref();
-            let pinned = pin.and_then(|pin| history.iter().find(|entry| entry.digest.matches(pin)));
+            let pinned = source.pin().and_then(|pin| history.iter().find(|entry| entry.digest.matches(pin)));
             pinned.map_or_else(|| speaking(history, None, store), |entry| Ok(Some(entry)))
         })
         .collect::<Result<_, _>>()?;

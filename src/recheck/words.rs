@@ -26,6 +26,12 @@ pub struct Stretch {
     pub new: Range<usize>,
 }
 
+/// How one list of texts becomes another. Whoever compares comes here: each kind of list would have the algorithms built
+/// once more.
+pub(super) fn operations(algorithm: Algorithm, old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    capture_diff_slices(algorithm, old, new)
+}
+
 /// Compares two texts word by word; white space does not count. The stretches cover both texts in order.
 pub fn compare(old: &str, new: &str) -> Vec<Stretch> {
     let (old_words, new_words) = (words(old), words(new));
@@ -37,7 +43,7 @@ pub fn compare(old: &str, new: &str) -> Vec<Stretch> {
     if a_mid.len().saturating_mul(b_mid.len()) > CELLS_MAX {
         runs.push((false, prefix..prefix + a_mid.len(), prefix..prefix + b_mid.len()));
     } else {
-        for op in capture_diff_slices(Algorithm::Myers, a_mid, b_mid) {
+        for op in operations(Algorithm::Myers, a_mid, b_mid) {
             let (old, new) = (op.old_range(), op.new_range());
             let same = matches!(op, DiffOp::Equal { .. });
             runs.push((same, old.start + prefix..old.end + prefix, new.start + prefix..new.end + prefix));
@@ -122,13 +128,14 @@ fn has_weight(text: &str, changed: &Range<usize>) -> bool {
 
 /// The first figure that differs between two passages, as printed in each.
 pub fn figures(old: &str, new: &str) -> (Option<String>, Option<String>) {
-    let read = |text: &str| -> Vec<String> {
-        quantity::read(text).iter().map(|quantity| text[quantity.span.clone()].to_owned()).collect()
-    };
+    fn read(text: &str) -> Vec<&str> {
+        quantity::read(text).iter().map(|quantity| &text[quantity.span.clone()]).collect()
+    }
     let (old, new) = (read(old), read(new));
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+    for op in operations(Algorithm::Myers, &old, &new) {
         if !matches!(op, DiffOp::Equal { .. }) {
-            return (old[op.old_range()].first().cloned(), new[op.new_range()].first().cloned());
+            let first = |texts: &[&str]| texts.first().map(|text| (*text).to_owned());
+            return (first(&old[op.old_range()]), first(&new[op.new_range()]));
         }
     }
     (None, None)

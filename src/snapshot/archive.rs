@@ -9,7 +9,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use thiserror::Error;
 use url::Url;
 
-use super::warc::{BLOCK_DIGEST, HEAD_DIGEST, PAYLOAD_DIGEST, Reader, Record, WarcError, http_head};
+use super::warc::{BLOCK_DIGEST, PAYLOAD_DIGEST, Reader, Record, WarcError, http_head};
 use crate::capture::{Capture, Digest, Hop, Method, Note};
 
 /// Most bytes of one block that is read back. The fetcher stops far below it.
@@ -39,27 +39,63 @@ pub enum ArchiveError {
 /// The program and format named in the `warcinfo` record.
 const SOFTWARE: &str = concat!("claim-verifier/", env!("CARGO_PKG_VERSION"));
 
-/// The records of a capture, in the order of the file. `name` is the name of the file; the digest is that of the
-/// payload, which is hashed once for all that needs it. Beside each record stands what its block ends with.
-fn records<'c>(capture: &'c Capture, digest: &Digest, name: &str) -> Vec<(Record, &'c [u8])> {
+/// A capture with the digests that its file declares: its payload is gone through once for all that needs them.
+pub(super) struct Hashed<'c> {
+    capture: &'c Capture,
+    /// The digest of the payload.
+    pub digest: Digest,
+    /// The digest of the block that ends with the payload.
+    block: Digest,
+    /// What the block begins with: the HTTP head, empty for bytes that a person brought.
+    head: Vec<u8>,
+}
+
+impl<'c> Hashed<'c> {
+    /// The capture with its digests.
+    pub fn of(capture: &'c Capture) -> Self {
+        let head = capture.status.map(|status| http_head(&status_line(status), &capture.headers));
+        let head = head.unwrap_or_default();
+        let (digest, block) = Digest::with_head(&head, &capture.payload);
+        Self { capture, digest, block, head }
+    }
+
+    /// The name of its file.
+    pub fn file_name(&self, turn: usize) -> String {
+        file_name(self.capture.at, &self.digest, turn)
+    }
+
+    /// The bytes of its file, one gzip member a record; they hold its name.
+    pub fn laid_out(&self, name: &str) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(4096 + self.capture.payload.len() / 2);
+        for (record, rest) in records(self, name) {
+            record.append_member(rest, &mut bytes);
+        }
+        bytes
+    }
+}
+
+/// The records of a capture, in the order of the file. `name` is the name of the file. Beside each record stands what its
+/// block ends with.
+fn records<'c>(hashed: &Hashed<'c>, name: &str) -> Vec<(Record, &'c [u8])> {
+    let capture = hashed.capture;
     let date = date(capture.at);
     let mut records = vec![(warcinfo(&date, name), &[][..])];
     let info_id = records[0].0.id().to_owned();
     for hop in &capture.hops {
-        exchange(&mut records, &date, &info_id, &Exchange::of_hop(hop));
+        exchange(&mut records, &date, &info_id, Exchange::of_hop(hop));
     }
-    let main = match Exchange::of_answer(capture, *digest) {
-        Some(answer) => exchange(&mut records, &date, &info_id, &answer),
+    let main = match Exchange::of_answer(hashed) {
+        Some(answer) => exchange(&mut records, &date, &info_id, answer),
         None => {
             let media_type = capture.media_type.clone();
             let mut fields = vec![
                 ("WARC-Target-URI", target(&capture.final_url)),
                 ("WARC-Warcinfo-ID", info_id.clone()),
                 ("Content-Type", media_type.unwrap_or_else(|| "application/octet-stream".to_owned())),
-                (PAYLOAD_DIGEST, digest.to_string()),
+                (PAYLOAD_DIGEST, hashed.digest.to_string()),
             ];
             fields.extend(capture.truncated.iter().map(|reason| ("WARC-Truncated", reason.clone())));
-            fields.push((BLOCK_DIGEST, digest.to_string()));
+            fields.push((BLOCK_DIGEST, hashed.block.to_string()));
             let record = Record::begun(records.len(), "resource", &date, fields, Vec::new());
             let id = record.id().to_owned();
             records.push((record, &capture.payload));
@@ -87,16 +123,7 @@ pub(super) fn warcinfo(date: &str, name: &str) -> Record {
 
 /// The bytes of a capture's file: one gzip member a record.
 pub fn bytes(capture: &Capture, name: &str) -> Vec<u8> {
-    laid_out(capture, &capture.digest(), name)
-}
-
-/// The same, for whoever has the digest of the payload already.
-pub(super) fn laid_out(capture: &Capture, digest: &Digest, name: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(4096 + capture.payload.len() / 2);
-    for (record, rest) in records(capture, digest, name) {
-        record.append_member(rest, &mut bytes);
-    }
-    bytes
+    Hashed::of(capture).laid_out(name)
 }
 
 /// The file name of a capture: time and first digits of the payload digest.
@@ -183,36 +210,37 @@ fn capture_of(records: &[Record]) -> Result<Capture, &'static str> {
 struct Exchange<'a> {
     url: &'a str,
     request: &'a [(String, String)],
-    status: u16,
-    headers: &'a [(String, String)],
+    head: Vec<u8>,
     payload: &'a [u8],
-    digest: Digest,
+    /// Of the payload, and of the head with the payload.
+    digests: (Digest, Digest),
     peer: Option<&'a str>,
     truncated: Option<&'a str>,
 }
 
 impl<'a> Exchange<'a> {
     fn of_hop(hop: &'a Hop) -> Self {
+        let head = http_head(&status_line(hop.status), &hop.headers);
         Self {
             url: &hop.url,
             request: &hop.request,
-            status: hop.status,
-            headers: &hop.headers,
             payload: &hop.payload,
-            digest: Digest::of(&hop.payload),
+            digests: Digest::with_head(&head, &hop.payload),
+            head,
             peer: hop.peer.as_deref(),
             truncated: None,
         }
     }
 
-    fn of_answer(capture: &'a Capture, digest: Digest) -> Option<Self> {
-        Some(Self {
+    /// `None` for bytes that a person brought.
+    fn of_answer(hashed: &Hashed<'a>) -> Option<Self> {
+        let capture = hashed.capture;
+        capture.status.map(|_| Self {
             url: &capture.final_url,
             request: &capture.request,
-            status: capture.status?,
-            headers: &capture.headers,
+            head: hashed.head.clone(),
             payload: &capture.payload,
-            digest,
+            digests: (hashed.digest, hashed.block),
             peer: capture.peer.as_deref(),
             truncated: capture.truncated.as_deref(),
         })
@@ -224,7 +252,7 @@ fn exchange<'c>(
     records: &mut Vec<(Record, &'c [u8])>,
     date: &str,
     info_id: &str,
-    exchange: &Exchange<'c>,
+    exchange: Exchange<'c>,
 ) -> String {
     let parsed = Url::parse(exchange.url).ok();
     let path = parsed.as_ref().map_or("/", |url| &url[url::Position::BeforePath..url::Position::AfterQuery]);
@@ -242,11 +270,11 @@ fn exchange<'c>(
     let mut fields = ours("application/http;msgtype=response");
     fields.extend(exchange.peer.map(|peer| ("WARC-IP-Address", peer.to_owned())));
     fields.push(("WARC-Concurrent-To", request.id().to_owned()));
-    fields.push((PAYLOAD_DIGEST, exchange.digest.to_string()));
+    let (payload, block) = exchange.digests;
+    fields.push((PAYLOAD_DIGEST, payload.to_string()));
     fields.extend(exchange.truncated.map(|reason| ("WARC-Truncated", reason.to_owned())));
-    let head = http_head(&status_line(exchange.status), exchange.headers);
-    fields.push((HEAD_DIGEST, Digest::of(&head).to_string()));
-    let response = Record::begun(records.len() + 1, "response", date, fields, head);
+    fields.push((BLOCK_DIGEST, block.to_string()));
+    let response = Record::begun(records.len() + 1, "response", date, fields, exchange.head);
     let id = response.id().to_owned();
     records.extend([(request, &[][..]), (response, exchange.payload)]);
     id

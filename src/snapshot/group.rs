@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::{Entry, Store, StoreError, archive, folder, in_seconds};
+use super::archive::{self, Hashed};
+use super::{Entry, Store, StoreError, folder, in_seconds};
 use crate::capture::{Capture, address};
 
 /// Most captures of a group.
@@ -14,8 +15,12 @@ const COUNT_MAX: usize = 256;
 /// The longest that the first of a group waits for the others.
 const TIME_MAX: Duration = Duration::from_millis(200);
 
-/// Bytes of payload at which a group is full: they stay in memory until they are durable.
+/// Bytes of payload at which a group is full: their files stay in memory until they are durable.
 const BYTES_MAX: usize = 4 << 20;
+
+/// Bytes of payload that are made files of together: until then they stay in memory as they came, which takes several
+/// times as much.
+const HANDFUL_BYTES: usize = 1 << 20;
 
 /// How long things gather before they are taken: to be woken for each takes longer than to take it.
 const NAP: Duration = Duration::from_millis(2);
@@ -24,17 +29,27 @@ const NAP: Duration = Duration::from_millis(2);
 pub const WAITING_MAX: usize = 32;
 
 /// The next group of what comes: it ends when it is full, when its first has waited long enough, and when nothing
-/// comes any more. `None` where nothing came. `bytes` says what of a thing stays in memory.
-pub fn next<T>(from: &Receiver<T>, bytes: impl Fn(&T) -> usize) -> Option<Vec<T>> {
+/// comes any more. `None` where nothing came. What comes is added to the group a handful at a time; `bytes` says what of a
+/// thing stays in memory until then.
+pub fn next<T, G: Default>(
+    from: &Receiver<T>,
+    bytes: impl Fn(&T) -> usize,
+    mut add: impl FnMut(&mut G, Vec<T>),
+) -> Option<G> {
     let first = from.recv().ok()?;
     let deadline = Instant::now() + TIME_MAX;
-    let mut held = bytes(&first);
-    let mut group = vec![first];
-    while group.len() < COUNT_MAX && held < BYTES_MAX {
+    let (mut count, mut held, mut handful_bytes) = (1, 0, bytes(&first));
+    let (mut group, mut handful) = (G::default(), vec![first]);
+    while count < COUNT_MAX && held + handful_bytes < BYTES_MAX {
+        if handful_bytes >= HANDFUL_BYTES {
+            held += std::mem::take(&mut handful_bytes);
+            add(&mut group, std::mem::take(&mut handful));
+        }
         match from.try_recv() {
             Ok(next) => {
-                held += bytes(&next);
-                group.push(next);
+                handful_bytes += bytes(&next);
+                handful.push(next);
+                count += 1;
             }
             Err(TryRecvError::Disconnected) => break,
             Err(TryRecvError::Empty) => match deadline.saturating_duration_since(Instant::now()) {
@@ -43,6 +58,7 @@ pub fn next<T>(from: &Receiver<T>, bytes: impl Fn(&T) -> usize) -> Option<Vec<T>
             },
         }
     }
+    add(&mut group, handful);
     Some(group)
 }
 
@@ -73,9 +89,10 @@ impl Store {
 
     /// The file of a capture before it is placed, so that the work can be done while others are made durable.
     pub fn lay_out(capture: &Capture) -> LaidOut {
-        let (capture, digest) = (&in_seconds(capture), capture.digest());
-        let name = archive::file_name(capture.at, &digest, 1);
-        let bytes = archive::laid_out(capture, &digest, &name);
+        let capture = &in_seconds(capture);
+        let hashed = Hashed::of(capture);
+        let (digest, name) = (hashed.digest, hashed.file_name(1));
+        let bytes = hashed.laid_out(&name);
         let file = format!("{}/{name}", address::folder(&capture.url));
         LaidOut { entry: Entry::with(capture, digest, file.clone(), bytes.len() as u64), file: (file, bytes) }
     }
@@ -127,10 +144,15 @@ mod tests {
         let (sender, receiver) = channel();
         (0..600).for_each(|_| sender.send(0).unwrap());
         (0..3).for_each(|_| sender.send(BYTES_MAX / 2).unwrap());
-        let sizes: Vec<usize> = (0..4).map(|_| next(&receiver, |bytes| *bytes).unwrap().len()).collect();
+        let add = |group: &mut Vec<Vec<usize>>, handful| group.push(handful);
+        let groups: Vec<_> = (0..4).map(|_| next(&receiver, |bytes| *bytes, add).unwrap()).collect();
+        let sizes: Vec<usize> = groups.iter().map(|group| group.concat().len()).collect();
         // The sender is still there, so the last group ended because its time was over.
         assert_eq!(sizes, [256, 256, 90, 1]);
+        // What is large is not held until the group is full.
+        let handfuls: Vec<usize> = groups[2].iter().map(Vec::len).collect();
+        assert_eq!(handfuls, [89, 1]);
         drop(sender);
-        assert_eq!(next(&receiver, |bytes| *bytes), None);
+        assert_eq!(next(&receiver, |bytes| *bytes, add), None);
     }
 }

@@ -32,6 +32,7 @@ use thiserror::Error;
 
 use crate::capture::grade::Witness;
 use crate::capture::{Capture, Digest, Grade, Method, State, address};
+use archive::Hashed;
 use index::Index;
 
 /// A place that keeps captures. Writes are idempotent and never replace; every read compares
@@ -272,18 +273,18 @@ impl Store {
     /// [`StoreError::Disk`] where it could not be written; then nothing is half-written.
     pub fn keep(&self, capture: &Capture) -> Result<Entry, StoreError> {
         let capture = &in_seconds(capture);
-        let (folder, digest) = (address::folder(&capture.url), capture.digest());
+        let (folder, hashed) = (address::folder(&capture.url), Hashed::of(capture));
         let mut turn = 1;
         loop {
-            let name = archive::file_name(capture.at, &digest, turn);
+            let name = hashed.file_name(turn);
             let file = format!("{folder}/{name}");
-            let bytes = archive::laid_out(capture, &digest, &name);
+            let bytes = hashed.laid_out(&name);
             let placed = folder::place(&self.dir, &file, &bytes)
                 .map_err(|source| self.disk("write", &file, source))?;
             // A file that stands may be this very capture, or one of another address with the
             // same payload in the same second, which takes the next turn.
             if placed || self.load(&file).is_ok_and(|stored| stored == **capture) {
-                let entry = Entry::with(capture, digest, file, bytes.len() as u64);
+                let entry = Entry::with(capture, hashed.digest, file, bytes.len() as u64);
                 if placed {
                     self.index()?.record(std::slice::from_ref(&entry), &[])?;
                 }

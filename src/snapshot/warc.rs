@@ -23,10 +23,6 @@ pub(super) const BLOCK_DIGEST: &str = "WARC-Block-Digest";
 /// The digest of the payload, which of an HTTP block is what follows the head.
 pub(super) const PAYLOAD_DIGEST: &str = "WARC-Payload-Digest";
 
-/// The digest of the head of an HTTP block, with its blank line: a field of this program, as the standard allows. With the
-/// digest of the payload it says all that the digest of the block would, and bodies are hashed once.
-pub(super) const HEAD_DIGEST: &str = "Verify-Head-Digest";
-
 /// Most bytes of a record's header, above which a file is not a WARC file.
 const HEADER_BYTES_MAX: usize = 64 << 10;
 
@@ -192,35 +188,34 @@ impl Record {
         Http::parse(&self.block)
     }
 
-    /// Compares the block, or the head and the payload of an HTTP block, with the digests that the record
+    /// Compares the block, and the payload of a `response` or `resource`, with the digests that the record
     /// declares. Only labelled SHA-256 is compared; a record without one passes.
     pub fn verify(&self) -> Result<(), String> {
-        let against = |name: &str, bytes: &[u8]| match self.field(name) {
-            Some(text) if text.starts_with("sha256:") => match text.parse::<Digest>() {
-                Ok(declared) if declared == Digest::of(bytes) => Ok(()),
-                Ok(declared) => {
-                    Err(format!("{name} is {} but the bytes give {}", declared, Digest::of(bytes)))
-                }
-                // Base32 is the habit of other tools; it is not ours.
-                Err(_) => Ok(()),
-            },
-            _ => Ok(()),
+        let declared = |name: &str| {
+            let text = self.field(name).filter(|text| text.starts_with("sha256:"))?;
+            // Base32 is the habit of other tools; it is not ours.
+            text.parse::<Digest>().ok()
         };
-        against(BLOCK_DIGEST, &self.block)?;
-        let in_parts = self.field(HEAD_DIGEST).is_some();
-        match self.kind() {
-            "resource" => against(PAYLOAD_DIGEST, &self.block),
-            kind if in_parts || matches!(kind, "response" | "request") => match self.http() {
-                Some(http) => {
-                    against(HEAD_DIGEST, &self.block[..http.body])?;
-                    against(PAYLOAD_DIGEST, &self.block[http.body..])
-                }
-                None if in_parts => Err(format!("{HEAD_DIGEST} is of an HTTP head and there is none")),
-                None => Ok(()),
-            },
-            _ => Ok(()),
+        let body = match self.kind() {
+            "resource" => Some(0),
+            "response" | "request" => self.http().map(|http| http.body),
+            _ => None,
+        };
+        match (declared(BLOCK_DIGEST), declared(PAYLOAD_DIGEST).zip(body)) {
+            (Some(block), Some((payload, body))) => {
+                let found = Digest::with_head(&self.block[..body], &self.block[body..]);
+                agree(BLOCK_DIGEST, block, found.1)?;
+                agree(PAYLOAD_DIGEST, payload, found.0)
+            }
+            (Some(block), None) => agree(BLOCK_DIGEST, block, Digest::of(&self.block)),
+            (None, Some((payload, body))) => agree(PAYLOAD_DIGEST, payload, Digest::of(&self.block[body..])),
+            (None, None) => Ok(()),
         }
     }
+}
+
+fn agree(name: &str, declared: Digest, found: Digest) -> Result<(), String> {
+    if declared == found { Ok(()) } else { Err(format!("{name} is {declared} but the bytes give {found}")) }
 }
 
 /// Bytes up to which a record is stored and not compressed: clearing the compressor's tables takes longer than its bytes

@@ -109,13 +109,16 @@ async fn read_body(
 }
 
 fn headers_of(response: &Response) -> Vec<(String, String)> {
-    let latin = |value: &HeaderValue| value.as_bytes().iter().copied().map(char::from).collect::<String>();
+    let latin = |value: &HeaderValue| match value.to_str() {
+        Ok(ascii) => ascii.trim().to_owned(),
+        Err(_) => value.as_bytes().iter().copied().map(char::from).collect::<String>().trim().to_owned(),
+    };
     response
         .headers()
         .iter()
         // The body is stored without its transfer coding, so the header would be wrong of it.
         .filter(|(name, _)| *name != reqwest::header::TRANSFER_ENCODING)
-        .map(|(name, value)| (name.as_str().to_owned(), latin(value).trim().to_owned()))
+        .map(|(name, value)| (name.as_str().to_owned(), latin(value)))
         .collect()
 }
 
