@@ -101,9 +101,9 @@ pub(super) fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) ->
     };
     let told = before.by_ref().take_while(|other| other.passage == sentence.passage).find_map(|other| {
         // "Sales Agent:" is who speaks.
-        let mut verbs = (0..other.tokens.len()).filter(|at| {
-            !deeds(&other.tokens[*at]).is_empty() && !(other.tokens[*at].capital && other.tokens[*at].plural)
-        });
+        let named = |token: &Token| token.capital && token.plural;
+        let mut verbs = (0..other.tokens.len())
+            .filter(|at| !(deeds(&other.tokens[*at]).is_empty() || named(&other.tokens[*at])));
         let deed = verbs.find(|at| !shapes(other, *at))?;
         Some((other, &other.tokens[deed]))
     })?;
