@@ -158,7 +158,7 @@ impl Reader<'_> {
         None
     }
 
-    /// "14,000 fewer than in 2023", "14 more pupils than a year earlier": what lies between two days.
+    /// "14,000 fewer than in 2023", "14 more pupils than Ash": what lies between two days, or two that are compared.
     fn by_margin(&self, first: usize, end: usize) -> Option<Direction> {
         let near = first..end + 2;
         let (at, direction) = near.take_while(|at| *at < end || !self.clause_break(*at)).find_map(|at| {
@@ -171,20 +171,9 @@ impl Reader<'_> {
         let than = (at + 1..at + 6).find(|at| self.word(*at) == "than")?;
         // "More than 14 pupils" is a bound.
         let bound = (first..end).contains(&than) || (at..than).any(|at| self.clause_break(at));
-        let base = (than + 1..than + 6).take_while(|at| !self.clause_break(*at)).find_map(|at| {
-            let date = at == than + 1 || matches!(self.word(at - 1), "in" | "at" | "during" | "of" | "for");
-            let year = date && self.shape(at) == Some(Shape::Digits) && self.word(at).len() == 4;
-            let fiscal = self.word(at).get(..2).is_some_and(|two| two.eq_ignore_ascii_case("fy"));
-            let told = fiscal
-                || matches!(
-                    self.word(at),
-                    "last" | "previous" | "prior" | "earlier" | "before" | "ago" | "preceding"
-                );
-            match self.shape(at) {
-                Some(Shape::Digits) if !year => Some(false),
-                _ => (year || told).then_some(true),
-            }
-        });
-        (!bound && base == Some(true)).then_some(direction)
+        // "14 more than 30" compares two numbers; a year is none.
+        let year = |at: usize| self.word(at).len() == 4 && self.word(at - 1) == "in";
+        let number = (than + 1..than + 3).any(|at| self.numeric(at) && !year(at));
+        (!bound && !number).then_some(direction)
     }
 }

@@ -54,6 +54,10 @@ const MISSED: [Key; 10] = literals([
     "failed",
     "missing",
 ]);
+/// Verbs that turn round the one behind them.
+const FAILED: [Key; 3] = literals(["failed", "fails", "failing"]);
+/// Tokens from such a verb to that one.
+const FAILED_REACH: usize = 2;
 /// Tokens between such a word and the mark.
 const REACH_MAX: usize = 9;
 
@@ -78,8 +82,9 @@ fn outcome(sentence: &Sentence) -> Option<Outcome> {
         let word = before.clone().find(told).or_else(|| behind.clone().find(verb))?;
         let denied =
             sentence.denials().any(|at| at < word && word - at <= 3 && !MISSED.contains(&tokens[at].surface));
-        // "Failed to meet" stands before "meet".
-        let failed = before.clone().any(|at| MISSED.contains(&tokens[at].surface) && at < word);
+        // "Failed to meet its target".
+        let near = &tokens[word.saturating_sub(FAILED_REACH)..word];
+        let failed = near.iter().any(|token| FAILED.contains(&token.surface));
         let reached = REACHED.contains(&tokens[word].surface) != (denied || failed);
         Some(Outcome { reached, word, mark })
     })
@@ -125,6 +130,10 @@ mod tests {
                 ("The mill missed its target for oats in 2024.", Contradicted),
                 ("The mill's harvest of oats met its target in 2024.", Supported),
             ],
+        );
+        check(
+            "The mill's harvest fell below last year's level in 2024, but it met its target.",
+            &[("The mill missed its target in 2024.", Contradicted)],
         );
         check(
             "The mill's 2024 harvest of oats fell short of its target.",

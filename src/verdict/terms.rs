@@ -19,6 +19,14 @@ fn a_gap_and_a_margin_are_sizes_not_values() {
         &[("Marlow's bakers earned $8 million more in FY25 than in FY24.", Supported)],
     );
     check(
+        "Marlow has 30 ferries, 14 fewer than Deal.",
+        &[
+            ("Marlow has 14 fewer ferries than Deal.", Supported),
+            ("Marlow has 30 ferries.", Supported),
+            ("Marlow has 14 ferries.", Contradicted),
+        ],
+    );
+    check(
         "The yard built 9,021 boats in 2024, compared with 17,118 in 2023.",
         &[("The yard's output of boats nearly halved in 2024.", Supported)],
     );
