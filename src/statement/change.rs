@@ -12,7 +12,7 @@ use crate::quantity::change::{Change, ChangeRole, Direction};
 use crate::quantity::{self, Quantity};
 
 /// Notes that a quantity is the size of a change, where the words around it say so.
-pub(super) fn mark(
+pub(super) fn note_size(
     sentence: &Sentence,
     quantity: &mut Quantity,
     direction: Direction,

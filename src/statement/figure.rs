@@ -100,7 +100,7 @@ pub(crate) fn read(
         .collect();
     for ((tokens, mut quantity), segment) in found.into_iter().zip(segments) {
         let own_direction = change::direction(sentence, &quantity, &segment);
-        change::mark(sentence, &mut quantity, own_direction, [&segment, &tokens]);
+        change::note_size(sentence, &mut quantity, own_direction, [&segment, &tokens]);
         let others: Vec<Range<usize>> = bases.iter().filter(|base| **base != segment).cloned().collect();
         let around = clause::clause(sentence, &segment);
         let head = head(sentence, &quantity, &tokens, &segment);

@@ -1,7 +1,7 @@
 //! Covers the words of a claim's sentence with the few sentences of a source that hold most of them.
 
 use super::align::{self, Ask, Word, in_full, meets, shortened};
-use super::{barring, event, mark};
+use super::{barring, event, target};
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{Key, Token, TokenKind};
 use crate::statement::{Reading, Sentence, class_key};
@@ -105,7 +105,8 @@ fn unsaid(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Vec<usize> {
     let bounds = |word: &Word<'_>| stretch && BOUNDS.iter().any(|class| align::has_class(word.token, class));
     let told = |at: &usize| {
         let word = &ask.words[*at];
-        let otherwise = || mark::says(ask, source, word.token) || barring::says_elsewhere(source, word.token);
+        let otherwise =
+            || target::says(ask, source, word.token) || barring::says_elsewhere(source, word.token);
         tells(ask, word, source) && !bounds(word) && !otherwise()
     };
     cover.missing.iter().copied().filter(told).collect()

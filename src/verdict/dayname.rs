@@ -81,6 +81,12 @@ fn day_of(label: &str) -> Option<u32> {
     numbers.find(|digits| digits.len() <= 2)?.parse().ok().filter(|day| (1..=31).contains(day))
 }
 
+/// Notes that the source has another day, month or day of the week.
+fn another(part: &mut Part, what: &str) {
+    let message = format!("{}: another {what}", part.reason);
+    part.remarks.push(Remark { code: Code::PERIOD, message, notes: Vec::new(), help: None });
+}
+
 /// Judges a day whose month nobody tells ("on the 4th"), by its number.
 pub(super) fn day(
     ask: &Ask<'_>,
@@ -111,12 +117,7 @@ pub(super) fn day(
         part.verdict = Verdict::Supported;
     } else if part.strength >= CLASH_MIN {
         part.verdict = Verdict::Contradicted;
-        part.remarks.push(Remark {
-            code: Code::PERIOD,
-            message: format!("{}: another day", part.reason),
-            notes: Vec::new(),
-            help: None,
-        });
+        another(&mut part, "day");
     } else {
         return Some(part);
     }
@@ -173,12 +174,7 @@ pub(super) fn by_name(
         Stance::Supports
     } else if !agrees && score >= MONTH_MIN {
         part.verdict = Verdict::Contradicted;
-        part.remarks.push(Remark {
-            code: Code::PERIOD,
-            message: format!("{note}: another {what}"),
-            notes: Vec::new(),
-            help: None,
-        });
+        another(&mut part, what);
         Stance::Contradicts
     } else {
         return untold().filter(|_| !agrees);

@@ -8,7 +8,7 @@ use super::code::Code;
 use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
-use super::{agent, deed, denied, mark, place, predicate, roles, superlative};
+use super::{agent, deed, denied, place, predicate, roles, superlative, target};
 use crate::statement::Reading;
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
@@ -96,13 +96,17 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         let (weight, _, words) = opposite(ask, cover, source)?;
         (rest(weight) >= OPPOSITE_MIN).then_some(words)
     };
-    let missed = || mark::opposed(ask, source, &cover.chosen).filter(|_| cover.score >= PARTIAL_MIN);
-    if let Some(words) = exchanged().or_else(missed).or_else(opposed) {
+    let missed = || target::opposed(ask, source, &cover.chosen).filter(|_| cover.score >= PARTIAL_MIN);
+    if let Some(words) = missed() {
+        return Some(Said { code: Some(Code::COMPARISON), ..Said::otherwise(&words) });
+    }
+    if let Some(words) = exchanged().or_else(opposed) {
         return Some(Said::otherwise(&words));
     }
+    let another = |words: String| Said { code: Some(Code::SUBJECT), ..Said::otherwise(&words) };
     if cover.best < DENIAL_MIN {
         let abroad = cover.chosen.first().and_then(|at| agent::other_country(ask, source, *at));
-        return abroad.filter(|_| cover.best >= PARTIAL_MIN).map(|words| Said::otherwise(&words));
+        return abroad.filter(|_| cover.best >= PARTIAL_MIN).map(another);
     }
     if let Some(words) = superlative::outranked(ask, cover, source) {
         return Some(Said::otherwise(&words));
@@ -115,7 +119,7 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     let other =
         |at: &usize| agent::other_maker(ask, source, *at).or_else(|| agent::other_country(ask, source, *at));
     if let Some(words) = first.and_then(other) {
-        return Some(Said::otherwise(&words));
+        return Some(another(words));
     }
     let word = denial(ask, cover, source)?;
     Some(Said::new(
@@ -135,7 +139,7 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(word) = undenied(ask, cover, source).filter(|_| full) {
         return Some(Said::deciding(format!("the claim denies “{word}”, which the source does not")));
     }
-    if let Some(word) = unheard(ask, cover, source).filter(|_| !mark::agrees(ask, source)) {
+    if let Some(word) = unheard(ask, cover, source).filter(|_| !target::agrees(ask, source)) {
         return Some(Said::deciding(format!("the claim denies “{word}”, the source denies nothing")));
     }
     if let Some(word) = gainsaid(ask, cover, source) {

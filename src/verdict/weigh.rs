@@ -41,7 +41,7 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
             if compared.relation < Relation::Open && statement.cell && question.in_long {
                 compared = cell::printed(question.shown(), shown).unwrap_or(compared);
             }
-            let shares = is_part(question.shown()) != is_part(shown);
+            let shares = is_share(question.shown()) != is_share(shown);
             let counts = own.quantity.kind == Kind::Count && statement.quantity.kind == Kind::Count;
             if compared.relation == Relation::Incomparable || shares && counts && !compared.same_numeral {
                 continue;
@@ -96,7 +96,7 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
 }
 
 /// True for "a third", not for the score "50/100".
-fn is_part(shown: Shown<'_>) -> bool {
+fn is_share(shown: Shown<'_>) -> bool {
     is_fraction(shown.quantity) && !shown.span().contains('/')
 }
 
