@@ -20,6 +20,9 @@ const BEFORE_ONE: [&str; 15] = [
     "only", "not", "than",
 ];
 
+/// Words that lead to an adjective and "one": "the odd one", "its best one".
+const OWNERS: [&str; 7] = ["the", "its", "his", "her", "their", "our", "your"];
+
 /// Words after "one" that make it a pronoun.
 const AFTER_ONE: [&str; 29] = [
     "of", "another", "who", "that", "which", "can", "is", "was", "has", "would", "could", "should", "may",
@@ -352,7 +355,7 @@ impl Reader<'_> {
         // "an odd one": an article and an adjective before it.
         let led = led
             || at > 1
-                && (self.is_article(at - 2) || self.known(at - 2) == "the")
+                && (self.is_article(at - 2) || OWNERS.contains(&self.known(at - 2)))
                 && self.shape(at - 1) == Some(Shape::Word)
                 && self.entry(at - 1).is_none_or(|entry| entry.unit == 0);
         let closed = self.shape(at + 1) != Some(Shape::Word);

@@ -344,9 +344,22 @@ const PEOPLE: [word::Key; 20] = word::literals([
     "migrants",
 ]);
 
+/// Nouns before "of" and a number that counts nothing else.
+const RATINGS: [word::Key; 6] = word::literals(["score", "rating", "grade", "mark", "scored", "rated"]);
+
+/// True for the 60 of "a score of over 60": it counts no critics.
+fn is_rating(ask: &Ask<'_>, own: &Statement) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let from = ask.sentence.tokens_in(&own.quantity.span).start;
+    let of = from.checked_sub(1).filter(|at| tokens[*at].surface == const { word::literal("of") });
+    of.and_then(|at| at.checked_sub(1)).is_some_and(|at| RATINGS.contains(&tokens[at].surface))
+}
+
 /// True where both name what is counted and the names do not meet.
 fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sentence: bool) -> bool {
-    let Some(own) = ask.statement.and_then(|own| own.head) else { return false };
+    let Some(own) = ask.statement.and_then(|own| own.head) else {
+        return statement.head.is_some() && ask.statement.is_some_and(|own| is_rating(ask, own));
+    };
     let sentence = &source.sentences[statement.sentence];
     let said_of_all = |at: usize| predicate(ask, own).iter().any(|token| meets(token, &sentence.tokens[at]));
     if statement.head.is_some_and(said_of_all) {

@@ -1,7 +1,13 @@
 //! To which of two figures of a source the words of a claim belong.
 
+use std::cmp::Ordering;
+
+use super::align;
 use super::compare::Relation;
-use super::value::Weighed;
+use super::value::{Question, Weighed, strong};
+use crate::claim::Modality;
+use crate::quantity::Bound;
+use crate::statement::word::Token;
 
 /// The figure whose sentence says all that the sentence of the agreeing one says of the claim, and more, where its
 /// value is another: "64 % of the girls" is told beside "75 % of the pupils".
@@ -17,4 +23,113 @@ pub(super) fn told_of<'w, 'a>(agrees: &Weighed<'a>, weighed: &'w [Weighed<'a>]) 
             && one.fit.score >= agrees.fit.score
             && one.when >= agrees.when
     })
+}
+
+/// Which of two figures of one sentence the words of the claim's figure stand with: its verb and what follows it.
+fn nearer(question: &Question<'_>, one: &Weighed<'_>, other: &Weighed<'_>) -> Option<Ordering> {
+    let own = question.own();
+    let tokens = &question.claim.sentences[own.sentence].tokens;
+    // "Two Golden Ears": the name of what is counted is said once.
+    let named = tokens[own.tokens.end..].iter().take_while(|token| token.capital).count();
+    let counted = own.tokens.end..own.tokens.end + named;
+    // "A cap of 40" says nothing of what the 40 does.
+    let before = (own.segment.start..own.tokens.start).rev();
+    let mut before = before.filter(|at| tokens[*at].content() && !tokens[*at].name).peekable();
+    let capped = before.peek().is_some_and(|at| !tokens[*at].past);
+    let words = before.filter(|_| !capped).chain(own.tokens.end..own.segment.end);
+    let words: Vec<&Token> = words
+        .filter(|at| own.head != Some(*at) && !counted.contains(at))
+        .map(|at| &tokens[at])
+        .filter(|token| token.content())
+        .collect();
+    let stands = |weighed: &Weighed<'_>, word: &Token| {
+        let statement = weighed.statement;
+        let segment = &question.source.sentences[statement.sentence].tokens[statement.segment.clone()];
+        // The members of a list share their verb.
+        let shared = word.past && !segment.iter().any(|token| token.past);
+        shared || segment.iter().any(|token| align::meets(word, token))
+    };
+    let only = |one: &Weighed<'_>, other: &Weighed<'_>| {
+        words.iter().any(|word| stands(one, word) && !stands(other, word))
+    };
+    match (only(one, other), only(other, one)) {
+        (true, true) => None,
+        (true, false) => Some(Ordering::Greater),
+        (false, true) => Some(Ordering::Less),
+        (false, false) => Some(Ordering::Equal),
+    }
+}
+
+/// True where the first of two figures of one sentence is the one that the claim means: its words stand with it, or it
+/// is the total of which the other is a part.
+fn belongs(question: &Question<'_>, one: &Weighed<'_>, other: &Weighed<'_>) -> bool {
+    let total = |weighed: &Weighed<'_>| weighed.statement.scope == Some("total");
+    let whole = question.own().scope.is_none_or(|own| own == "total");
+    one.statement.sentence == other.statement.sentence
+        && match nearer(question, one, other) {
+            Some(Ordering::Greater) => true,
+            Some(Ordering::Equal) => whole && total(one) && !total(other),
+            _ => false,
+        }
+}
+
+/// Of a figure that agrees and one of its sentence that does not the one that the claim means, where its words tell.
+pub(super) fn meant<'w, 'a>(
+    question: &Question<'a>,
+    agrees: &'w Weighed<'a>,
+    weighed: &'w [Weighed<'a>],
+) -> Option<&'w Weighed<'a>> {
+    let own = question.own();
+    let beside = |one: &&Weighed<'_>| {
+        one.barred.is_none()
+            && one.compared.relation == Relation::Clash
+            && one.statement.sentence == agrees.statement.sentence
+            && one.when == agrees.when
+            && strong(one)
+    };
+    let clashes = || weighed.iter().filter(beside);
+    if agrees.compared.relation != Relation::Agree {
+        return None;
+    }
+    if own.modality != Modality::Actual || agrees.statement.modality != Modality::Actual {
+        return None;
+    }
+    let elsewhere = weighed.iter().find(|one| one.barred.is_none() && one.fit.score > agrees.fit.score);
+    if elsewhere.is_some_and(|one| one.statement.sentence != agrees.statement.sentence) {
+        return None;
+    }
+    // A bound holds for many figures, the same number for few.
+    let bounded = own.quantity.bound != Bound::Exact;
+    if let Some(clash) = clashes().find(|clash| bounded && belongs(question, clash, agrees)) {
+        return Some(clash);
+    }
+    let told = clashes().next().is_some() && clashes().all(|clash| belongs(question, agrees, clash));
+    told.then_some(agrees)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict::{Contradicted, Supported};
+    use super::super::trials::check;
+
+    #[test]
+    fn a_figure_goes_with_its_verb_and_with_what_follows_it() {
+        check(
+            "The Loaf was named for seven Golden Ears, of which it won two.",
+            &[("The Loaf won two Golden Ears.", Supported)],
+        );
+        let source =
+            "In fall 2019, Deal School enrolled 20,195 junior and 5,627 senior pupils, or 25,822 in all.";
+        check(
+            source,
+            &[
+                ("Deal School has over 25,000 pupils.", Supported),
+                ("Deal School enrolled more than 6,000 senior pupils in fall 2019.", Contradicted),
+            ],
+        );
+        check(
+            "The Loaf took $ 45.8 million at home, and $ 157.4 million abroad, for a worldwide total of $ 203.2 million.",
+            &[("The Loaf took more than $ 200 million worldwide.", Supported)],
+        );
+    }
 }

@@ -19,6 +19,8 @@ pub(super) const CLASH_MIN: u32 = 650;
 const BESIDE_MIN: u32 = 800;
 /// Words that must stand around it.
 const BESIDE_WORDS_MIN: usize = 3;
+/// The same where the date agrees.
+const TOLD_WORDS_MIN: usize = 2;
 /// Share that must stand beside the date for it to support.
 pub(super) const SUPPORT_MIN: u32 = 300;
 
@@ -228,9 +230,12 @@ fn stands(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> O
         return Some(When::Same);
     }
     let inside = matches!(when, When::Within | When::Overlap | When::Contains);
-    // Nor does a year inside a reign bear out when it began and when it ended.
-    if inside && event::both_years(ask.reading, wanted).is_some() {
-        return None;
+    // Nor does a year inside a reign bear out when it began and when it ended; its two days do.
+    if let Some((first, last)) = event::both_years(ask.reading, wanted).filter(|_| inside) {
+        let (begun, ended) = event::both_ends(source, found)?;
+        let within =
+            |year: &Period, end: &Period| matches!(period::periods(year, end), When::Within | When::Same);
+        return (within(&first, &begun) && within(&last, &ended)).then_some(When::Same);
     }
     if !inside || !event::prints_both_days(ask.reading, wanted) {
         return Some(when);
@@ -285,7 +290,9 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
             let score = cover::cover(ask, source, &[*at]).score;
             // The brackets of a life tell of nobody else, however much more the claim's sentence says.
             let own_life = here && agrees && lives(ask, sentence, found);
-            let score = if own_life { score.max(SUPPORT_MIN) } else { score };
+            let told =
+                own_life || here && agrees && score < SUPPORT_MIN && told_beside(ask, wanted, source, *at);
+            let score = if told { score.max(SUPPORT_MIN) } else { score };
             let better = best.as_ref().is_none_or(|(other, place, other_when, _)| {
                 // "The late 1960s and early 1970s": what may hold the claim's goes before what cannot. Before or after
                 // some day lies much: there the sentence that is most like the claim's decides.
@@ -303,6 +310,12 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
         }
     }
     best
+}
+
+/// True where the sentence has nearly all of the words right around the claim's date, however much more is claimed.
+fn told_beside(ask: &Ask<'_>, wanted: &Period, source: &Reading, at: usize) -> bool {
+    let near = ask.within(clause::around(ask.sentence, &ask.sentence.tokens_in(&wanted.span)));
+    near.words.len() >= TOLD_WORDS_MIN && cover::cover(&near, source, &[at]).score >= BESIDE_MIN
 }
 
 /// True for the dates of a life whose name is the claim's.

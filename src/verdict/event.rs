@@ -85,6 +85,11 @@ pub(super) fn prints_both_days(reading: &Reading, period: &Period) -> bool {
     days(true) && days(false)
 }
 
+/// The two ends of a stretch that prints both, as they are printed.
+pub(super) fn both_ends(reading: &Reading, period: &Period) -> Option<(Period, Period)> {
+    end(reading, period, true).zip(end(reading, period, false))
+}
+
 /// The two years of a stretch that prints both: "1859–1901".
 pub(super) fn both_years(reading: &Reading, period: &Period) -> Option<(Period, Period)> {
     let year = |first| end(reading, period, first).filter(|day| day.grain == temporal::Grain::Year);

@@ -6,6 +6,7 @@ mod against;
 mod agent;
 mod agree;
 mod align;
+mod apart;
 mod arithmetic;
 mod ask;
 mod average;
@@ -28,6 +29,7 @@ mod denied;
 mod derive;
 mod event;
 pub mod evidence;
+mod facts;
 mod flow;
 mod growth;
 mod held;
@@ -142,7 +144,7 @@ pub fn decide(claim: &Claim, witnesses: &[Witness<'_>], options: &Options) -> Ju
     let typed = statement::typed::read(claim, options.published, fiscal);
     let reading = &typed.reading;
     let readings: Vec<&Reading> = witnesses.iter().map(|witness| witness.reading).collect();
-    let mut opinions = source::judge_all(reading, &readings, options);
+    let mut opinions = apart::judge(reading, &readings, options);
     sourcing::check_quotes(claim, witnesses, &typed, &mut opinions);
     sourcing::compare(witnesses, reading, &mut opinions);
     assemble(&typed, witnesses, &opinions)

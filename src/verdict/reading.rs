@@ -9,6 +9,7 @@ use super::rate;
 use crate::claim::Modality;
 use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
+use crate::quantity::unit::{self, Dimension};
 use crate::statement::lexicon::{ClassId, lexicon};
 use crate::statement::word::{self, Token};
 use crate::statement::{Reading, Statement};
@@ -33,6 +34,15 @@ pub(super) fn is_flow(reading: &Reading, statement: &Statement) -> bool {
     let sentence = &reading.sentences[statement.sentence];
     let tokens = sentence.tokens.iter().chain(&statement.labels);
     tokens.flat_map(|token| &token.classes).any(|class| FLOWS.contains(class))
+}
+
+/// True for the length, height or area of a thing, which the dates told beside it do not change.
+pub(super) fn lasts(reading: &Reading, statement: &Statement) -> bool {
+    let quantity = &statement.quantity;
+    let measured = matches!(unit::dimension(&quantity.unit), Some(Dimension::Length | Dimension::Area));
+    let tokens = &reading.sentences[statement.sentence].tokens[statement.segment.clone()];
+    let still = !tokens.iter().flat_map(|token| &token.classes).any(|class| FLOWS.contains(class));
+    measured && still && quantity.per.is_empty() && quantity.change.role == ChangeRole::None
 }
 
 /// Where two agreeing figures are meant differently: the verdict that is left, its code and its words.

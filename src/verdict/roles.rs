@@ -33,7 +33,9 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
             let object =
                 other.tokens.get(behind).filter(told).filter(|token| token.content() && named(token))?;
             // "Defeated Ash Mills" is done to a mill of that name, unless the claim has the whole name.
-            let whole = other.tokens.get(behind + 1).is_none_or(|next| !next.capital);
+            // Nor is "ordered the island's beaches closed" done to the island.
+            let owns = other.tokens.get(behind).is_some_and(|object| owns(source, object));
+            let whole = !owns && other.tokens.get(behind + 1).is_none_or(|next| !next.capital);
             (same && free && whole).then_some((deed, object))
         });
         let (deed, object) = turned?;
@@ -41,6 +43,13 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
         let mine = ask.reading.slice(&(subject.range.start..own.tokens[verb].range.end));
         Some(format!("“{mine}” against “{words}”"))
     })
+}
+
+/// True for "the mill's" and "the mill 's": what stands behind belongs to it.
+fn owns(source: &Reading, token: &Token) -> bool {
+    let ends = |text: &str| text.ends_with("'s") || text.ends_with("’s");
+    let rest = source.text.get(token.range.end..).unwrap_or_default().trim_start();
+    ends(source.slice(&token.range)) || rest.starts_with("'s") || rest.starts_with("’s")
 }
 
 /// The claim's doer, where the source knows none of that name and has another one before the same verb; and whether

@@ -40,8 +40,10 @@ const RANKS: [word::Key; 9] =
 fn ranked<'r>(reading: &'r Reading, tokens: &[Token], at: usize) -> (bool, &'r str) {
     let hyphen = at > 0 && tokens[at - 1].kind == TokenKind::Mark;
     let before = at.checked_sub(1 + usize::from(hyphen)).filter(|at| {
-        let digits = reading.slice(&tokens[*at].range).starts_with(|first: char| first.is_ascii_digit());
-        digits || RANKS.contains(&tokens[*at].surface)
+        let form = reading.slice(&tokens[*at].range);
+        let digits = form.starts_with(|first: char| first.is_ascii_digit());
+        let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| form.ends_with(end));
+        digits && ordinal || RANKS.contains(&tokens[*at].surface)
     });
     let start = before.unwrap_or(at);
     (before.is_some(), reading.slice(&(tokens[start].range.start..tokens[at].range.end)))

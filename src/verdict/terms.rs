@@ -167,3 +167,27 @@ fn what_costs_nothing_is_free() {
     let source = "Dear Ida, we bake for mills in Marlow. New mills that join by 15 March pay $229 a month, and we waive the $400 fee. The lesson on Tuesday is free. We have baked since 1990. We bake in Deal too. We bake in Cork. We bake in Hull. We bake rye. We bake oats. We bake spelt. We bake barley. Write to us.";
     check(source, &[("New mills that join by 15 March pay $229 a month, without the $400 fee.", Supported)]);
 }
+
+#[test]
+fn the_length_of_a_thing_is_of_no_year() {
+    check(
+        "Deal Light was first lit in 1874 and made automatic in 1986. Its 19-metre tower is white.",
+        &[("Deal Light has a 19-metre tower and was made automatic in 1986.", Supported)],
+    );
+}
+
+#[test]
+fn what_is_anothers_is_not_done_to_him() {
+    check(
+        "Mayor Ida Bell ordered Deal's ovens closed.",
+        &[("The mayor of Deal ordered ovens closed.", Supported)],
+    );
+}
+
+#[test]
+fn a_score_counts_no_judges() {
+    check(
+        "The Loaf has a score of 61 out of 100, based on 22 bakers.",
+        &[("The Loaf has a score of over 60.", NotAddressed)],
+    );
+}

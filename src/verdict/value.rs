@@ -138,17 +138,17 @@ fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
         table::conflicting(question, text, cell, &mut part);
         return part;
     }
+    if let Some(meant) = agreeing(own, weighed).and_then(|one| belonging::meant(question, one, weighed)) {
+        decided_by(question, meant, &mut part);
+        return part;
+    }
     let in_place = opposite(question, weighed).filter(|one| fuller(weighed, one).is_none());
     if let Some(total) = summed_up(own, weighed, in_place) {
         contradicted(question, total, &mut part);
         return part;
     }
     if let Some(opposite) = in_place {
-        match opposite.compared.relation {
-            Relation::Clash => contradicted(question, opposite, &mut part),
-            Relation::Open => left_open(question, opposite, &mut part),
-            _ => agreed(question, opposite, &mut part),
-        }
+        decided_by(question, opposite, &mut part);
         return part;
     }
     if let Some((one, note)) = weighed.iter().find_map(|one| Some((one, outgrown(question, one)?))) {
@@ -158,43 +158,58 @@ fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
         remark(&mut part, Some(Code::VALUE), &note);
         return part;
     }
+    settle(question, weighed, &mut part);
+    part
+}
+
+/// Lets one statement decide.
+fn decided_by(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
+    match one.compared.relation {
+        Relation::Clash => contradicted(question, one, part),
+        Relation::Open => left_open(question, one, part),
+        _ => agreed(question, one, part),
+    }
+}
+
+/// Decides between what agrees and what does not.
+fn settle(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) {
+    let own = question.own();
     let usable = || weighed.iter().filter(|one| one.barred.is_none());
     // A bound agrees with much: then the statement that fits best decides.
     let bounded = matches!(own.quantity.bound, Bound::Over | Bound::AtLeast | Bound::Under | Bound::AtMost);
     if let Some(other) = same_way(own, usable()) {
-        contradicted(question, other, &mut part);
-        return part;
+        contradicted(question, other, part);
+        return;
     }
+    let agrees = agreeing(own, weighed);
     if bounded
         && let Some(best) =
             usable().next().filter(|one| one.compared.relation == Relation::Clash && strong(one))
     {
-        contradicted(question, best, &mut part);
-        return part;
+        contradicted(question, best, part);
+        return;
     }
-    let agrees = agreeing(own, weighed);
     let clashes = usable().find(|one| one.compared.relation == Relation::Clash && strong(one));
     let open = usable().find(|one| one.compared.relation == Relation::Open && one.fit.score >= SUPPORT_MIN);
     if let Some(other) = agrees.filter(|_| !question.in_long).and_then(|one| belonging::told_of(one, weighed))
     {
-        contradicted(question, other, &mut part);
-        return part;
+        contradicted(question, other, part);
+        return;
     }
     match (agrees, clashes) {
         (Some(agrees), clash) if clash.is_none_or(|clash| stands_against(agrees, clash)) => {
-            agreed(question, agrees, &mut part);
+            agreed(question, agrees, part);
         }
-        (_, Some(clash)) => contradicted(question, clash, &mut part),
+        (_, Some(clash)) => contradicted(question, clash, part),
         _ => match (open, gathered(question, weighed)) {
-            (Some(open), _) => left_open(question, open, &mut part),
-            (None, Some(one)) => agreed(question, one, &mut part),
+            (Some(open), _) => left_open(question, open, part),
+            (None, Some(one)) => agreed(question, one, part),
             (None, None) => match beside(question, weighed) {
-                Some(one) => contradicted(question, one, &mut part),
-                None => nothing(question, weighed, &mut part),
+                Some(one) => contradicted(question, one, part),
+                None => nothing(question, weighed, part),
             },
         },
     }
-    part
 }
 
 /// The statement that agrees, as far as one does.
@@ -332,6 +347,8 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
             && one.when.speaks(flow || one.compared.relation == Relation::Clash)
             && one.fit.block.is_none()
             && one.fit.unknown_names == 0
+            // A bound agrees with much.
+            && !(one.fit.other_head && question.own().quantity.bound != Bound::Exact)
             && aside(question, one.statement).is_none()
     })
 }
@@ -352,7 +369,7 @@ const NEAR_MIN: u32 = 800;
 const BESIDE_WORDS_MIN: usize = 3;
 
 /// A clash counts only where measure and subject are the claim's own.
-fn strong(one: &Weighed<'_>) -> bool {
+pub(super) fn strong(one: &Weighed<'_>) -> bool {
     if one.fit.own >= BESIDE_MIN
         && one.fit.owned >= BESIDE_WORDS_MIN
         && one.fit.own_strangers == 0

@@ -19,6 +19,9 @@ use crate::quantity::{Bound, Kind};
 use crate::statement::Statement;
 use crate::temporal::{Grain, Period};
 
+/// Nearness of a period that stands in no figure's own words.
+const BESIDE_MAX: u8 = 2;
+
 /// Weighs the statements that can speak to the figure, the best first.
 pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
     let ask = Ask::for_statement(question.claim, question.number, question.source);
@@ -47,16 +50,7 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 continue;
             }
             let fit = align::fit(&ask, question.source, statement);
-            let mut when = period::compare(wanted.as_ref(), statement.period.as_ref(), flow);
-            if when == When::Unstated && other_date(question, wanted.as_ref(), statement) {
-                when = When::Apart;
-            }
-            if when == When::Unasked && other_day(question, statement) {
-                when = When::Apart;
-            }
-            if intends(own.modality) && intends(statement.modality) {
-                when = period::deadline(wanted.as_ref(), statement.period.as_ref()).unwrap_or(when);
-            }
+            let when = stands_in_time(question, statement, wanted.as_ref(), compared.same_numeral, flow);
             let barred = barred(question, statement, &fit, when, flow).or_else(|| {
                 // A figure that agrees may leave unsaid what it is counted by.
                 let loose = matches!(compared.relation, Relation::Weaker | Relation::Open);
@@ -93,6 +87,33 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
         )
     });
     weighed
+}
+
+/// How the period of a statement stands to the claim's.
+fn stands_in_time(
+    question: &Question<'_>,
+    statement: &Statement,
+    wanted: Option<&Period>,
+    same_numeral: bool,
+    flow: bool,
+) -> When {
+    let own = question.own();
+    let mut when = period::compare(wanted, statement.period.as_ref(), flow);
+    let lasting = || reading::lasts(question.claim, own) && reading::lasts(question.source, statement);
+    let told_beside = statement.period.as_ref().is_some_and(|timed| timed.nearness <= BESIDE_MAX);
+    if when == When::Apart && same_numeral && told_beside && lasting() {
+        when = When::Unstated;
+    }
+    if when == When::Unstated && other_date(question, wanted, statement) {
+        when = When::Apart;
+    }
+    if when == When::Unasked && other_day(question, statement) {
+        when = When::Apart;
+    }
+    if intends(own.modality) && intends(statement.modality) {
+        when = period::deadline(wanted, statement.period.as_ref()).unwrap_or(when);
+    }
+    when
 }
 
 /// True for "a third", not for the score "50/100".
