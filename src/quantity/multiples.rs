@@ -197,9 +197,12 @@ impl Reader<'_> {
             next.len() > 4 && next.ends_with("est") || matches!(next, "most" | "least" | "best" | "worst");
         let place = hyphen == 0 && matches!(next, "place" | "position" | "rank" | "spot");
         let listed = at > 0
-            && matches!(self.known(at - 1), "from" | "to" | "ranked")
+            && matches!(self.known(at - 1), "from" | "to" | "ranked" | "came" | "finished" | "placed")
             && (self.shape(end) != Some(Shape::Word)
-                || matches!(self.known(end), "to" | "in" | "place" | "among"));
+                || matches!(self.known(end), "to" | "in" | "place" | "among" | "behind" | "at"));
+        let listed = listed || at > 0 && self.known(end) == "among" && self.known(at - 1) != "the";
+        let listed =
+            listed || at > 0 && matches!(self.known(at - 1), "was" | "were") && self.known(end) == "in";
         if !superlative && !place && !listed {
             return None;
         }

@@ -24,9 +24,33 @@ pub(crate) struct UnitRead {
 }
 
 /// Nouns that may stand below the line after "a": "$98 a share".
-const PER_NOUNS: [&str; 14] = [
-    "share", "head", "person", "piece", "unit", "dozen", "ticket", "night", "bottle", "litre", "tonne",
-    "pack", "seat", "copy",
+const PER_NOUNS: [&str; 26] = [
+    "share",
+    "head",
+    "person",
+    "piece",
+    "unit",
+    "dozen",
+    "ticket",
+    "night",
+    "bottle",
+    "litre",
+    "tonne",
+    "pack",
+    "seat",
+    "copy",
+    "bag",
+    "bale",
+    "sack",
+    "crate",
+    "carton",
+    "room",
+    "bed",
+    "visitor",
+    "pupil",
+    "passenger",
+    "customer",
+    "trip",
 ];
 
 impl<'a> Reader<'a> {

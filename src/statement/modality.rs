@@ -58,6 +58,20 @@ pub(super) fn read(
     (Modality::Actual, None)
 }
 
+/// Words of what can be done.
+const ABLE: [Key; 2] = word::literals(["can", "could"]);
+/// Tokens from such a word to its figure.
+const ABLE_REACH: usize = 6;
+
+/// What "can" makes of a figure behind it: "can bake 40 loaves an hour" tells of no loaves baked.
+pub(super) fn able(sentence: &Sentence, figure: usize, segment: &Range<usize>) -> Option<Range<usize>> {
+    let tokens = &sentence.tokens;
+    let at = (segment.start.max(figure.saturating_sub(ABLE_REACH))..figure)
+        .rfind(|at| ABLE.contains(&tokens[*at].surface))?;
+    let verb = tokens.get(at + 1).filter(|verb| verb.content() && !verb.name);
+    verb.map(|_| at..at + 1)
+}
+
 /// True for the noun of "28 projects", "the projects", which expects nothing.
 fn are_projects(sentence: &Sentence, phrase: &Range<usize>) -> bool {
     let tokens = &sentence.tokens;

@@ -77,7 +77,7 @@ pub(super) fn root(base: &str) -> &str {
         "ization", "ational", "fulness", "ousness", "ially", "ically", "iveness", "ation", "ition", "ement",
         "ality", "ingly", "ment", "ness", "tion", "sion", "able", "ible", "ally", "ance", "anc", "ens",
         "ship", "ical", "ator", "ion", "ity", "ist", "ism", "ful", "ous", "iv", "ant", "ent", "ial", "iz",
-        "ly", "al", "or", "er", "ic", "at", "y",
+        "ly", "al", "or", "er", "ic", "at", "y", "ing",
     ];
     ENDINGS.iter().find_map(|ending| base.strip_suffix(ending).filter(|rest| rest.len() >= 4)).unwrap_or(base)
 }

@@ -45,6 +45,7 @@ pub(super) fn period(
             .iter()
             .filter(|period| bytes.start <= period.span.start && period.span.end <= bytes.end)
             .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && !dates_base(period))
+            .filter(|period| !parted(sentence, own, period))
             .min_by_key(|period| (!resolved(period), distance(&period.span), period.span.start))
     };
     let timed = |period: &Period, nearness| {
@@ -71,7 +72,8 @@ pub(super) fn period(
             let own = sentence
                 .periods
                 .iter()
-                .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && resolved(period));
+                .filter(|period| !so_far(sentence, period) && !spoken(sentence, period) && resolved(period))
+                .filter(|period| !parted(sentence, own, period));
             let own =
                 own.min_by_key(|period| (dates_base(period), distance(&period.span), period.span.start))?;
             match dates_base(own) {
@@ -85,6 +87,23 @@ pub(super) fn period(
             until_now(sentence, around).then(|| timed(told, 2))
         })
         .or_else(|| sentence.carried.as_ref().map(|period| timed(period, 1)))
+}
+
+/// Verbs that begin what else is told of a subject.
+const PREDICATES: [Key; 8] = word::literals(["is", "are", "was", "were", "has", "have", "had", "became"]);
+
+/// True where a further predicate stands between a figure and a date behind it: "has 40 ovens and was sold in 1950".
+fn parted(sentence: &Sentence, own: &Range<usize>, period: &Period) -> bool {
+    let tokens = &sentence.tokens;
+    let and = const { super::word::literals(["and", "but"]) };
+    let pronouns = const { super::word::literals(["it", "he", "she"]) };
+    let at = sentence.tokens_in(&period.span).start;
+    (own.end..at).any(|at| {
+        let joins = tokens[at].kind == TokenKind::Comma || and.contains(&tokens[at].surface);
+        let next = at + 1 + usize::from(tokens.get(at + 1).is_some_and(|next| and.contains(&next.surface)));
+        let next = next + usize::from(tokens.get(next).is_some_and(|next| pronouns.contains(&next.surface)));
+        joins && tokens.get(next).is_some_and(|next| PREDICATES.contains(&next.surface))
+    })
 }
 
 /// "That was 7 % more than in 2022" tells of the year after, where no other is named; the figure that grew by it is of

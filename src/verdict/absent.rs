@@ -3,17 +3,51 @@
 
 use chrono::Datelike;
 
-use super::barring::{intends, other_turn};
+use super::Verdict;
+use super::align::Ask;
+use super::barring::{intends, other_turn, turn_of_time};
 use super::code::Code;
 use super::compare::Relation;
+use super::cover;
 use super::dayname;
 use super::evidence::Stance;
-use super::part::Part;
+use super::outcome;
+use super::part::{Part, Support};
 use super::period::{self, When};
 use super::reading;
 use super::value::{CLASH_MIN, Question, SUPPORT_MIN, Weighed, contradicted, remark, support};
+use crate::quantity::Kind;
 use crate::statement::Statement;
 use crate::temporal::{Grain, Period};
+
+/// Share of the claim's words that must stand beside a rank that is no figure of its sentence.
+const RANKED_MIN: u32 = 600;
+
+/// "Came third" is borne out by a sentence that says "third" of it, whatever the word goes with there.
+fn by_word(question: &Question<'_>, part: &mut Part) -> bool {
+    let own = question.own();
+    if own.quantity.kind != Kind::Ordinal {
+        return false;
+    }
+    let rank = &question.claim.sentences[own.sentence].tokens[own.tokens.start];
+    let ask = Ask::for_sentence(question.claim, own.sentence, question.source);
+    let told = |at: &&usize| {
+        let tokens = &question.source.sentences[**at].tokens;
+        tokens.iter().any(|token| token.surface == rank.surface)
+            && cover::cover(&ask, question.source, &[**at]).score >= RANKED_MIN
+    };
+    let Some(at) = question.sentences.iter().find(told) else { return false };
+    let range = question.source.sentences[*at].range.clone();
+    let word = question.source.sentences[*at].tokens.iter().find(|token| token.surface == rank.surface);
+    let label = question.shown().span();
+    part.verdict = Verdict::Supported;
+    part.strength = RANKED_MIN;
+    part.reason = format!("claim {label}, source {label}");
+    let support = Support { witness: question.witness, range, stance: Stance::Supports, marks: Vec::new() };
+    let marked = word.map(|word| support.clone().mark(word.range.clone(), false, part.reason.clone()));
+    part.supports.push(marked.unwrap_or(support));
+    true
+}
 
 /// Says why no statement of the source speaks to the figure, and what stands nearest to it.
 pub(super) fn nothing(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) {
@@ -29,7 +63,17 @@ pub(super) fn nothing(question: &Question<'_>, weighed: &[Weighed<'_>], part: &m
         remark(part, Some(Code::PERIOD), &message);
         return;
     }
-    if let Some((one, turn)) = same.and_then(|one| Some((one, other_turn(question, one.statement)?)))
+    if let Some(one) = same.filter(|one| outcome::turned(question, one)) {
+        let message = format!("{} is a profit on one side and a loss on the other", part.label);
+        contradicted(question, one, part);
+        part.reason.clone_from(&message);
+        part.remarks.clear();
+        remark(part, Some(Code::SUBJECT), &message);
+        return;
+    }
+    let of_time = turn_of_time(&question.claim.sentences[question.own().sentence]);
+    if let Some((one, turn)) =
+        same.filter(|_| !of_time).and_then(|one| Some((one, other_turn(question, one.statement)?)))
         && one.fit.block.is_none()
         && one.fit.score >= CLASH_MIN
         && !one.fit.other_head
@@ -39,6 +83,9 @@ pub(super) fn nothing(question: &Question<'_>, weighed: &[Weighed<'_>], part: &m
         part.reason.clone_from(&message);
         part.remarks.clear();
         remark(part, Some(Code::PERIOD), &message);
+        return;
+    }
+    if same.is_none() && by_word(question, part) {
         return;
     }
     let Some(same) = same else {

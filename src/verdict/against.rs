@@ -2,6 +2,7 @@
 //! side.
 
 use super::align::{Ask, is_direction, meets};
+use super::barring::{ORDER, TIMES};
 use super::cover::{Cover, is_long};
 use crate::quantity::change::ChangeRole;
 use crate::statement::lexicon::{Role, lexicon};
@@ -46,7 +47,7 @@ fn opposite_in<'s>(
             sentence.tokens.iter().any(|other| meets(token, other) || other.key == token.key)
         };
         // Told of something else, the word may stand in another of the sentences that the claim takes together.
-        if said(sentence) || !is_long(source) && cover.chosen.iter().any(|at| said(&source.sentences[*at])) {
+        if said(sentence) || !is_long(source) && source.sentences.iter().any(said) {
             continue;
         }
         let weight = ask.words.iter().find(|word| word.token.key == token.key).map_or(0, |word| word.weight);
@@ -58,6 +59,9 @@ fn opposite_in<'s>(
                 continue;
             }
             if claimed.iter().any(|claim| claim.key == other.key) {
+                continue;
+            }
+            if edge_of_time(sentence, place) || turn_of_time(sentence, place) {
                 continue;
             }
             if packs.opposed(token, other)
@@ -80,6 +84,27 @@ fn opposite_in<'s>(
         }
     }
     None
+}
+
+/// Words for the ends of a period.
+const EDGES: [word::Key; 7] =
+    word::literals(["start", "beginning", "end", "close", "middle", "opening", "outset"]);
+/// "At the end of 2023" dates a figure, and ends nothing.
+fn edge_of_time(sentence: &Sentence, at: usize) -> bool {
+    let of = const { word::literal("of") };
+    let leads = sentence.tokens.get(at + 1).is_some_and(|next| next.surface == of);
+    leads
+        && EDGES.contains(&sentence.tokens[at].surface)
+        && sentence.periods.iter().any(|period| {
+            let date = sentence.tokens_in(&period.span);
+            date.start <= at + 3 && at < date.end
+        })
+}
+
+/// "In its first season": what is told of one says nothing of the next.
+fn turn_of_time(sentence: &Sentence, at: usize) -> bool {
+    let next = sentence.tokens.get(at + 1);
+    ORDER.contains(&sentence.tokens[at].surface) && next.is_some_and(|next| TIMES.contains(&next.surface))
 }
 
 /// True where the claim gives the size of a change: then its direction is judged with it.
@@ -238,8 +263,9 @@ pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
         let waives = const { word::literals(["waive", "waived", "waives", "waiving"]) };
         sentence.tokens.iter().any(|token| waives.contains(&token.surface))
     };
+    let singled = own.denials().any(|at| !denies(ask, at));
     one_sided(own, sentence, ask.reading)
-        .filter(|_| !waived())
+        .filter(|_| !waived() && !singled)
         .or_else(|| one_sided(sentence, own, source).filter(|_| !(says_only(own) && excepts(sentence))))
 }
 
@@ -280,7 +306,20 @@ const DENIED_MAX: usize = 7;
 fn denies(ask: &Ask<'_>, at: usize) -> bool {
     let tokens = &ask.sentence.tokens;
     let bounds = tokens.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface));
-    !bounds && tokens[at].surface != const { word::literal("except") }
+    !bounds && !singles_out(tokens, at) && tokens[at].surface != const { word::literal("except") }
+}
+
+/// Words that take one out of all that is denied.
+const SAVE: [word::Key; 4] = word::literals(["but", "except", "than", "save"]);
+/// Tokens from "no" to such a word.
+const SAVE_REACH: usize = 5;
+
+/// "In no season but 1906", "no other club than", "nobody but Ash": it is told of that one alone.
+fn singles_out(tokens: &[Token], at: usize) -> bool {
+    let no = const { word::literals(["no", "nobody", "none", "nothing", "never"]) };
+    let behind = tokens.iter().skip(at + 1).take(SAVE_REACH);
+    let mut behind = behind.take_while(|token| token.kind != TokenKind::Comma);
+    no.contains(&tokens[at].surface) && behind.any(|token| SAVE.contains(&token.surface))
 }
 
 /// The content words that a denial of the claim reaches, to the end of its part of the sentence.
@@ -329,7 +368,7 @@ pub(super) fn unheard(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<
     let undone = || source.sentences.iter().any(|sentence| sentence.tokens.iter().any(undone));
     let denies = |at: &usize| source.sentences[*at].denials().next().is_some();
     let quiet = !cover.chosen.iter().any(denies) && !undone();
-    let bounds = |at: usize| own.tokens.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface));
+    let bounds = |at: usize| !self::denies(ask, at);
     // "No" may be put another way, but not in a source that denies nothing.
     let silent = || source.sentences.iter().all(|sentence| sentence.denials().next().is_none());
     let no = const { word::literal("no") };

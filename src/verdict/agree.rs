@@ -11,7 +11,7 @@ use super::value::{Question, Weighed, remark, support};
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::quantity::{Bound, Kind};
 use crate::statement::Statement;
-use crate::statement::word::Token;
+use crate::statement::word::{self, Token};
 
 /// What is left of a figure whose number agrees: how it is meant, which way it went, what it counts.
 pub(super) fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
@@ -38,6 +38,13 @@ pub(super) fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part
         stance = if verdict == Verdict::Contradicted { Stance::Contradicts } else { Stance::Weakens };
         part.reason = message.clone();
         remark(part, Some(code), &message);
+    }
+    if part.verdict == Verdict::Supported && stayed(question, one) {
+        let message = "the claim tells of a change, the source says that it stayed as it was";
+        part.verdict = Verdict::Contradicted;
+        part.reason = message.to_string();
+        stance = Stance::Contradicts;
+        remark(part, Some(Code::DIRECTION), message);
     }
     if part.verdict == Verdict::Supported && untold_change(question, one) {
         part.verdict = Verdict::Partial;
@@ -66,6 +73,29 @@ pub(super) fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part
         remark(part, Some(Code::QUALIFIER), &reason);
     }
     part.supports.push(support(question, one, stance));
+}
+
+/// Words of what does not change.
+const STEADY: [word::Key; 9] = word::literals([
+    "stayed",
+    "stays",
+    "remained",
+    "remains",
+    "unchanged",
+    "steady",
+    "flat",
+    "stable",
+    "constant",
+]);
+
+/// "Rose to 30" where the source has "stayed at 30".
+fn stayed(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    let (own, other) = (question.own(), one.statement);
+    let tokens = &question.source.sentences[other.sentence].tokens[other.segment.clone()];
+    own.quantity.change.role == ChangeRole::To
+        && own.direction != Direction::None
+        && tokens.iter().any(|token| STEADY.contains(&token.surface))
+        && !tokens.iter().any(align::is_direction)
 }
 
 /// "Fell to 30" where the source has 30, and no word of what was before.

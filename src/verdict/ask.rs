@@ -321,6 +321,21 @@ fn asks_for_sum(sentence: &Sentence, token: &Token) -> bool {
     sentence.phrases.iter().any(|(at, phrase)| *phrase == Phrase::Derive("sum") && within(at))
 }
 
+/// Stretches of time with a word that makes them the one before.
+const STRETCHES: [Key; 7] = word::literals(["day", "week", "month", "quarter", "year", "season", "decade"]);
+const EARLIER: [Key; 3] = word::literals(["before", "earlier", "ago"]);
+const PREVIOUS: [Key; 4] = word::literals(["previous", "preceding", "prior", "last"]);
+
+/// True for "the month before", "the previous year": they tell what a change is told against.
+fn is_time_before(sentence: &Sentence, token: &Token) -> bool {
+    let at = sentence.tokens.partition_point(|other| other.range.start < token.range.start);
+    let is = |at: usize, forms: &[Key]| {
+        sentence.tokens.get(at).is_some_and(|token| forms.contains(&token.surface))
+    };
+    let named = |at: usize| is(at, &STRETCHES) && (is(at + 1, &EARLIER) || at > 0 && is(at - 1, &PREVIOUS));
+    named(at) || is(at, &PREVIOUS) && named(at + 1)
+}
+
 /// True for the name of a unit that the source writes in another way, or may: "GW", "tonnes" where it has kilograms.
 fn is_other_unit(statement: &Statement, token: &Token, source: &Reading) -> bool {
     let quantity = &statement.quantity;
@@ -341,9 +356,19 @@ fn is_unit(statement: &Statement, token: &Token) -> bool {
     let of_age = statement.quantity.kind == Kind::Age && token.key == word::normal("age");
     let inside = span.start <= token.range.start && token.range.end <= span.end;
     of_age
+        || statement.quantity.kind == Kind::Dimension && is_extent(statement, token)
         || inside
             && (token.range.start < statement.quantity.numeral.start
                 || !matches!(statement.quantity.kind, Kind::Count | Kind::Dimension))
+}
+
+/// Words behind a measure that say which way it was taken.
+const EXTENTS: [Key; 5] = word::literals(["long", "high", "tall", "wide", "deep"]);
+
+/// True for the "long" of "40 metres long", which other words say as well.
+fn is_extent(statement: &Statement, token: &Token) -> bool {
+    let behind = token.range.start.checked_sub(statement.quantity.span.end);
+    EXTENTS.contains(&token.surface) && behind.is_some_and(|gap| gap <= 1)
 }
 
 /// True for a word that must be found: content or a number that counts nothing, and no part of a period or a change.
@@ -352,6 +377,7 @@ pub(super) fn asked(sentence: &Sentence, token: &Token) -> bool {
         && !is_direction(token)
         && !is_modal(sentence, token)
         && !asks_for_sum(sentence, token)
+        && !is_time_before(sentence, token)
         && !sentence
             .periods
             .iter()

@@ -1,6 +1,8 @@
 //! What keeps a number of a source from being evidence for a figure of a claim: another thing, another time, another
 //! turn, another role in a change.
 
+use std::ops::Range;
+
 use num_traits::CheckedMul;
 
 use super::align::{self, Fit};
@@ -18,7 +20,7 @@ use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
 use crate::statement::label::year_number;
 use crate::statement::word::{self, Token};
-use crate::statement::{Reading, Statement};
+use crate::statement::{Reading, Sentence, Statement};
 
 /// A whole and its part are two numbers, and either may be right.
 pub(super) const WHOLE_AND_PART: &str = "one counts a whole, the other a part of it";
@@ -63,6 +65,9 @@ pub(super) fn barred(
     if other_turn(question, statement).is_some() {
         return Some("it is for another one in order".to_string());
     }
+    if let Some(words) = other_extent(question, statement) {
+        return Some(words);
+    }
     if average::differs((question.claim, question.own()), (question.source, statement)) {
         return Some("it is the average over another stretch of time".to_string());
     }
@@ -70,6 +75,36 @@ pub(super) fn barred(
         return Some("it is a bound too far off to say anything of it".to_string());
     }
     role(question, statement)
+}
+
+/// Words for the ways in which a thing is measured, a list each.
+const EXTENTS: [[word::Key; 6]; 4] = [
+    word::literals(["high", "tall", "height", "elevation", "altitude", "rises"]),
+    word::literals(["long", "length", "lengthy", "runs", "lengths", "longer"]),
+    word::literals(["wide", "width", "across", "broad", "breadth", "wider"]),
+    word::literals(["deep", "depth", "deeper", "deepest", "depths", "below"]),
+];
+/// Tokens between a measure and such a word.
+const EXTENT_REACH: usize = 3;
+
+/// "40 metres high" against "40 metres long".
+fn other_extent(question: &Question<'_>, other: &Statement) -> Option<String> {
+    let own = question.own();
+    let told = |reading: &'_ Reading, statement: &Statement| {
+        let tokens = &reading.sentences[statement.sentence].tokens;
+        let near = statement.tokens.start.saturating_sub(EXTENT_REACH)..tokens.len();
+        let near = near.start..(statement.tokens.end + EXTENT_REACH).min(near.end);
+        near.into_iter().find_map(|at| {
+            let way = EXTENTS.iter().position(|names| names.contains(&tokens[at].surface))?;
+            Some((way, reading.slice(&tokens[at].range).to_string()))
+        })
+    };
+    if own.quantity.kind != Kind::Dimension {
+        return None;
+    }
+    let (way, words) = told(question.claim, own)?;
+    let (found, others) = told(question.source, other)?;
+    (way != found).then(|| format!("it is told how {others} it is, not how {words}"))
 }
 
 /// Why another number clashes with nothing: it counts the whole of which the claim counts a part, or the reverse.
@@ -89,6 +124,14 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
         && question.claim.sentences[own.sentence].tells_past(own.clause.clone());
     if done && intends(statement.modality) {
         return Some("it tells of a plan, the claim of a deed".to_string());
+    }
+    let able = || {
+        let tokens = &question.source.sentences[statement.sentence].tokens;
+        let phrase = statement.modality_phrase.as_ref().map(|at| tokens[at.start].surface);
+        phrase.is_some_and(|phrase| const { word::literals(["can", "could"]) }.contains(&phrase))
+    };
+    if done && statement.modality == Modality::Capacity && able() {
+        return Some("it tells of what can be done, the claim of what was".to_string());
     }
     let wanted = Wanted::new(question.claim, question.number);
     let list = sum::counted_list(&wanted).filter(|_| wanted.asks("sum"))?;
@@ -144,7 +187,7 @@ pub(super) fn says_elsewhere(source: &Reading, token: &Token) -> bool {
 /// True where exactly one of the two counts what lies outside of a place.
 fn beyond(question: &Question<'_>, statement: &Statement) -> bool {
     let own = question.own();
-    let says = |reading: &Reading, at: usize, range: &std::ops::Range<usize>, words: &[word::Key]| {
+    let says = |reading: &Reading, at: usize, range: &Range<usize>, words: &[word::Key]| {
         reading.sentences[at].tokens[range.clone()].iter().any(|token| words.contains(&token.surface))
     };
     let left_out = says(question.claim, own.sentence, &own.segment, &OUTSIDE);
@@ -170,7 +213,7 @@ const STRETCHES: [[word::Key; 2]; 5] = [
 /// "In its first month" against "in its first week": the words of the other stretch, where the figure's own words have
 /// one.
 fn other_stretch(question: &Question<'_>, other: &Statement) -> Option<String> {
-    let first = |reading: &'_ Reading, at: usize, range: &std::ops::Range<usize>| {
+    let first = |reading: &'_ Reading, at: usize, range: &Range<usize>| {
         let tokens = &reading.sentences[at].tokens;
         range.clone().filter(|at| ORDER.contains(&tokens[*at].surface)).find_map(|at| {
             let next = tokens.get(at + 1)?;
@@ -185,7 +228,7 @@ fn other_stretch(question: &Question<'_>, other: &Statement) -> Option<String> {
 }
 
 /// Words of order that tell one year, stage or round from another.
-const ORDER: [word::Key; 8] =
+pub(super) const ORDER: [word::Key; 8] =
     word::literals(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]);
 /// The same of ranks: "a secondary language" is a second one.
 const RANKS: [word::Key; 3] = word::literals(["primary", "secondary", "tertiary"]);
@@ -205,6 +248,28 @@ pub(super) fn other_turn(question: &Question<'_>, other: &Statement) -> Option<S
         alike.all(|told| told.order != turn.order).then(|| format!("{words} against {found}"))
     })
 }
+
+/// True where the claim speaks of one of several stretches of time: "in its second season". What is told of the first
+/// says nothing of it.
+pub(super) fn turn_of_time(claim: &Sentence) -> bool {
+    let tokens = &claim.tokens;
+    let turn = |at: &usize| ORDER.contains(&tokens[*at].surface) && TIMES.contains(&tokens[*at + 1].surface);
+    // "By the end of the first year" is a date that something is due.
+    let due = |at: usize| {
+        let before = &tokens[at.saturating_sub(DUE_REACH)..at];
+        before.iter().any(|token| token.surface == const { word::literal("by") })
+    };
+    (0..tokens.len().saturating_sub(1)).find(turn).is_some_and(|at| !due(at))
+}
+
+/// Tokens between "by" and the turn that something is due in.
+const DUE_REACH: usize = 5;
+
+/// Stretches of time that are told by their order.
+pub(super) const TIMES: [word::Key; 14] = word::literals([
+    "season", "year", "quarter", "half", "month", "week", "day", "term", "phase", "stage", "edition",
+    "decade", "century", "period",
+]);
 
 /// One of several in order: "the second year", "year 2".
 struct Turn<'r> {

@@ -7,7 +7,7 @@ use super::compare::Relation;
 use super::value::{Question, Weighed, strong};
 use crate::claim::Modality;
 use crate::quantity::Bound;
-use crate::statement::word::Token;
+use crate::statement::word::{self, Token};
 
 /// The figure whose sentence says all that the sentence of the agreeing one says of the claim, and more, where its
 /// value is another: "64 % of the girls" is told beside "75 % of the pupils".
@@ -33,10 +33,11 @@ fn nearer(question: &Question<'_>, one: &Weighed<'_>, other: &Weighed<'_>) -> Op
     let named = tokens[own.tokens.end..].iter().take_while(|token| token.capital).count();
     let counted = own.tokens.end..own.tokens.end + named;
     // "A cap of 40" says nothing of what the 40 does.
-    let before = (own.segment.start..own.tokens.start).rev();
-    let mut before = before.filter(|at| tokens[*at].content() && !tokens[*at].name).peekable();
-    let capped = before.peek().is_some_and(|at| !tokens[*at].past);
-    let words = before.filter(|_| !capped).chain(own.tokens.end..own.segment.end);
+    let from = question.claim.sentences[own.sentence].tokens_in(&own.quantity.span).start;
+    let of = from.checked_sub(1).is_some_and(|at| tokens[at].surface == const { word::literal("of") });
+    let before =
+        (own.segment.start..own.tokens.start).filter(|at| !of && tokens[*at].content() && !tokens[*at].name);
+    let words = before.chain(own.tokens.end..own.segment.end);
     let words: Vec<&Token> = words
         .filter(|at| own.head != Some(*at) && !counted.contains(at))
         .map(|at| &tokens[at])
@@ -49,6 +50,23 @@ fn nearer(question: &Question<'_>, one: &Weighed<'_>, other: &Weighed<'_>) -> Op
         let shared = word.past && !segment.iter().any(|token| token.past);
         shared || segment.iter().any(|token| align::meets(word, token))
     };
+    // A name is not what tells two figures of one sentence apart.
+    let told = |weighed: &Weighed<'_>, word: &Token| {
+        let statement = weighed.statement;
+        let segment = &question.source.sentences[statement.sentence].tokens[statement.segment.clone()];
+        segment.iter().any(|token| align::meets(word, token) && !(word.capital && token.capital))
+    };
+    // What comes before the verb is what the sentence is about.
+    let verb = tokens[own.segment.start..own.tokens.start].iter().find(|token| token.past);
+    let about = || words.iter().filter(|word| verb.is_some_and(|verb| word.range.end <= verb.range.start));
+    let whole = |one: &Weighed<'_>, other: &Weighed<'_>| {
+        about().next().is_some() && about().all(|word| told(one, word) && !told(other, word))
+    };
+    match (whole(one, other), whole(other, one)) {
+        (true, _) => return Some(Ordering::Greater),
+        (_, true) => return Some(Ordering::Less),
+        _ => {}
+    }
     let only = |one: &Weighed<'_>, other: &Weighed<'_>| {
         words.iter().any(|word| stands(one, word) && !stands(other, word))
     };

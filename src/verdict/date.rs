@@ -11,7 +11,7 @@ use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use crate::statement::word::{self, Token};
 use crate::statement::{Reading, Sentence, clause, timing};
-use crate::temporal::Period;
+use crate::temporal::{Grain, Period};
 
 /// Share of the claim's words that must stand beside another date for it to contradict.
 pub(super) const CLASH_MIN: u32 = 650;
@@ -249,7 +249,17 @@ fn starts_alike(ask: &Ask<'_>, wanted: &Period, found: &Period) -> bool {
     let opens = const { word::literals(["from", "since"]) };
     let at = ask.sentence.tokens_in(&wanted.span).start;
     let led = at.checked_sub(1).is_some_and(|at| opens.contains(&ask.sentence.tokens[at].surface));
-    led && found.to.is_none() && found.from.is_some() && found.from == wanted.from
+    let same = found.to.is_none() && found.from.is_some() && found.from == wanted.from;
+    // "Since 2012", where the source says "since the election of June 2012".
+    let inside = || {
+        let stop = wanted.from.and_then(|from| from.checked_add_months(chrono::Months::new(12)));
+        let year = Period { to: stop, ..wanted.clone() };
+        wanted.grain == Grain::Year
+            && stop.is_some()
+            && found.grain != Grain::Year
+            && period::periods(&year, found) == When::Within
+    };
+    led && (same || wanted.to.is_none() && inside())
 }
 
 /// The date that stands in the sentence most like the claim's, one that agrees before one that does not.

@@ -55,7 +55,8 @@ pub(super) fn same_name(
         for (found, period) in names {
             let days = (day, day_of(source.slice(&period.span)));
             let agrees = found == name && !matches!(days, (Some(own), Some(other)) if own != other);
-            if best.as_ref().is_none_or(|(other, _, agreed, _)| (score, agrees) > (*other, *agreed)) {
+            let rank = |score: u32, agrees: bool| (agrees && score >= SUPPORT_MIN, score, agrees);
+            if best.as_ref().is_none_or(|(other, _, agreed, _)| rank(score, agrees) > rank(*other, *agreed)) {
                 best = Some((score, *at, agrees, period.clone()));
             }
         }

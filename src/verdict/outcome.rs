@@ -70,6 +70,24 @@ fn opposed(source: &Reading, plan: &Statement, done: &Statement) -> bool {
         || has(plan, loss) && has(done, profit) && !has(done, loss)
 }
 
+/// True where the claim has as a profit what the source has as a loss, or the reverse.
+pub(super) fn turned(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    let Some((profit, loss)) = *EITHER else { return false };
+    let own = question.own();
+    let has = |reading: &Reading, statement: &Statement, class: ClassId| {
+        align::own_words(reading, statement).any(|token: &Token| token.classes.contains(&class))
+    };
+    let side = |reading: &Reading, statement: &Statement| {
+        (has(reading, statement, profit), has(reading, statement, loss))
+    };
+    let (claimed, told) = (side(question.claim, own), side(question.source, one.statement));
+    claimed.0 != claimed.1
+        && told == (claimed.1, claimed.0)
+        && one.fit.unknown_names == 0
+        && own.modality == one.statement.modality
+        && matches!(one.when, When::Same | When::Unasked)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Verdict::{Contradicted, Partial, Supported};

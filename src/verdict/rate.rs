@@ -6,7 +6,9 @@
 use super::Verdict;
 use super::code::Code;
 use super::compare;
-use crate::quantity::Kind;
+use super::derive::Operand;
+use crate::claim::Modality;
+use crate::quantity::{Kind, Quantity};
 use crate::statement::word::{self, Token};
 use crate::statement::{Reading, Sentence, Statement};
 use crate::temporal::{Grain, Period};
@@ -211,6 +213,26 @@ fn behind(source: &Reading, sentence: &Sentence, per: &Per) -> bool {
 fn told_period<'s>(sentence: &'s Sentence, statement: &'s Statement) -> Option<&'s Period> {
     let own = statement.period.as_ref().filter(|timed| timed.nearness >= 2).map(|timed| &timed.period);
     own.or_else(|| sentence.periods.first())
+}
+
+/// True for what stands above the line of a claim's rate: the money of "$206 a bag".
+pub(super) fn is_above(own: &Quantity, one: &Operand<'_>) -> bool {
+    let quantity = &one.statement.quantity;
+    let above = own.unit.rsplit_once(" per ").map(|(above, _)| above);
+    above.is_some_and(|above| above == quantity.unit && own.kind == quantity.kind)
+}
+
+/// True where the second figure counts what the claim's rate is told per: bags, for "$206 a bag".
+pub(super) fn shares(own: &Quantity, one: &Operand<'_>, other: &Operand<'_>) -> bool {
+    let Some((_, below)) = own.unit.rsplit_once(" per ") else { return false };
+    let counted =
+        other.statement.head.map(|head| &other.source.sentences[other.statement.sentence].tokens[head]);
+    let actual = |operand: &Operand<'_>| operand.statement.modality == Modality::Actual;
+    is_above(own, one)
+        && counted.is_some_and(|token| token.key == word::normal(below))
+        && other.statement.quantity.kind == Kind::Count
+        && actual(one)
+        && actual(other)
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ use super::held::{Held, score};
 use super::interval::{self, Interval};
 use super::pairing;
 use super::period::{self, When};
+use super::rate;
+use crate::claim::Modality;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
@@ -40,7 +42,11 @@ const ALIKE: u32 = 30;
 const OPERANDS_MAX: usize = 60;
 
 /// Words that tell how a figure is made of two, not what it counts.
-const SHAPE: [word::Key; 52] = word::literals([
+const SHAPE: [word::Key; 56] = word::literals([
+    "full",
+    "capacity",
+    "ran",
+    "used",
     "missed",
     "exceeded",
     "surpassed",
@@ -168,6 +174,11 @@ fn pairs<'o, 'a>(
     let dated: Vec<[bool; 2]> = all.iter().map(|one| growth::dates(times, one)).collect();
     let starts: Vec<bool> = all.iter().map(|one| aim.starts_with(one)).collect();
     let wanted = aim.wanted.period.clone();
+    // A claim that names both of its times means the figures of these.
+    let named = aim.wanted.others.len() + usize::from(aim.wanted.period.is_some()) > 1
+        || aim.wanted.period.as_ref().is_some_and(|own| own.year_before().is_none());
+    let both = |at: usize| dated[at][0] && (0..all.len()).any(|place| place != at && dated[place][1]);
+    let named = named && (0..all.len()).any(both);
     (0..all.len()).flat_map(move |at| (0..all.len()).map(move |place| [at, place])).filter_map(
         move |[at, place]| {
             let (one, other) = (&all[at], &all[place]);
@@ -178,7 +189,7 @@ fn pairs<'o, 'a>(
             if !dated && !pairing::together(one, other) {
                 return None;
             }
-            let was = dated || pairing::was(one, other) && in_time(wanted.as_ref(), one);
+            let was = dated || !named && pairing::was(one, other) && in_time(wanted.as_ref(), one);
             Some(([at, place], was))
         },
     )
@@ -266,7 +277,8 @@ impl<'w, 'a> Aim<'w, 'a> {
 
     /// True for a figure that can be the first of two.
     fn starts_with(&self, one: &Operand<'_>) -> bool {
-        !self.amount() || one.like_quantity(&self.wanted.statement.quantity)
+        let own = &self.wanted.statement.quantity;
+        !self.amount() || one.like_quantity(own) || rate::is_above(own, one)
     }
 
     /// What two figures give that is of the claim's kind, each with whether the source sets them side by side.
@@ -280,6 +292,9 @@ impl<'w, 'a> Aim<'w, 'a> {
         let own = &wanted.statement.quantity;
         let apt = meant(one) && meant(other);
         let percents = |operand: &Operand<'_>| operand.statement.quantity.kind == Kind::Percent;
+        if self.amount() && rate::shares(own, one, other) {
+            return vec![(false, quotient(one, other, 1, Code::GROWTH))];
+        }
         if self.amount() {
             return if self.starts_with(one) {
                 self.amounts(one, other, was && apt, apt)
@@ -452,10 +467,12 @@ fn compares(wanted: &Wanted<'_>) -> bool {
 
 /// True where the first figure can be a share of the second.
 fn shares(wanted: &Wanted<'_>, part: &Operand<'_>, whole: &Operand<'_>) -> bool {
+    // What is planned or can be done is no amount of the claim's time.
+    let meant = |operand: &Operand<'_>| operand.statement.modality != Modality::Actual;
     let amount = |operand: &Operand<'_>| {
         operand.statement.quantity.change.role != ChangeRole::By
             && matches!(operand.statement.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension)
-            && in_time(wanted.period.as_ref(), operand)
+            && (in_time(wanted.period.as_ref(), operand) || std::ptr::eq(operand, whole) && meant(operand))
     };
     amount(part) && amount(whole) && part.like(whole) && part.interval().below(&whole.interval())
 }

@@ -75,6 +75,38 @@ pub(super) fn other_doer(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<(
     })
 }
 
+/// Verbs of what one alone does in one contest.
+const WINS: [Key; 3] = literals(["won", "wins", "win"]);
+
+/// Who won what the claim says another one won, where the source tells of the same contest.
+pub(super) fn other_winner(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
+    let (own, other) = (ask.sentence, &source.sentences[at]);
+    let winner = |sentence: &Sentence| {
+        let verb = sentence.tokens.iter().position(|token| WINS.contains(&token.surface))?;
+        let mut before = sentence.tokens[..verb].iter();
+        let plain =
+            before.clone().all(|token| token.kind == TokenKind::Word && (token.stop || token.capital));
+        (plain && before.any(|token| token.capital && token.content())).then_some(verb)
+    };
+    let (verb, deed) = (winner(own)?, winner(other)?);
+    let names =
+        |tokens: &[Token]| -> Vec<Token> { tokens.iter().filter(|token| token.content()).cloned().collect() };
+    let (claimed, told) = (names(&own.tokens[..verb]), names(&other.tokens[..deed]));
+    let same = claimed.iter().any(|name| told.iter().any(|other| meets(name, other)));
+    let behind = other.tokens[deed + 1..].iter().take_while(|token| !is_stop(token));
+    let contest =
+        own.tokens[verb + 1..].iter().filter(|token| token.content() || token.kind == TokenKind::Number);
+    let all = contest.clone().all(|word| behind.clone().any(|token| meets(word, token)));
+    let words = |reading: &Reading, sentence: &Sentence, verb: usize| {
+        reading.slice(&(sentence.tokens[0].range.start..sentence.tokens[verb].range.end)).to_string()
+    };
+    (!same && all && contest.count() >= CONTEST_MIN)
+        .then(|| format!("“{}” against “{}”", words(ask.reading, own, verb), words(source, other, deed)))
+}
+
+/// Words that name a contest well enough to have one winner.
+const CONTEST_MIN: usize = 3;
+
 /// True where semicolons part the sentence and no one clause has both of the names that the claim joins.
 pub(super) fn parted(ask: &Ask<'_>, source: &Reading, at: usize) -> bool {
     let sentence = &source.sentences[at];

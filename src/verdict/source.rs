@@ -10,8 +10,10 @@ use super::contrast;
 use super::date;
 use super::dayname;
 use super::derive::{self, Pool, Wanted};
+use super::elapsed;
 use super::evidence::Stance;
 use super::flow;
+use super::names;
 use super::part::{Part, Remark};
 use super::period;
 use super::slots::{self, Slots};
@@ -269,7 +271,9 @@ fn sentence(
             in_long: cover::is_long(source),
             condensed: cover::is_long(source) && ask.words.len() >= CONDENSED_MIN,
         };
-        parts.push(value::judge(&question));
+        let part = value::judge(&question);
+        let open = part.verdict == Verdict::NotAddressed;
+        parts.push(Some(()).filter(|()| open).and_then(|()| elapsed::judge(&question)).unwrap_or(part));
     }
     for wanted in own.periods.iter().filter(|period| !period::is_resolved(period)) {
         parts.extend(dayname::by_name(&ask, wanted, source, witness, sentences));
@@ -298,7 +302,7 @@ fn sentence(
         false if dates_only => GATE_DATES_MIN,
         false => GATE_MIN,
     };
-    gate(&mut parts, &words, &cover, least);
+    gate(&mut parts, &ask, source, &words, &cover, least);
     if let Some(word) = text::unsaid(&ask, &cover, source) {
         unproved(claim, number, &mut parts, word, alone);
     }
@@ -367,12 +371,13 @@ fn alike(
 }
 
 /// Figures support a sentence only where its other words stand there too.
-fn gate(parts: &mut [Part], words: &Part, cover: &cover::Cover, least: u32) {
+fn gate(parts: &mut [Part], ask: &Ask<'_>, source: &Reading, words: &Part, cover: &cover::Cover, least: u32) {
+    let strange = |at: &usize| names::strange(ask, ask.words[*at].token, source);
     for part in parts.iter_mut().filter(|part| part.verdict == Verdict::Supported) {
         if !cover.unknown_names.is_empty() && cover.score < 850 || cover.score < COINCIDENCE_MAX {
             part.verdict = Verdict::NotAddressed;
             part.reason = format!("{} agrees, but {}", part.label, words.reason);
-        } else if cover.score < least {
+        } else if cover.score < least || cover.unknown_names.iter().any(strange) {
             part.verdict = Verdict::Partial;
             part.reason = format!("{} agrees, but {}", part.label, words.reason);
         }

@@ -4,11 +4,12 @@
 use super::Verdict;
 use super::against::{denial, gainsaid, opposite, swapped, undenied, unheard, unshared};
 use super::align::Ask;
+use super::barring::ORDER;
 use super::code::Code;
 use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
-use super::{agent, deed, denied, place, predicate, roles, superlative, target};
+use super::{agent, deed, denied, place, predicate, roles, superlative, tally, target};
 use crate::statement::Reading;
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
@@ -25,6 +26,9 @@ const OPPOSITE_MIN: u32 = 700;
 const SWAPPED_MIN: u32 = 400;
 /// Share at which a denial on one side only contradicts.
 const DENIAL_MIN: u32 = 780;
+/// Share of one sentence at which its other score contradicts.
+const SCORED_MIN: u32 = 550;
+
 fn support_min(source: &Reading) -> u32 {
     if is_long(source) { SUPPORT_LONG_MIN } else { SUPPORT_MIN }
 }
@@ -96,6 +100,11 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         let (weight, _, words) = opposite(ask, cover, source)?;
         (rest(weight) >= OPPOSITE_MIN).then_some(words)
     };
+    let named = cover.unknown_names.iter().all(|at| ask.words[*at].token.kind == TokenKind::Number);
+    let scored = || tally::differs(ask, source, *cover.chosen.first().filter(|_| !is_long(source))?);
+    if let Some(words) = scored().filter(|_| cover.best >= SCORED_MIN && named) {
+        return Some(Said { code: Some(Code::VALUE), ..Said::otherwise(&words) });
+    }
     let missed = || target::opposed(ask, source, &cover.chosen).filter(|_| cover.score >= PARTIAL_MIN);
     if let Some(words) = missed() {
         return Some(Said { code: Some(Code::COMPARISON), ..Said::otherwise(&words) });
@@ -116,6 +125,9 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         return Some(Said::new(Verdict::Contradicted, reason));
     }
     let first = cover.chosen.first();
+    if let Some(words) = cover.chosen.iter().find_map(|at| roles::other_winner(ask, source, *at)) {
+        return Some(another(words));
+    }
     let other =
         |at: &usize| agent::other_maker(ask, source, *at).or_else(|| agent::other_country(ask, source, *at));
     if let Some(words) = first.and_then(other) {
@@ -193,6 +205,7 @@ pub(super) fn unsaid<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Opti
     let ranks = |at: &&usize| {
         let surface = ask.words[**at].token.surface;
         lexicon().is_superlative(surface) && surface != const { word::literal("first") }
+            || ORDER[1..].contains(&surface)
     };
     let at = cover.unsaid.iter().find(ranks).or_else(|| cover.unsaid.first().filter(|_| !loose));
     Some(ask.words[*at.filter(|_| !is_long(source))?].token)

@@ -15,10 +15,12 @@ use super::belonging;
 use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
+use super::derive::Wanted;
 use super::evidence::{Stance, Step};
 use super::outcome;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
+use super::rate;
 use super::reading;
 use super::rivals;
 use super::slots::Slots;
@@ -28,6 +30,7 @@ use super::whole::{broken_whole, outgrown};
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
+use crate::statement::lexicon::Reading as Phrase;
 use crate::statement::{Reading, Statement, clause};
 use crate::temporal::Period;
 
@@ -142,6 +145,10 @@ fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
         decided_by(question, meant, &mut part);
         return part;
     }
+    if let Some(total) = agreeing(own, weighed).filter(|one| is_sum(question, one)) {
+        decided_by(question, total, &mut part);
+        return part;
+    }
     let in_place = opposite(question, weighed).filter(|one| fuller(weighed, one).is_none());
     if let Some(total) = summed_up(own, weighed, in_place) {
         contradicted(question, total, &mut part);
@@ -160,6 +167,15 @@ fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
     }
     settle(question, weighed, &mut part);
     part
+}
+
+/// True for the sum that a claim of several asks for, where the source says that it is one.
+fn is_sum(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    let phrases = &question.source.sentences[one.statement.sentence].phrases;
+    let adds = |(_, phrase): &(Range<usize>, Phrase)| *phrase == Phrase::Derive("sum");
+    one.compared.relation == Relation::Agree
+        && phrases.iter().any(adds)
+        && Wanted::new(question.claim, question.number).asks("sum")
 }
 
 /// Lets one statement decide.
@@ -350,6 +366,8 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
             // A bound agrees with much.
             && !(one.fit.other_head && question.own().quantity.bound != Bound::Exact)
             && aside(question, one.statement).is_none()
+            && (one.compared.relation != Relation::Clash
+                || rate::apart(question.claim, question.own(), question.source, one.statement).is_none())
     })
 }
 

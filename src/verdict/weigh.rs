@@ -15,6 +15,7 @@ use super::rate;
 use super::reading;
 use super::reckon::is_fraction;
 use super::value::{Question, Weighed, period_of};
+use crate::quantity::change::ChangeRole;
 use crate::quantity::{Bound, Kind};
 use crate::statement::Statement;
 use crate::temporal::{Grain, Period};
@@ -55,7 +56,9 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 // A figure that agrees may leave unsaid what it is counted by.
                 let loose = matches!(compared.relation, Relation::Weaker | Relation::Open);
                 match compared.relation {
-                    Relation::Clash => apart(question, statement),
+                    Relation::Clash => {
+                        apart(question, statement).or_else(|| before_change(own, statement, when))
+                    }
                     _ if loose => rate::one_sided(question.claim, own, question.source, statement),
                     _ => None,
                 }
@@ -114,6 +117,14 @@ fn stands_in_time(
         when = period::deadline(wanted, statement.period.as_ref()).unwrap_or(when);
     }
     when
+}
+
+/// Why a number clashes with none that is no value before a change: it is one, of a time that nobody tells.
+fn before_change(own: &Statement, other: &Statement, when: When) -> Option<String> {
+    let base = |statement: &Statement| statement.quantity.change.role == ChangeRole::From;
+    let ratio = matches!(own.quantity.kind, Kind::Percent | Kind::Points | Kind::Multiple);
+    let apart = !ratio && base(other) && !base(own) && when != When::Same;
+    apart.then(|| "one is the value before a change, the other after it".to_string())
 }
 
 /// True for "a third", not for the score "50/100".
