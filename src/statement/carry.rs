@@ -70,6 +70,18 @@ pub(crate) fn periods(
     if let Some(period) = leading {
         *year = Some(period.clone());
     }
+    // "Frozen since March 2020, imports resumed on 1 February 2025": what follows is of the later year.
+    let later = |day: &&Period| {
+        day.grain == Grain::Day
+            && year.as_ref().is_some_and(|year| year.from.is_some() && day.from >= year.to)
+    };
+    if let Some(day) = sentence.periods.iter().rfind(later).and_then(|day| day.from) {
+        let text = format!("in {}", day.year());
+        let read = temporal::read(&text, &Context { reference: None, ..*context });
+        if let Some(own) = read.into_iter().find(resolved) {
+            *year = Some(own);
+        }
+    }
     quantities
 }
 

@@ -193,9 +193,29 @@ fn turns(token: &Token) -> bool {
         .any(|class| matches!(packs.classes[usize::from(*class)].name.as_str(), "rise" | "fall"))
 }
 
+/// Tokens from "a rise" to the "of" of its size.
+const RISE_REACH: usize = 6;
+
+/// "A rise in the price of bread of $2": the noun of a change, told of something, before its size.
+fn is_change_of(sentence: &Sentence, of: usize) -> bool {
+    let tokens = &sentence.tokens;
+    let article = const { word::literals(["a", "an", "the", "another", "its", "their"]) };
+    let within = const { word::literals(["in", "to"]) };
+    (of.saturating_sub(RISE_REACH)..of).any(|at| {
+        let led = at.checked_sub(1).is_some_and(|at| article.contains(&tokens[at].surface));
+        let told = tokens.get(at + 1).is_some_and(|next| within.contains(&next.surface));
+        turns(&tokens[at]) && !tokens[at].past && led && told
+    })
+}
+
 /// "That rise at 88%", "an increase of 88%": the percent is the size of the change just named.
 fn names_change(sentence: &Sentence, quantity: &Quantity) -> bool {
     let at = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
+    let money = quantity.kind == quantity::Kind::Currency;
+    let of = at.checked_sub(1).is_some_and(|at| sentence.tokens[at].surface == const { word::literal("of") });
+    if money && of && is_change_of(sentence, at - 1) {
+        return true;
+    }
     let Some(named) = at.checked_sub(2).map(|two| &sentence.tokens[two]) else { return false };
     let class = |name: &str| lexicon().class_named(name).is_some_and(|class| named.classes.contains(&class));
     let joins = const { word::literals(["at", "of"]) }.contains(&sentence.tokens[at - 1].surface);

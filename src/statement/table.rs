@@ -42,6 +42,7 @@ fn label(text: &str, head: &Sentence, row: &Sentence, statements: &mut [Statemen
     let caption = if columns.len() == own.len() + 1 { Some(columns[0].clone()) } else { None };
     let shift = usize::from(caption.is_some());
     let scale = caption.as_ref().and_then(|range| scale(&text[range.clone()]));
+    let unit = caption.as_ref().and_then(|range| unit(&text[range.clone()]));
     for statement in &mut statements[row.statements.clone()] {
         let Some(column) = own.iter().position(|cell| cell.contains(&statement.quantity.numeral.start))
         else {
@@ -86,6 +87,12 @@ fn label(text: &str, head: &Sentence, row: &Sentence, statements: &mut [Statemen
             statement.quantity.kind = Kind::Percent;
             statement.quantity.unit = "percent".into();
         }
+        if let Some((kind, name)) =
+            unit.as_ref().filter(|_| is_bare && statement.quantity.kind == Kind::Count)
+        {
+            statement.quantity.kind = *kind;
+            statement.quantity.unit = name.clone();
+        }
         if let Some(scale) = &scale {
             rescale(&mut statement.quantity.figure, scale);
         }
@@ -98,6 +105,16 @@ fn says_percent(head: &str) -> bool {
     lower.contains('%')
         || lower.contains("percent") && !lower.contains("percentage point")
         || lower.contains("per cent")
+}
+
+/// The unit that a caption names behind its comma: "Grain, thousand tonnes".
+fn unit(caption: &str) -> Option<(Kind, std::borrow::Cow<'static, str>)> {
+    let (_, behind) = caption.rsplit_once(',')?;
+    let words = behind.split_whitespace().filter(|word| scale(word).is_none());
+    let one = format!("5 {}", words.collect::<Vec<_>>().join(" "));
+    let read = quantity::read(&one).into_iter().next()?;
+    let whole = read.span.end == one.trim_end().len();
+    (whole && matches!(read.kind, Kind::Dimension | Kind::Currency)).then_some((read.kind, read.unit))
 }
 
 /// The scale word of a caption (`Handsets, million`).

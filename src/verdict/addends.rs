@@ -80,8 +80,7 @@ fn plain(statement: &Statement) -> bool {
 /// True where a member counts what its total counts: with the same noun, or with none.
 fn of_kind(member: &Statement, total: &Statement) -> bool {
     let bare = member.quantity.kind == Kind::Count && member.quantity.unit.is_empty();
-    like(member, total)
-        && (bare || member.quantity.unit == total.quantity.unit)
+    (bare || like(member, total) && member.quantity.unit == total.quantity.unit)
         && member.modality == total.modality
         && same_period(member, total)
 }
@@ -94,6 +93,7 @@ fn behind_colon(source: &Reading, at: usize) -> Option<Disagreement> {
     let (total, members): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, one)| one.tokens.end <= colon);
     let amounts: Vec<_> = total.iter().filter(|(_, one)| amount(one)).collect();
     let [whole] = amounts[..] else { return None };
+    // Money is spent once: "for roads", "for schools".
     let full = is_list(sentence, colon + 1, &members, whole.1);
     let sum = full.then(|| sum(&members))??;
     sum.apart(&interval(whole.1)).then(|| told(source, *whole, &members, &sum))

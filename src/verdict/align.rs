@@ -456,6 +456,21 @@ fn labelled(source: &Reading, statement: &Statement, wanted: &Token) -> bool {
         || has_class(wanted, "unit")
 }
 
+/// True for a cell of a row that the claim does not name, in a table that has a row of totals.
+pub(super) fn is_part_row(claim: &Reading, own: &Statement, source: &Reading, cell: &Statement) -> bool {
+    let total = const { word::literals(["total", "totals", "all", "overall", "together"]) };
+    let sentence = &source.sentences[cell.sentence];
+    let first = source.slice(&sentence.range).split('|').next().map_or(0, str::len);
+    let mut label =
+        sentence.tokens.iter().take_while(|token| token.range.end <= sentence.range.start + first);
+    let claimed = &claim.sentences[own.sentence].tokens;
+    let named = |token: &Token| claimed.iter().any(|other| meets(other, token) || meets(token, other));
+    let words = label.clone().any(Token::content);
+    words
+        && !label.any(|token| total.contains(&token.surface) || named(token))
+        && heads_other_row(source, cell, |token| total.contains(&token.surface))
+}
+
 /// True where another row of the cell's table is headed by such a word.
 fn heads_other_row(source: &Reading, statement: &Statement, such: impl Fn(&Token) -> bool) -> bool {
     let row = |at: &usize| {

@@ -56,6 +56,9 @@ pub(super) fn barred(
     if fit.unknown_names > 0 && fit.score < 600 {
         return Some("a name of the claim does not stand in the source".to_string());
     }
+    if other_land(question, statement) {
+        return Some("the claim names another country".to_string());
+    }
     if !when.speaks(flow) {
         return Some("it speaks of another period".to_string());
     }
@@ -64,6 +67,9 @@ pub(super) fn barred(
     }
     if other_turn(question, statement).is_some() {
         return Some("it is for another one in order".to_string());
+    }
+    if statement.cell && align::is_part_row(question.claim, question.own(), question.source, statement) {
+        return Some(WHOLE_AND_PART.to_string());
     }
     if let Some(words) = other_extent(question, statement) {
         return Some(words);
@@ -105,6 +111,31 @@ fn other_extent(question: &Question<'_>, other: &Statement) -> Option<String> {
     let (way, words) = told(question.claim, own)?;
     let (found, others) = told(question.source, other)?;
     (way != found).then(|| format!("it is told how {others} it is, not how {words}"))
+}
+
+/// True where the claim names a country that the source never does, and the figure's sentence names another.
+fn other_land(question: &Question<'_>, statement: &Statement) -> bool {
+    let claimed = &question.claim.sentences[question.own().sentence].tokens;
+    let told = &question.source.sentences[statement.sentence].tokens;
+    let foreign = |token: &&Token| align::is_country(token) && align::frequency(token, question.source) == 0;
+    let lands = |tokens: &[Token]| tokens.iter().any(align::is_country);
+    claimed.iter().find(foreign).is_some()
+        && !claimed.iter().any(|token| align::is_country(token) && !foreign(&token))
+        && lands(told)
+}
+
+/// Words that leave out all but the one named.
+const SELF: [word::Key; 4] = word::literals(["itself", "alone", "themselves", "himself"]);
+
+/// True where the claim counts the one itself, and another figure of the sentence does: "5,400 at the yard and its
+/// suppliers, 2,100 of them at the yard itself".
+fn counts_more(question: &Question<'_>, statement: &Statement) -> bool {
+    let says = |tokens: &[Token]| tokens.iter().any(|token| SELF.contains(&token.surface));
+    let told = &question.source.sentences[statement.sentence].tokens;
+    !question.in_long
+        && says(&question.claim.sentences[question.own().sentence].tokens)
+        && says(told)
+        && !says(&told[statement.segment.clone()])
 }
 
 /// Why another number clashes with nothing: it counts the whole of which the claim counts a part, or the reverse.
@@ -198,7 +229,8 @@ fn beyond(question: &Question<'_>, statement: &Statement) -> bool {
 pub(super) fn aside(question: &Question<'_>, statement: &Statement) -> Option<String> {
     let inside =
         beyond(question, statement).then(|| "it is for inside of what the claim leaves out".to_string());
-    inside.or_else(|| other_stretch(question, statement))
+    let more = || counts_more(question, statement).then(|| "it counts more than the one itself".to_string());
+    inside.or_else(more).or_else(|| other_stretch(question, statement))
 }
 
 /// Names of stretches, each longer than the one before.

@@ -56,6 +56,24 @@ fn nearer(question: &Question<'_>, one: &Weighed<'_>, other: &Weighed<'_>) -> Op
         let segment = &question.source.sentences[statement.sentence].tokens[statement.segment.clone()];
         segment.iter().any(|token| align::meets(word, token) && !(word.capital && token.capital))
     };
+    // "Ash baked 40 loaves and Oak 30": the claim's subject stands with its own figure.
+    let lead = |weighed: &Weighed<'_>| {
+        let statement = weighed.statement;
+        let segment = &question.source.sentences[statement.sentence].tokens[statement.segment.clone()];
+        let name = tokens.iter().take_while(|token| token.capital || token.stop).filter(|token| token.name);
+        let mut name = name.peekable();
+        name.peek().is_some() && name.all(|token| segment.iter().any(|other| align::meets(token, other)))
+    };
+    let named = |weighed: &Weighed<'_>| {
+        let statement = weighed.statement;
+        let segment = &question.source.sentences[statement.sentence].tokens[statement.segment.clone()];
+        segment.iter().any(|token| token.name && token.capital && token.content())
+    };
+    match (lead(one), lead(other)) {
+        (true, false) if named(other) => return Some(Ordering::Greater),
+        (false, true) if named(one) => return Some(Ordering::Less),
+        _ => {}
+    }
     // What comes before the verb is what the sentence is about.
     let verb = tokens[own.segment.start..own.tokens.start].iter().find(|token| token.past);
     let about = || words.iter().filter(|word| verb.is_some_and(|verb| word.range.end <= verb.range.start));

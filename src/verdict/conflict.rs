@@ -60,8 +60,10 @@ fn pair<'s>(
     from: usize,
 ) -> Option<(usize, &'s Statement)> {
     let base = statements[from].1;
-    let fits =
-        |(_, other): &&(usize, &Statement)| amount(other) && like(other, base) && !is_start(source, other);
+    let fits = |(_, other): &&(usize, &Statement)| {
+        let bare = is_bare(base) && amount(other) && of_size(other, base);
+        amount(other) && (like(other, base) || bare) && !is_start(source, other)
+    };
     let apart = |one: &Statement| one.tokens.start.abs_diff(base.tokens.start);
     let ends = statements.iter().filter(|one| fits(one) && is_end(source, one.1));
     let marked = ends.min_by_key(|one| apart(one.1));
@@ -150,7 +152,8 @@ fn growth(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagr
     let (change_number, change) = *statements
         .iter()
         .find(|(_, one)| one.quantity.kind == Kind::Percent && one.quantity.change.role == ChangeRole::By)?;
-    let amounts = statements.iter().filter(|(_, one)| amount(one) && like(one, base)).count();
+    let counted = |one: &Statement| like(one, base) || std::ptr::eq(one, to);
+    let amounts = statements.iter().filter(|(_, one)| amount(one) && counted(one)).count();
     if amounts != 2 {
         return None;
     }
@@ -245,6 +248,13 @@ fn parts(source: &Reading, at: usize, statements: &[(usize, &Statement)]) -> Opt
 fn is_bare(statement: &Statement) -> bool {
     let quantity = &statement.quantity;
     quantity.kind == Kind::Count && quantity.unit.is_empty() && statement.head.is_none()
+}
+
+/// True where neither is more than ten times the other: a bare number takes the unit of one of its size.
+fn of_size(one: &Statement, other: &Statement) -> bool {
+    let times = |one: &Statement| interval(one).scaled(10, 1);
+    let below = |one: Option<Interval>, other: &Statement| one.is_some_and(|one| one.below(&interval(other)));
+    !below(times(one), other) && !below(times(other), one)
 }
 
 /// Words that open a list of shares.

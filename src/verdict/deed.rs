@@ -80,7 +80,18 @@ fn planned(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static st
     if deeds.is_empty() || cover.chosen.len() > 1 && cover.best < cover.score {
         return None;
     }
-    let done = deeds.iter().any(|deed| sentence.tokens.iter().any(|token| token.past && meets(deed, token)));
+    // "Will be ordered" is not done.
+    let ahead = const { word::literals(["will", "would", "to", "shall"]) };
+    let is_ahead = |at: usize| {
+        let be =
+            at.checked_sub(1).is_some_and(|at| sentence.tokens[at].surface == const { word::literal("be") });
+        be && at >= 2 && ahead.contains(&sentence.tokens[at - 2].surface)
+    };
+    let is_done = |deed: &&Token| {
+        let mut said = sentence.tokens.iter().enumerate();
+        said.any(|(at, token)| token.past && meets(deed, token) && !is_ahead(at))
+    };
+    let done = deeds.iter().any(is_done);
     // A plan in another clause is one of another thing.
     let ends = |at: &usize| matches!(sentence.tokens[*at].kind, TokenKind::Comma | TokenKind::Break);
     let told_there = |at: &Range<usize>| {

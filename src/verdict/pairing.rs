@@ -112,6 +112,9 @@ pub(super) fn was(after: &Operand<'_>, before: &Operand<'_>) -> bool {
     if !alike(after, before) || !amount(after) || !amount(before) || after.witness != before.witness {
         return false;
     }
+    if after.statement.quantity.kind == Kind::Count && !of_one_size(after, before) {
+        return false;
+    }
     if after.statement.quantity.change.role == ChangeRole::From {
         return false;
     }

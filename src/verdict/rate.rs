@@ -227,10 +227,12 @@ pub(super) fn shares(own: &Quantity, one: &Operand<'_>, other: &Operand<'_>) -> 
     let Some((_, below)) = own.unit.rsplit_once(" per ") else { return false };
     let counted =
         other.statement.head.map(|head| &other.source.sentences[other.statement.sentence].tokens[head]);
+    let measured = other.statement.quantity.unit == below;
     let actual = |operand: &Operand<'_>| operand.statement.modality == Modality::Actual;
     is_above(own, one)
-        && counted.is_some_and(|token| token.key == word::normal(below))
-        && other.statement.quantity.kind == Kind::Count
+        && (measured && other.statement.quantity.kind == Kind::Dimension
+            || counted.is_some_and(|token| token.key == word::normal(below))
+                && other.statement.quantity.kind == Kind::Count)
         && actual(one)
         && actual(other)
 }

@@ -17,6 +17,7 @@ use super::interval::{self, Interval};
 use super::pairing;
 use super::period::{self, When};
 use super::rate;
+use super::weigh::is_part;
 use crate::claim::Modality;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
@@ -101,7 +102,11 @@ const SHAPE: [word::Key; 56] = word::literals([
     "size",
 ]);
 /// Words that ask for what is left of a whole.
-const REST: [word::Key; 20] = word::literals([
+const REST: [word::Key; 24] = word::literals([
+    "leave",
+    "leaves",
+    "left",
+    "leaving",
     "missed",
     "exceeded",
     "beat",
@@ -342,7 +347,9 @@ impl<'w, 'a> Aim<'w, 'a> {
             made.push((true, difference(wanted, one, other)));
         }
         let timely = in_time(wanted.period.as_ref(), one) && in_time(wanted.period.as_ref(), other);
-        if (self.rest || self.changes) && timely && one.like(other) && pairing::weighs(one, other) {
+        let parted = || one_part(one, other);
+        if (self.rest || self.changes || parted()) && timely && one.like(other) && pairing::weighs(one, other)
+        {
             made.push((false, difference_of(one, other)));
         }
         if self.changes || !apt || is_bound(wanted.statement.quantity.bound) {
@@ -424,6 +431,13 @@ fn choose<'a>(wanted: &Wanted<'_>, mut tries: Vec<Try<'a>>) -> Vec<Derived<'a>> 
         }
         _ => Vec::new(),
     }
+}
+
+/// "5,400 people, 2,100 of them at the yard": the rest is printed as plainly as its part.
+fn one_part(whole: &Operand<'_>, part: &Operand<'_>) -> bool {
+    whole.witness == part.witness
+        && whole.statement.sentence == part.statement.sentence
+        && is_part(whole.source, part.statement, whole.statement)
 }
 
 fn in_time(wanted: Option<&Period>, operand: &Operand<'_>) -> bool {

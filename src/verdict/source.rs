@@ -283,6 +283,7 @@ fn sentence(
     if let Some(part) = speech::judge(claim, number, source, witness) {
         parts.push(part);
     }
+    parts.extend(speech::forecaster(claim, number, source));
     parts.extend(clock::judge(&ask, source, witness, sentences));
     parts.extend(stretch::judge(&ask, source, witness, sentences));
     parts.extend(title::judge(claim, number, source, witness));

@@ -7,6 +7,7 @@ use super::align::meets;
 use super::code::Code;
 use super::evidence::Stance;
 use super::part::{Part, Remark, Support};
+use super::rivals;
 use crate::statement::lexicon::Reading as Phrase;
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
@@ -124,34 +125,79 @@ pub(super) fn misattributed(range: Range<usize>, message: String, help: &str) ->
     part
 }
 
+/// Verbs of those who say what will be.
+const FORECASTS: [word::Key; 6] =
+    word::literals(["forecasts", "expects", "projects", "predicts", "estimates", "sees"]);
+
+/// Weakens a claim that gives a forecast to somebody of whom the source tells something else, where it gives it to
+/// another.
+pub(super) fn forecaster(claim: &Reading, number: usize, source: &Reading) -> Option<Part> {
+    let tokens = &claim.sentences[number].tokens;
+    let verb = tokens.iter().position(|token| FORECASTS.contains(&token.surface))?;
+    let subject: Vec<&Token> = tokens[..verb].iter().filter(|token| token.content()).collect();
+    let told: Vec<&Token> = tokens[verb + 1..].iter().filter(|token| token.content()).collect();
+    let names = |words: &[&Token]| words.iter().any(|word| subject.iter().any(|own| meets(own, word)));
+    let holds = |sentence: &Sentence| {
+        let said = told.iter().filter(|word| sentence.tokens.iter().any(|token| meets(word, token)));
+        !told.is_empty() && said.count() * 1000 >= TOLD_MIN * told.len()
+    };
+    let all =
+        |sentence: &Sentence| subject.iter().all(|own| sentence.tokens.iter().any(|token| meets(own, token)));
+    let meant = source.sentences.iter().find(|sentence| holds(sentence))?;
+    let speaker = rivals::speakers(meant);
+    let elsewhere = source.sentences.iter().any(|sentence| all(sentence) && sentence.range != meant.range);
+    if subject.is_empty() || speaker.is_empty() || names(&speaker) || all(meant) || !elsewhere {
+        return None;
+    }
+    let range = tokens[0].range.start..tokens[verb].range.end;
+    let words = speaker[0].range.start..speaker[speaker.len() - 1].range.end;
+    let message = format!("the source gives this to another ({})", source.slice(&words));
+    Some(misattributed(range, message, "name the one whom the source names"))
+}
+
+/// A main clause of a sentence, of those that semicolons part.
+struct Clause<'s> {
+    sentence: &'s Sentence,
+    tokens: &'s [Token],
+    /// It says whose word it is.
+    attributed: bool,
+}
+
+fn clauses(sentence: &Sentence) -> Vec<Clause<'_>> {
+    let mut start = 0;
+    let parts = sentence.tokens.split(|token| token.key == word::mark(";"));
+    let clauses = parts.map(|tokens| {
+        let range = start..start + tokens.len();
+        start = range.end + 1;
+        let attributed = sentence.phrases_in(range).any(|(_, phrase)| *phrase == Phrase::Attribution);
+        Clause { sentence, tokens, attributed }
+    });
+    clauses.filter(|clause| !clause.tokens.is_empty()).collect()
+}
+
 /// Contradicts a claim whose words the source gives to another, while the named speaker says something else.
 pub(super) fn judge(claim: &Reading, number: usize, source: &Reading, witness: usize) -> Option<Part> {
     let own = &claim.sentences[number];
     let speech = speech(own)?;
-    let said_by =
-        |sentence: &Sentence| sentence.phrases.iter().any(|(_, phrase)| *phrase == Phrase::Attribution);
-    let names_speaker = |sentence: &Sentence| {
+    let clauses: Vec<Clause<'_>> = source.sentences.iter().flat_map(clauses).collect();
+    let names_speaker = |clause: &Clause<'_>| {
         let last = speech.speaker.last().expect("a speech has a speaker");
-        sentence.tokens.iter().any(|token| meets(last, token))
+        clause.tokens.iter().any(|token| meets(last, token))
     };
-    let holds = |sentence: &Sentence| {
-        let found =
-            speech.told.iter().filter(|word| sentence.tokens.iter().any(|token| meets(word, token))).count();
-        found * 1000 / speech.told.len()
+    let holds = |clause: &Clause<'_>| {
+        let said = |word: &&&Token| clause.tokens.iter().any(|token| meets(word, token));
+        speech.told.iter().filter(said).count() * 1000 / speech.told.len()
     };
-    let meant = source
-        .sentences
+    let meant = clauses
         .iter()
-        .filter(|sentence| holds(sentence) >= TOLD_MIN && said_by(sentence))
-        .max_by_key(|sentence| (holds(sentence), std::cmp::Reverse(sentence.range.start)))?;
+        .filter(|clause| holds(clause) >= TOLD_MIN && clause.attributed)
+        .max_by_key(|clause| (holds(clause), std::cmp::Reverse(clause.tokens[0].range.start)))?;
     let other = meant
         .tokens
         .iter()
         .find(|token| is_name(token) && !own.tokens.iter().any(|claimed| meets(claimed, token)))?;
-    let elsewhere = source
-        .sentences
-        .iter()
-        .any(|sentence| names_speaker(sentence) && said_by(sentence) && holds(sentence) < TOLD_MIN);
+    let elsewhere =
+        clauses.iter().any(|clause| names_speaker(clause) && clause.attributed && holds(clause) < TOLD_MIN);
     if names_speaker(meant) || !elsewhere {
         return None;
     }
@@ -170,11 +216,13 @@ pub(super) fn judge(claim: &Reading, number: usize, source: &Reading, witness: u
         help: Some("name the speaker whom the source names".to_string()),
     });
     part.supports.push(
-        Support { witness, range: meant.range.clone(), stance: Stance::Contradicts, marks: Vec::new() }.mark(
-            other.range.clone(),
-            true,
-            "the speaker in the source",
-        ),
+        Support {
+            witness,
+            range: meant.sentence.range.clone(),
+            stance: Stance::Contradicts,
+            marks: Vec::new(),
+        }
+        .mark(other.range.clone(), true, "the speaker in the source"),
     );
     Some(part)
 }

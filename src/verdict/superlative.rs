@@ -2,6 +2,7 @@
 
 use super::align::Ask;
 use super::cover::Cover;
+use super::period::{self, When};
 use crate::statement::Reading;
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
@@ -30,6 +31,26 @@ pub(super) fn unproved(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option
         .collect();
     let proved = stands.iter().any(|(sentence, place)| !one_of(&source.sentences[*sentence].tokens, *place));
     (!stands.is_empty() && !proved).then(|| ask.reading.slice(&tokens[at].range).to_string())
+}
+
+/// Tokens from a date to the "record" that it is the year of.
+const RECORD_REACH: usize = 4;
+
+/// "A record in 2024", where the source has "in 2023, a record": the date of the source's record.
+pub(super) fn of_other_time<'s>(ask: &Ask<'_>, cover: &Cover, source: &'s Reading) -> Option<&'s str> {
+    let record = const { word::literal("record") };
+    let claimed = ask.sentence.tokens.iter().any(|token| token.surface == record);
+    let mut own = ask.sentence.periods.iter().filter(|period| period::is_resolved(period));
+    let (wanted, None) = (own.next()?, own.next()) else { return None };
+    let sentence = cover.chosen.first().map(|at| &source.sentences[*at]).filter(|_| claimed)?;
+    let at = sentence.tokens.iter().position(|token| token.surface == record)?;
+    let dates = sentence.periods.iter().filter(|period| period::is_resolved(period));
+    let before = dates.filter(|period| {
+        let date = sentence.tokens_in(&period.span);
+        date.end <= at && at - date.end <= RECORD_REACH
+    });
+    let found = before.max_by_key(|period| period.span.start)?;
+    (period::periods(wanted, found) == When::Apart).then(|| source.slice(&found.span))
 }
 
 /// Words of rank before a superlative.

@@ -148,6 +148,9 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         let reason = format!("the source says “one of” where the claim says “{word}”");
         return Some(Said::new(Verdict::Partial, reason));
     }
+    if let Some(date) = superlative::of_other_time(ask, cover, source).filter(|_| told) {
+        return Some(Said::deciding(format!("the record of the source is of {date}")));
+    }
     if let Some(word) = undenied(ask, cover, source).filter(|_| full) {
         return Some(Said::deciding(format!("the claim denies “{word}”, which the source does not")));
     }

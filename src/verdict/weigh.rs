@@ -8,16 +8,19 @@ use super::align::{self, Ask};
 use super::barring::{apart, barred, intends, other_ceiling};
 use super::cell;
 use super::code::Code;
-use super::compare::{self, Relation, Shown};
+use super::compare::{self, Compared, Relation, Shown};
+use super::cover;
 use super::dayname;
 use super::period::{self, When};
 use super::rate;
 use super::reading;
 use super::reckon::is_fraction;
 use super::value::{Question, Weighed, period_of};
+use crate::extract::PassageKind;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::{Bound, Kind};
-use crate::statement::Statement;
+use crate::statement::word;
+use crate::statement::{Reading, Statement};
 use crate::temporal::{Grain, Period};
 
 /// Nearness of a period that stands in no figure's own words.
@@ -45,6 +48,10 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
             if compared.relation < Relation::Open && statement.cell && question.in_long {
                 compared = cell::printed(question.shown(), shown).unwrap_or(compared);
             }
+            if compared.relation == Relation::Agree && elsewhere_in_table(question, statement, &compared) {
+                compared.relation = Relation::Clash;
+                compared.code = Some(Code::VALUE);
+            }
             let shares = is_share(question.shown()) != is_share(shown);
             let counts = own.quantity.kind == Kind::Count && statement.quantity.kind == Kind::Count;
             if compared.relation == Relation::Incomparable || shares && counts && !compared.same_numeral {
@@ -66,16 +73,7 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
             weighed.push(Weighed { statement, fit, when, compared, barred });
         }
     }
-    let found = |one: &&Weighed<'_>| {
-        one.barred.is_none() && one.compared.relation == Relation::Agree && one.compared.same_numeral
-    };
-    let places: Vec<usize> = weighed.iter().filter(found).map(|one| one.statement.sentence).collect();
-    // In one sentence the two may be exchanged.
-    let apart = |one: &&mut Weighed<'_>| !places.is_empty() && !places.contains(&one.statement.sentence);
-    for one in weighed.iter_mut().filter(apart).filter(|one| one.compared.relation == Relation::Clash) {
-        let other = || told_besides(question, one.statement);
-        one.barred = one.barred.take().or_else(other);
-    }
+    told_twice(question, &mut weighed);
     weighed.sort_by_key(|one| {
         (
             one.barred.is_some(),
@@ -107,6 +105,9 @@ fn stands_in_time(
     if when == When::Apart && same_numeral && told_beside && lasting() {
         when = When::Unstated;
     }
+    if when == When::Unstated && carried_apart(question, statement, wanted) {
+        when = When::Apart;
+    }
     if when == When::Unstated && other_date(question, wanted, statement) {
         when = When::Apart;
     }
@@ -127,6 +128,54 @@ fn before_change(own: &Statement, other: &Statement, when: When) -> Option<Strin
     apart.then(|| "one is the value before a change, the other after it".to_string())
 }
 
+/// Bars the numbers that clash with none which the source prints as well: the claim has them as other figures.
+fn told_twice(question: &Question<'_>, weighed: &mut [Weighed<'_>]) {
+    let found = |one: &&Weighed<'_>| {
+        one.barred.is_none() && one.compared.relation == Relation::Agree && one.compared.same_numeral
+    };
+    let places: Vec<usize> = weighed.iter().filter(found).map(|one| one.statement.sentence).collect();
+    // In one sentence the two may be exchanged.
+    let apart = |one: &&mut Weighed<'_>| !places.is_empty() && !places.contains(&one.statement.sentence);
+    // In one sentence the two may be exchanged, but not where both say which is a part of which.
+    let parts = |one: &&mut Weighed<'_>| places.contains(&one.statement.sentence);
+    for one in weighed.iter_mut().filter(parts).filter(|one| one.compared.relation == Relation::Clash) {
+        let other = || told_as_part(question, one.statement);
+        one.barred = one.barred.take().or_else(other);
+    }
+    for one in weighed.iter_mut().filter(apart).filter(|one| one.compared.relation == Relation::Clash) {
+        let other = || told_besides(question, one.statement);
+        one.barred = one.barred.take().or_else(other);
+    }
+}
+
+/// True for a cell that the claim's number would round, where another cell of its row has that very number.
+fn elsewhere_in_table(question: &Question<'_>, statement: &Statement, compared: &Compared) -> bool {
+    let own = super::interval::ends(&question.own().quantity.figure);
+    let same = |other: &Statement| super::interval::ends(&other.quantity.figure) == own;
+    statement.cell
+        && !compared.same_numeral
+        && question.own().quantity.bound == Bound::Exact
+        && question.source.statements_of(statement.sentence).iter().any(|other| other.cell && same(other))
+}
+
+/// True where the text has been speaking of another time in running text, and the figure's sentence names none.
+fn carried_apart(question: &Question<'_>, statement: &Statement, wanted: Option<&Period>) -> bool {
+    let sentence = &question.source.sentences[statement.sentence];
+    let Some((wanted, timed)) = wanted.zip(statement.period.as_ref()) else { return false };
+    // Each line of a page with titles stands for itself.
+    let running = sentence.kind == PassageKind::Paragraph
+        && sentence.context.iter().all(|at| !question.source.sentences[*at].heading);
+    let dated =
+        |period: &Period| matches!(period.grain, Grain::Year | Grain::Quarter | Grain::Month | Grain::Day);
+    timed.nearness <= 1
+        && running
+        && !cover::is_long(question.source)
+        && dated(&timed.period)
+        && dated(wanted)
+        && timed.period.to.is_some()
+        && period::periods(wanted, &timed.period) == When::Apart
+}
+
 /// True for "a third", not for the score "50/100".
 fn is_share(shown: Shown<'_>) -> bool {
     is_fraction(shown.quantity) && !shown.span().contains('/')
@@ -145,6 +194,43 @@ fn told_besides(question: &Question<'_>, statement: &Statement) -> Option<String
     let told = others.find(alike)?;
     let shown = Shown { quantity: &told.quantity, text: &question.claim.text };
     Some(format!("the claim has it as {}", shown.span()))
+}
+
+/// Why a number clashes with none of which it is a part, or the whole, where the claim has the two as the source does:
+/// "12 of the 57 orders" and "57 orders, 12 of them late".
+fn told_as_part(question: &Question<'_>, statement: &Statement) -> Option<String> {
+    let own = question.own();
+    let value = |statement: &Statement| super::interval::ends(&statement.quantity.figure);
+    let claimed = question.claim.statements_of(own.sentence).iter();
+    let other =
+        claimed.filter(|other| other.tokens != own.tokens).find(|other| value(other) == value(statement))?;
+    let told = question.source.statements_of(statement.sentence).iter();
+    let agrees = told.filter(|one| one.tokens != statement.tokens).find(|one| value(one) == value(own))?;
+    let of = |reading: &Reading, part: &Statement, whole: &Statement| is_part(reading, part, whole);
+    let both = |part: bool| match part {
+        true => of(question.claim, own, other) && of(question.source, agrees, statement),
+        false => of(question.claim, other, own) && of(question.source, statement, agrees),
+    };
+    let shown = Shown { quantity: &other.quantity, text: &question.claim.text };
+    (both(true) || both(false)).then(|| format!("the claim has it as {}", shown.span()))
+}
+
+/// Words that stand for the whole behind "of".
+const WHOLES: [word::Key; 6] = word::literals(["them", "which", "whom", "these", "those", "it"]);
+/// Tokens from a part to the "of" of its whole, and from there to the whole.
+const OF_REACH: usize = 3;
+
+/// True for "12 of the 57", and for "57, 12 of them".
+pub(super) fn is_part(reading: &Reading, part: &Statement, whole: &Statement) -> bool {
+    let tokens = &reading.sentences[part.sentence].tokens;
+    let of = const { word::literal("of") };
+    let behind = part.tokens.end..tokens.len().min(part.tokens.end + OF_REACH);
+    let of_it = |at: usize| tokens.get(at + 1).is_some_and(|next| WHOLES.contains(&next.surface));
+    let ahead = |at: usize| whole.tokens.start > at && whole.tokens.start - at <= OF_REACH;
+    let before = part.tokens.start.saturating_sub(OF_REACH)..part.tokens.start;
+    let is_of = |at: &usize| tokens[*at].surface == of;
+    behind.clone().filter(is_of).any(|at| ahead(at) || whole.tokens.end <= part.tokens.start && of_it(at))
+        || whole.tokens.end <= part.tokens.start && before.into_iter().filter(is_of).any(of_it)
 }
 
 /// True where the figure is dated by a day and a month, its year unsaid, that are not the claim's.
