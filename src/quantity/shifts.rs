@@ -163,8 +163,8 @@ impl Reader<'_> {
         let near = first..end + 2;
         let (at, direction) = near.take_while(|at| *at < end || !self.clause_break(*at)).find_map(|at| {
             match self.word(at) {
-                "more" | "higher" => Some((at, Direction::Up)),
-                "fewer" | "less" | "lower" => Some((at, Direction::Down)),
+                "more" | "higher" | "bigger" | "larger" | "longer" | "taller" => Some((at, Direction::Up)),
+                "fewer" | "less" | "lower" | "smaller" | "shorter" => Some((at, Direction::Down)),
                 _ => None,
             }
         })?;

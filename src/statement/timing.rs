@@ -140,6 +140,12 @@ pub(super) fn of_base(timed: Timed, quantity: &Quantity) -> Option<Timed> {
 
 /// "More than in 2024": the period dates what the figure is compared with.
 pub(super) fn compared(sentence: &Sentence, at: usize) -> bool {
+    // "Up four points on 2023".
+    let on = const { super::word::literal("on") };
+    let sizes = const { super::word::literals(["points", "point", "percent", "%", "cent"]) };
+    if at >= 2 && sentence.tokens[at - 1].surface == on && sizes.contains(&sentence.tokens[at - 2].surface) {
+        return true;
+    }
     let small = const { super::word::literals(["in", "during", "for", "the", "at", "on"]) };
     let before = (0..at).rev().find(|at| !small.contains(&sentence.tokens[*at].surface));
     before.is_some_and(|before| sentence.tokens[before].surface == const { super::word::literal("than") })

@@ -340,7 +340,9 @@ pub(super) fn far_ceiling(own: &Statement, other: &Statement) -> bool {
 }
 
 /// Words behind a number that make it the size of a difference.
-const MARGINS: [word::Key; 5] = word::literals(["more", "fewer", "less", "higher", "lower"]);
+const MARGINS: [word::Key; 11] = word::literals([
+    "more", "fewer", "less", "higher", "lower", "bigger", "larger", "smaller", "longer", "shorter", "taller",
+]);
 
 /// What a number is in a change; "lost 5" is the size of one only where a word of rising or falling says so.
 pub(super) fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole {

@@ -46,8 +46,12 @@ fn nearer(question: &Question<'_>, one: &Weighed<'_>, other: &Weighed<'_>) -> Op
     let stands = |weighed: &Weighed<'_>, word: &Token| {
         let statement = weighed.statement;
         let segment = &question.source.sentences[statement.sentence].tokens[statement.segment.clone()];
-        // The members of a list share their verb.
-        let shared = word.past && !segment.iter().any(|token| token.past);
+        // The members of a list share their verb, and what stands before the first of them.
+        let whole = &question.source.sentences[statement.sentence].tokens;
+        let first = one.statement.tokens.start.min(other.statement.tokens.start);
+        let later = statement.tokens.start >= first && !segment.iter().any(|token| token.past);
+        let shared = word.past && !segment.iter().any(|token| token.past)
+            || later && whole[..first].iter().any(|token| align::meets(word, token));
         shared || segment.iter().any(|token| align::meets(word, token))
     };
     // A name is not what tells two figures of one sentence apart.
@@ -127,7 +131,8 @@ pub(super) fn meant<'w, 'a>(
     if agrees.compared.relation != Relation::Agree {
         return None;
     }
-    if own.modality != Modality::Actual || agrees.statement.modality != Modality::Actual {
+    let meant = [Modality::Actual, Modality::Plan];
+    if own.modality != agrees.statement.modality || !meant.contains(&own.modality) {
         return None;
     }
     let elsewhere = weighed.iter().find(|one| one.barred.is_none() && one.fit.score > agrees.fit.score);

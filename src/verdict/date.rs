@@ -133,7 +133,7 @@ pub(super) fn judge(
             part.verdict = Verdict::Supported;
             Stance::Supports
         }
-        When::Apart if score >= CLASH_MIN && !is_rough(ask, wanted) => {
+        When::Apart if score >= CLASH_MIN && !is_rough(ask, wanted) && !sets_against(ask) => {
             part.verdict = Verdict::Contradicted;
             part.remarks.push(Remark {
                 code: Code::PERIOD,
@@ -211,6 +211,15 @@ fn names_act(ask: &Ask<'_>, wanted: &Period, source: &Reading) -> bool {
     name.capital
         && name.content()
         && source.sentences.iter().any(|sentence| sentence.tokens.windows(2).any(printed))
+}
+
+/// True for "more than a year before": the claim speaks of two times.
+fn sets_against(ask: &Ask<'_>) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let than = const { word::literal("than") };
+    let earlier = const { word::literals(["before", "earlier", "previous"]) };
+    let at = tokens.iter().position(|token| token.surface == than);
+    at.is_some_and(|at| tokens[at..].iter().any(|token| earlier.contains(&token.surface)))
 }
 
 /// True for "around 1940": the claim leaves room on both sides.

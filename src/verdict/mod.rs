@@ -29,6 +29,7 @@ mod denied;
 mod derive;
 mod elapsed;
 mod event;
+mod every;
 pub mod evidence;
 mod facts;
 mod flow;

@@ -183,8 +183,8 @@ pub(super) fn than<'a>(change: &Operand<'a>) -> Option<&'a Period> {
     let sentence = &change.source.sentences[change.statement.sentence];
     let at = change.statement.tokens.end;
     let behind = sentence.tokens.get(at..(at + THAN_REACH).min(sentence.tokens.len()))?;
-    let word = const { word::literal("than") };
-    behind.iter().find(|token| token.surface == word)?;
+    let words = const { word::literals(["than", "on"]) };
+    behind.iter().find(|token| words.contains(&token.surface))?;
     let last = behind.last()?.range.end;
     let start = change.statement.quantity.numeral.end;
     sentence.periods.iter().find(|period| start <= period.span.start && period.span.start <= last)

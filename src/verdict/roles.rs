@@ -76,7 +76,7 @@ pub(super) fn other_doer(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<(
 }
 
 /// Verbs of what one alone does in one contest.
-const WINS: [Key; 3] = literals(["won", "wins", "win"]);
+const WINS: [Key; 5] = literals(["won", "wins", "win", "topped", "tops"]);
 
 /// Who won what the claim says another one won, where the source tells of the same contest.
 pub(super) fn other_winner(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
@@ -96,7 +96,11 @@ pub(super) fn other_winner(ask: &Ask<'_>, source: &Reading, at: usize) -> Option
     let behind = other.tokens[deed + 1..].iter().take_while(|token| !is_stop(token));
     let contest =
         own.tokens[verb + 1..].iter().filter(|token| token.content() || token.kind == TokenKind::Number);
-    let all = contest.clone().all(|word| behind.clone().any(|token| meets(word, token)));
+    let here = |word: &Token| behind.clone().any(|token| meets(word, token));
+    let known = contest
+        .clone()
+        .all(|word| here(word) || word.kind == TokenKind::Number || frequency(word, source) > 0);
+    let all = known && contest.clone().filter(|word| here(word)).count() >= CONTEST_NEAR;
     let words = |reading: &Reading, sentence: &Sentence, verb: usize| {
         reading.slice(&(sentence.tokens[0].range.start..sentence.tokens[verb].range.end)).to_string()
     };
@@ -104,6 +108,8 @@ pub(super) fn other_winner(ask: &Ask<'_>, source: &Reading, at: usize) -> Option
         .then(|| format!("“{}” against “{}”", words(ask.reading, own, verb), words(source, other, deed)))
 }
 
+/// Those of them that stand behind the verb.
+const CONTEST_NEAR: usize = 2;
 /// Words that name a contest well enough to have one winner.
 const CONTEST_MIN: usize = 3;
 

@@ -125,9 +125,17 @@ pub(super) fn misattributed(range: Range<usize>, message: String, help: &str) ->
     part
 }
 
-/// Verbs of those who say what will be.
-const FORECASTS: [word::Key; 6] =
-    word::literals(["forecasts", "expects", "projects", "predicts", "estimates", "sees"]);
+/// Verbs of those who say what is or what will be.
+const FORECASTS: [word::Key; 8] = word::literals([
+    "forecasts",
+    "expects",
+    "projects",
+    "predicts",
+    "estimates",
+    "sees",
+    "counts",
+    "reports",
+]);
 
 /// Weakens a claim that gives a forecast to somebody of whom the source tells something else, where it gives it to
 /// another.
@@ -136,17 +144,16 @@ pub(super) fn forecaster(claim: &Reading, number: usize, source: &Reading) -> Op
     let verb = tokens.iter().position(|token| FORECASTS.contains(&token.surface))?;
     let subject: Vec<&Token> = tokens[..verb].iter().filter(|token| token.content()).collect();
     let told: Vec<&Token> = tokens[verb + 1..].iter().filter(|token| token.content()).collect();
-    let names = |words: &[&Token]| words.iter().any(|word| subject.iter().any(|own| meets(own, word)));
-    let holds = |sentence: &Sentence| {
-        let said = told.iter().filter(|word| sentence.tokens.iter().any(|token| meets(word, token)));
-        !told.is_empty() && said.count() * 1000 >= TOLD_MIN * told.len()
+    let clauses: Vec<Clause<'_>> = source.sentences.iter().flat_map(clauses).collect();
+    let share = |words: &[&Token], clause: &Clause<'_>| {
+        let said = words.iter().filter(|word| clause.tokens.iter().any(|token| meets(word, token)));
+        (said.count() * 1000).checked_div(words.len()).unwrap_or(0)
     };
-    let all =
-        |sentence: &Sentence| subject.iter().all(|own| sentence.tokens.iter().any(|token| meets(own, token)));
-    let meant = source.sentences.iter().find(|sentence| holds(sentence))?;
-    let speaker = rivals::speakers(meant);
-    let elsewhere = source.sentences.iter().any(|sentence| all(sentence) && sentence.range != meant.range);
-    if subject.is_empty() || speaker.is_empty() || names(&speaker) || all(meant) || !elsewhere {
+    let meant = clauses.iter().find(|clause| share(&told, clause) >= TOLD_MIN)?;
+    let speaker = rivals::speakers(meant.sentence);
+    let named = speaker.iter().any(|word| subject.iter().any(|own| meets(own, word)));
+    let elsewhere = clauses.iter().any(|clause| share(&subject, clause) == 1000);
+    if subject.is_empty() || speaker.is_empty() || named || share(&subject, meant) == 1000 || !elsewhere {
         return None;
     }
     let range = tokens[0].range.start..tokens[verb].range.end;

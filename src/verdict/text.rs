@@ -9,7 +9,7 @@ use super::code::Code;
 use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
-use super::{agent, deed, denied, place, predicate, roles, superlative, tally, target};
+use super::{agent, deed, denied, every, place, predicate, roles, superlative, tally, target};
 use crate::statement::Reading;
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
@@ -104,6 +104,10 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     let scored = || tally::differs(ask, source, *cover.chosen.first().filter(|_| !is_long(source))?);
     if let Some(words) = scored().filter(|_| cover.best >= SCORED_MIN && named) {
         return Some(Said { code: Some(Code::VALUE), ..Said::otherwise(&words) });
+    }
+    let counted = || every::fewer(ask, source).filter(|_| cover.score >= PARTIAL_MIN);
+    if let Some(words) = counted() {
+        return Some(Said { code: Some(Code::SCOPE), ..Said::otherwise(&words) });
     }
     let missed = || target::opposed(ask, source, &cover.chosen).filter(|_| cover.score >= PARTIAL_MIN);
     if let Some(words) = missed() {
