@@ -10,6 +10,7 @@ mod change;
 pub(crate) mod clause;
 mod dateline;
 mod figure;
+pub(crate) mod gloss;
 pub(crate) mod label;
 pub(crate) mod lexicon;
 mod modality;

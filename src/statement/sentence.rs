@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::dateline;
-use super::lexicon::{Reading as Phrase, lexicon};
+use super::lexicon::{Reading as Phrase, Role, lexicon};
 use super::word::{self, Key, Token, TokenKind};
 use crate::extract::{PassageKind, sentence};
 use crate::temporal::Period;
@@ -96,15 +96,8 @@ impl Sentence {
 
     /// The content word that a denial at this token denies: the next one within four tokens.
     pub fn denied_by(&self, at: usize) -> Option<&Token> {
-        let packs = lexicon();
-        let discourse = |token: &Token| {
-            token
-                .classes
-                .iter()
-                .any(|class| packs.classes[usize::from(*class)].role == super::lexicon::Role::Discourse)
-        };
         let end = (at + 5).min(self.tokens.len());
-        self.tokens[at + 1..end].iter().find(|token| token.content() && !discourse(token))
+        self.tokens[at + 1..end].iter().find(|token| token.content() && !token.gloss.has(Role::Discourse))
     }
 
     /// True for a word that is no word of a change where it stands: the particle of "sign up", the first part of
@@ -146,17 +139,17 @@ impl Sentence {
     /// True for the nought of "0 reported deaths".
     fn is_nil(&self, at: usize) -> bool {
         let nil = const { word::literals(["0", "zero"]) };
-        let counts = self.tokens.get(at + 1).is_some_and(|next| next.content());
+        let counts = || self.tokens.get(at + 1).is_some_and(|next| next.content());
         // The score of "a 0–0 draw" denies nothing.
-        let scored = at > 0 && self.tokens[at - 1].range.end == self.tokens[at].range.start;
-        counts && !scored && nil.contains(&self.tokens[at].surface)
+        let scored = || at > 0 && self.tokens[at - 1].range.end == self.tokens[at].range.start;
+        nil.contains(&self.tokens[at].surface) && counts() && !scored()
     }
 
     /// True for "close to winning": it did not happen.
     fn falls_short(&self, at: usize) -> bool {
         let is = |at: usize, form: word::Key| self.tokens.get(at).is_some_and(|token| token.surface == form);
-        let going = self.tokens.get(at + 2).is_some_and(|token| token.content() && token.going);
-        going && is(at, const { word::literal("close") }) && is(at + 1, const { word::literal("to") })
+        let going = || self.tokens.get(at + 2).is_some_and(|token| token.content() && token.going);
+        is(at, const { word::literal("close") }) && is(at + 1, const { word::literal("to") }) && going()
     }
 
     /// The phrases that touch a range of tokens.
@@ -174,7 +167,7 @@ impl Sentence {
 
 /// True for a word that denies, the endings of contractions included.
 pub(crate) fn is_negation(token: &Token) -> bool {
-    token.kind == TokenKind::Word && lexicon().is_negation(token.surface)
+    token.kind == TokenKind::Word && token.gloss.denies()
 }
 
 /// Cuts passages into sentences and reads their words and phrases.

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::gloss::Gloss;
 use super::lexicon::{self, ClassId};
 use super::stem::{base, root};
 
@@ -49,6 +50,8 @@ pub(crate) struct Token {
     pub aliases: Vec<Key>,
     /// Bits of all that it can meet another word by: words without a bit in common do not meet.
     pub bits: u128,
+    /// What the packs say of it.
+    pub gloss: Gloss,
 }
 
 /// What a token is.
@@ -69,7 +72,7 @@ pub(crate) enum TokenKind {
 }
 
 impl Token {
-    /// Sets the bits anew, after what they are made of.
+    /// Sets the bits and the gloss anew, after what they are made of.
     pub fn set_bits(&mut self) {
         let bit = |key: Key| 1_u128 << (key % 128);
         let packs = lexicon::lexicon();
@@ -80,6 +83,7 @@ impl Token {
         let forms = [self.key, self.root, self.surface];
         let forms = forms.iter().chain(&self.acronyms).chain(&self.aliases).map(|key| bit(*key));
         self.bits = forms.chain(classes).fold(0, |all, bit| all | bit);
+        self.gloss = Gloss::of(self.key, self.surface, &self.classes);
     }
 
     /// True for a word that carries content.
@@ -268,6 +272,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
             acronyms: Vec::new(),
             aliases: Vec::new(),
             bits: u128::MAX,
+            gloss: Gloss::default(),
         };
     }
     let packs = lexicon::lexicon();
@@ -295,6 +300,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
         acronyms: Vec::new(),
         aliases: Vec::new(),
         bits: u128::MAX,
+        gloss: Gloss::default(),
         stop,
         past: is_past(&folded),
         going: folded.len() > 5 && folded.ends_with("ing"),

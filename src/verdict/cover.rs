@@ -144,7 +144,7 @@ fn tells(ask: &Ask<'_>, word: &Word<'_>, source: &Reading) -> bool {
         && !works()
         && !unknown_capital
         && word.weight > 1
-        && !lexicon().is_light(token.key)
+        && !token.gloss.is_light()
         && align::frequency(token, source) == 0
         && !denied()
 }
@@ -194,7 +194,7 @@ pub(super) fn share(ask: &Ask<'_>, source: &Reading, at: usize) -> u32 {
 fn holds(source: &Reading, sentence: &Sentence, word: &Word<'_>) -> bool {
     let has = |sentence: &Sentence| {
         sentence.tokens.iter().any(|token| {
-            matches!(token.kind, TokenKind::Word | TokenKind::Number) && meets(word.token, token)
+            meets(word.token, token) && matches!(token.kind, TokenKind::Word | TokenKind::Number)
         })
     };
     // "(1950 – 2001)" says that somebody died.
@@ -205,8 +205,8 @@ fn holds(source: &Reading, sentence: &Sentence, word: &Word<'_>) -> bool {
     has(sentence)
         || lived()
         || sentence.context.iter().any(|at| {
-            has(&source.sentences[*at])
-                && (source.sentences[*at].heading || sentence.points_back || word.token.name)
+            (source.sentences[*at].heading || sentence.points_back || word.token.name)
+                && has(&source.sentences[*at])
         })
 }
 
