@@ -53,7 +53,7 @@ pub(super) struct Weighed<'a> {
     /// How its period stands to the claim's.
     pub when: When,
     /// How its value stands to the claim's.
-    pub compared: Compared,
+    pub compared: Compared<'a>,
     /// Why it is no evidence, if it is not.
     pub barred: Option<String>,
 }
@@ -80,12 +80,12 @@ pub(super) struct Question<'a> {
     pub condensed: bool,
 }
 
-impl Question<'_> {
-    pub(super) fn own(&self) -> &Statement {
+impl<'a> Question<'a> {
+    pub(super) fn own(&self) -> &'a Statement {
         &self.claim.statements[self.number]
     }
 
-    pub(super) fn shown(&self) -> Shown<'_> {
+    pub(super) fn shown(&self) -> Shown<'a> {
         Shown { quantity: &self.own().quantity, text: &self.claim.text }
     }
 }
@@ -375,7 +375,7 @@ fn left_open(question: &Question<'_>, open: &Weighed<'_>, part: &mut Part) {
     part.verdict = Verdict::Partial;
     part.strength = open.fit.score;
     part.reason = format!("the source leaves it open: {}", open.compared.note);
-    remark(part, open.compared.code, &open.compared.note);
+    remark(part, open.compared.code, &open.compared.note.to_string());
     part.supports.push(support(question, open, Stance::Weakens));
 }
 
@@ -412,12 +412,13 @@ pub(super) fn contradicted(question: &Question<'_>, one: &Weighed<'_>, part: &mu
     let compared = compare::with_slip(question.shown(), shown, &one.compared);
     part.verdict = Verdict::Contradicted;
     part.strength = one.fit.score;
-    part.reason.clone_from(&compared.note);
-    remark(part, compared.code, &compared.note);
+    part.reason = compared.note.to_string();
+    let note = part.reason.clone();
+    remark(part, compared.code, &note);
     part.supports.push(place(question, one.statement, Stance::Contradicts).mark(
         one.statement.quantity.span.clone(),
         true,
-        compared.note,
+        note,
     ));
 }
 
@@ -433,7 +434,7 @@ pub(super) fn support(question: &Question<'_>, one: &Weighed<'_>, stance: Stance
     place(question, one.statement, stance).mark(
         one.statement.quantity.span.clone(),
         clashes,
-        one.compared.note.clone(),
+        one.compared.note.to_string(),
     )
 }
 
