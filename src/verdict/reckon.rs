@@ -171,22 +171,27 @@ fn pairs<'o, 'a>(
     times: &growth::Times,
     all: &'o [Operand<'a>],
 ) -> impl Iterator<Item = ([usize; 2], bool)> + use<'o, 'a> + 'o {
+    // What is asked of each pair is told of each figure once.
     let dated: Vec<[bool; 2]> = all.iter().map(|one| growth::dates(times, one)).collect();
-    let starts: Vec<bool> = all.iter().map(|one| aim.starts_with(one)).collect();
+    let places: Vec<pairing::Place> = all.iter().map(pairing::Place::of).collect();
+    let starts: Vec<usize> = (0..all.len()).filter(|at| aim.starts_with(&all[*at])).collect();
     let wanted = aim.wanted.period.clone();
     // A claim that names both of its times means the figures of these.
     let named = aim.wanted.others.len() + usize::from(aim.wanted.period.is_some()) > 1
         || aim.wanted.period.as_ref().is_some_and(|own| own.year_before().is_none());
     let both = |at: usize| dated[at][0] && (0..all.len()).any(|place| place != at && dated[place][1]);
     let named = named && (0..all.len()).any(both);
-    (0..all.len()).flat_map(move |at| (0..all.len()).map(move |place| [at, place])).filter_map(
+    let count = all.len();
+    starts.into_iter().flat_map(move |at| (0..count).map(move |place| [at, place])).filter_map(
         move |[at, place]| {
-            let (one, other) = (&all[at], &all[place]);
-            if at == place || !starts[at] {
+            let can_be_dated = dated[at][0] && dated[place][1];
+            let together = places[at].is_beside(places[place]);
+            if at == place || !can_be_dated && !together {
                 return None;
             }
-            let dated = dated[at][0] && dated[place][1] && growth::is_dated(one, other);
-            if !dated && !pairing::together(one, other) {
+            let (one, other) = (&all[at], &all[place]);
+            let dated = can_be_dated && growth::is_dated(one, other);
+            if !dated && !together {
                 return None;
             }
             let was = dated || !named && pairing::was(one, other) && in_time(wanted.as_ref(), one);
@@ -488,19 +493,21 @@ fn rivals(one: &Operand<'_>, other: &Operand<'_>) -> bool {
 /// True where two amounts of one kind stand in one sentence, the second right behind the first.
 fn adjoins(one: &Operand<'_>, other: &Operand<'_>) -> bool {
     let amount = |operand: &Operand<'_>| operand.statement.quantity.change.role == ChangeRole::None;
-    let figures = one.source.statements_of(one.statement.sentence);
-    let between = figures.iter().any(|figure| {
-        figure.quantity.kind == one.statement.quantity.kind
-            && one.statement.tokens.end <= figure.tokens.start
-            && figure.tokens.end <= other.statement.tokens.start
-    });
+    let figures = || one.source.statements_of(one.statement.sentence).iter();
+    let between = || {
+        figures().any(|figure| {
+            figure.quantity.kind == one.statement.quantity.kind
+                && one.statement.tokens.end <= figure.tokens.start
+                && figure.tokens.end <= other.statement.tokens.start
+        })
+    };
     one.statement.sentence == other.statement.sentence
         && one.statement.tokens.end <= other.statement.tokens.start
         && other.statement.tokens.start - one.statement.tokens.end <= SUM_REACH
         && one.like(other)
-        && pairing::of_one_size(one, other)
         && amount(one)
         && amount(other)
-        && !between
         && !one.statement.cell
+        && !between()
+        && pairing::of_one_size(one, other)
 }
