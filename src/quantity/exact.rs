@@ -320,7 +320,8 @@ pub fn plus(one: &Exact, other: &Exact) -> Option<Exact> {
     // What top and bottom have in common divides what the denominators have in common.
     let rest = u64::try_from(top.unsigned_abs() % u128::from(shared)).unwrap_or(0);
     let reduced = common(rest, shared);
-    Some(Exact::new_raw(top / i128::from(reduced), i128::from(b / shared) * i128::from(d / reduced)))
+    let top = if reduced == 1 { top } else { top / i128::from(reduced) };
+    Some(Exact::new_raw(top, i128::from(b / shared) * i128::from(d / reduced)))
 }
 
 /// The difference; `None` on overflow.
@@ -333,7 +334,8 @@ pub fn times(one: &Exact, other: &Exact) -> Option<Exact> {
     let (Some((a, b)), Some((c, d))) = (small(one), small(other)) else { return one.checked_mul(other) };
     // Reduced crosswise, the product has nothing in common above and below.
     let (left, right) = (common(a.unsigned_abs(), d), common(c.unsigned_abs(), b));
-    let top = (i128::from(a) / i128::from(left)) * (i128::from(c) / i128::from(right));
+    let top = i128::from(a.unsigned_abs() / left) * i128::from(c.unsigned_abs() / right);
+    let top = if (a < 0) == (c < 0) { top } else { -top };
     Some(Exact::new_raw(top, i128::from(b / right) * i128::from(d / left)))
 }
 

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use super::lexicon::{ClassId, Role, lexicon};
-use super::word::Key;
+use super::word::{self, Key};
 
 /// What the packs say of a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub(crate) struct Gloss(u16);
 
 /// It denies; the bits below are those of the roles.
 const NEGATION: u16 = 1 << 8;
+/// It denies, or can be the first of words that do.
+const DENIAL: u16 = 1 << 13;
 /// It adds next to nothing to a sentence.
 const LIGHT: u16 = 1 << 9;
 /// One of its classes is that of rising or of falling.
@@ -22,6 +24,9 @@ const GUARDED: u16 = 1 << 11;
 /// One of its classes is a deed that is kept apart from another.
 const DEED: u16 = 1 << 12;
 
+/// Words that deny where they stand: "close to winning", "0 reported deaths".
+const DENIES_HERE: [Key; 3] = word::literals(["close", "0", "zero"]);
+
 /// The classes of rising and falling.
 static DIRECTIONS: LazyLock<Vec<ClassId>> =
     LazyLock::new(|| ["rise", "fall"].iter().filter_map(|name| lexicon().class_named(name)).collect());
@@ -30,7 +35,11 @@ impl Gloss {
     /// That of a word by its normal form, its surface and its classes.
     pub(super) fn of(key: Key, surface: Key, classes: &[ClassId]) -> Gloss {
         let packs = lexicon();
-        let mut bits = if packs.is_negation(surface) { NEGATION } else { 0 };
+        let mut bits = match packs.is_negation(surface) {
+            true => NEGATION | DENIAL,
+            false if DENIES_HERE.contains(&surface) => DENIAL,
+            false => 0,
+        };
         bits |= if packs.is_light(key) { LIGHT } else { 0 };
         for class in classes {
             let known = &packs.classes[usize::from(*class)];
@@ -53,6 +62,11 @@ impl Gloss {
     /// True for a word that denies.
     pub fn denies(self) -> bool {
         self.0 & NEGATION != 0
+    }
+
+    /// True for a word that denies where it stands, or may.
+    pub fn may_deny(self) -> bool {
+        self.0 & DENIAL != 0
     }
 
     /// True for a word that adds next to nothing to a sentence.

@@ -8,6 +8,7 @@ mod alias;
 mod carry;
 mod change;
 pub(crate) mod clause;
+mod cut;
 mod dateline;
 mod figure;
 pub(crate) mod gloss;
@@ -185,6 +186,12 @@ impl Reading {
     /// The statements of a sentence.
     pub(crate) fn statements_of(&self, sentence: usize) -> &[Statement] {
         &self.statements[self.sentences[sentence].statements.clone()]
+    }
+
+    /// The number of the sentence with this range.
+    pub(crate) fn sentence_at(&self, range: &Range<usize>) -> Option<usize> {
+        let at = self.sentences.partition_point(|sentence| sentence.range.start < range.start);
+        self.sentences.get(at).filter(|sentence| sentence.range == *range).map(|_| at)
     }
 
     /// A stretch of the text.

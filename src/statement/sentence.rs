@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::dateline;
 use super::lexicon::{Reading as Phrase, Role, lexicon};
-use super::word::{self, Key, Token, TokenKind};
+use super::word::{self, Forms, Key, Token, TokenKind};
 use crate::extract::{PassageKind, sentence};
 use crate::temporal::Period;
 
@@ -124,6 +124,7 @@ impl Sentence {
     /// The tokens that deny.
     pub fn denials(&self) -> impl Iterator<Item = usize> {
         (0..self.tokens.len())
+            .filter(|at| self.tokens[*at].gloss.may_deny())
             .filter(|at| is_negation(&self.tokens[*at]) || self.falls_short(*at) || self.is_nil(*at))
             .filter(|at| !self.answers(*at))
     }
@@ -176,12 +177,13 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
     let mut heading: Option<usize> = None;
     let mut first: Option<usize> = None;
     let mut row_head: Option<usize> = None;
+    let mut forms = Forms::default();
     for (number, (range, kind)) in passages.iter().enumerate() {
         let mut title = None;
         let mut last = None;
         for (range, is_title) in split(text, range.clone(), *kind) {
             let at = sentences.len();
-            let mut tokens = word::tokens(text, range.clone());
+            let mut tokens = forms.tokens(text, range.clone());
             if last.is_none() && !is_title && *kind == PassageKind::Paragraph {
                 dateline::cut(text, &mut tokens);
             }
@@ -312,9 +314,8 @@ fn names_a_kind(tokens: &[Token], phrases: &[(Range<usize>, Phrase)]) -> bool {
 
 /// True for a report that speaks of its own author.
 fn speaks_as_we(tokens: &[Token]) -> bool {
-    ["we", "our", "us", "company"].iter().any(|form| {
-        tokens.iter().any(|token| token.surface == word::surface(form) && token.kind == TokenKind::Word)
-    })
+    let own = const { word::literals(["we", "our", "us", "company"]) };
+    tokens.iter().any(|token| own.contains(&token.surface) && token.kind == TokenKind::Word)
 }
 
 /// True for a sentence with "the Company", "the Corporation": a house's name for itself in its report.

@@ -79,5 +79,9 @@ pub(super) fn root(base: &str) -> &str {
         "ship", "ical", "ator", "ion", "ity", "ist", "ism", "ful", "ous", "iv", "ant", "ent", "ial", "iz",
         "ly", "al", "or", "er", "ic", "at", "y", "ing",
     ];
-    ENDINGS.iter().find_map(|ending| base.strip_suffix(ending).filter(|rest| rest.len() >= 4)).unwrap_or(base)
+    let last = base.bytes().last();
+    // Most endings are told from the word's by their last letter.
+    let near = ENDINGS.iter().filter(|ending| ending.bytes().last() == last);
+    let mut rests = near.filter_map(|ending| base.strip_suffix(ending).filter(|rest| rest.len() >= 4));
+    rests.next().unwrap_or(base)
 }

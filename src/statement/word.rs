@@ -6,8 +6,10 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap as HashMap;
 use unicode_normalization::UnicodeNormalization;
 
+use super::cut::{cut, is_combining};
 use super::gloss::Gloss;
 use super::lexicon::{self, ClassId};
 use super::stem::{base, root};
@@ -185,26 +187,47 @@ pub(crate) fn masked(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// The tokens of a stretch of a masked text.
 pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
-    let mut spans = Vec::with_capacity((range.len() / 5).max(4));
-    cut(text, range, &mut spans);
-    let mut tokens: Vec<Token> = Vec::with_capacity(spans.len());
-    let mut begins = true;
-    for (range, kind) in spans {
-        let token = token(&text[range.clone()], range, kind, begins);
-        begins = match token.kind {
-            TokenKind::Quote => begins,
-            TokenKind::Mark | TokenKind::Break => {
-                matches!(text.as_bytes()[token.range.start], b'.' | b'!' | b'?' | b':' | b'\t' | b'|')
-            }
-            _ => false,
-        };
-        tokens.push(token);
+    Forms::default().tokens(text, range)
+}
+
+/// The words of one text, each as it was first met: most words of a text stand in it more than once.
+#[derive(Default)]
+pub(super) struct Forms<'t> {
+    /// By the form, and whether a sentence begins with it.
+    known: HashMap<(&'t str, bool), Token>,
+}
+
+impl<'t> Forms<'t> {
+    /// The tokens of a stretch of the masked text.
+    pub fn tokens(&mut self, text: &'t str, range: Range<usize>) -> Vec<Token> {
+        let mut spans = Vec::with_capacity((range.len() / 5).max(4));
+        cut(text, range, &mut spans);
+        let mut tokens: Vec<Token> = Vec::with_capacity(spans.len());
+        let mut begins = true;
+        for (range, kind) in spans {
+            let token = self.token(&text[range.clone()], range, kind, begins);
+            begins = match token.kind {
+                TokenKind::Quote => begins,
+                TokenKind::Mark | TokenKind::Break => {
+                    matches!(text.as_bytes()[token.range.start], b'.' | b'!' | b'?' | b':' | b'\t' | b'|')
+                }
+                _ => false,
+            };
+            tokens.push(token);
+        }
+        number_words(text, &mut tokens);
+        join_phrases(text, &mut tokens);
+        abbreviate(text, &mut tokens);
+        tokens
     }
-    number_words(text, &mut tokens);
-    join_phrases(text, &mut tokens);
-    abbreviate(text, &mut tokens);
-    tokens.iter_mut().for_each(Token::set_bits);
-    tokens
+
+    fn token(&mut self, form: &'t str, range: Range<usize>, kind: TokenKind, begins: bool) -> Token {
+        let read = || token(form, range.clone(), kind, begins);
+        if !matches!(kind, TokenKind::Word | TokenKind::Number) {
+            return read();
+        }
+        Token { range: range.clone(), ..self.known.entry((form, begins)).or_insert_with(read).clone() }
+    }
 }
 
 /// Numbers in words, from two: "number one" is said of what is first.
@@ -215,9 +238,11 @@ const NUMERALS: [&str; 11] =
 fn number_words(text: &str, tokens: &mut [Token]) {
     let number = const { literals(["number", "no"]) };
     for at in 1..tokens.len() {
+        if !number.contains(&tokens[at - 1].surface) {
+            continue;
+        }
         let form = &text[tokens[at].range.clone()];
-        let spelt = NUMERALS.iter().position(|word| form.eq_ignore_ascii_case(word));
-        if let Some(place) = spelt.filter(|_| number.contains(&tokens[at - 1].surface)) {
+        if let Some(place) = NUMERALS.iter().position(|word| form.eq_ignore_ascii_case(word)) {
             let digits = (place + 2).to_string();
             tokens[at] = token(&digits, tokens[at].range.clone(), TokenKind::Number, false);
         }
@@ -243,9 +268,16 @@ fn abbreviate(text: &str, tokens: &mut [Token]) {
             end += 1;
         }
         for start in 0..initials.len().min(NAME_MAX) {
-            for stop in start + 2..=initials.len().min(start + NAME_MAX) {
-                let letters: String = initials[start..stop].iter().map(|(_, letter)| letter).collect();
-                tokens[initials[start].0].acronyms.push(digest(&letters));
+            let token = &mut tokens[initials[start].0];
+            let mut state = SEED;
+            for (place, (_, letter)) in initials[start..].iter().take(NAME_MAX).enumerate() {
+                state = letter.encode_utf8(&mut [0; 4]).bytes().fold(state, step);
+                if place > 0 {
+                    token.acronyms.push(state);
+                }
+            }
+            if !token.acronyms.is_empty() {
+                token.set_bits();
             }
         }
         at = end.max(at + 1);
@@ -253,6 +285,13 @@ fn abbreviate(text: &str, tokens: &mut [Token]) {
 }
 
 fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Token {
+    let mut token = plain(form, range, kind, begins);
+    token.set_bits();
+    token
+}
+
+/// A token without its bits and its gloss.
+fn plain(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Token {
     if !matches!(kind, TokenKind::Word | TokenKind::Number) {
         let key = digest(form);
         return Token {
@@ -354,9 +393,11 @@ fn join_phrases(text: &str, tokens: &mut [Token]) {
             for word in &words[at + 1..at + length] {
                 tokens[*word].stop = true;
                 tokens[*word].classes.clear();
+                tokens[*word].set_bits();
             }
             tokens[words[at]].stop = false;
             tokens[words[at]].classes = classes;
+            tokens[words[at]].set_bits();
             at += length;
         } else {
             at += 1;
@@ -374,72 +415,6 @@ fn is_hyphen(text: &str, tokens: &[Token], at: usize) -> bool {
         && tokens.get(at + 1).is_some_and(|next| {
             touches(&tokens[at], next) && matches!(next.kind, TokenKind::Word | TokenKind::Number)
         })
-}
-
-fn cut(text: &str, range: Range<usize>, out: &mut Vec<(Range<usize>, TokenKind)>) {
-    let bytes = text.as_bytes();
-    let mut at = range.start;
-    while at < range.end {
-        let letter = text[at..].chars().next().expect("at is within the text");
-        let next = at + letter.len_utf8();
-        if letter.is_alphanumeric() {
-            let end = initials_end(&text[at..range.end])
-                .map_or_else(|| word_end(text, at, range.end), |length| at + length);
-            let digits =
-                bytes[at..end].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'));
-            out.push((at..end, if digits { TokenKind::Number } else { TokenKind::Word }));
-            at = end;
-            continue;
-        }
-        let kind = match letter {
-            ',' => TokenKind::Comma,
-            ';' | ':' | '(' | ')' | '–' | '—' | '\t' | '\n' | '|' => TokenKind::Break,
-            '"' | '“' | '”' | '`' => TokenKind::Quote,
-            _ => TokenKind::Mark,
-        };
-        if !letter.is_whitespace() || kind == TokenKind::Break {
-            out.push((at..next, kind));
-        }
-        at = next;
-    }
-}
-
-/// Countries and bodies that are written as initials with points.
-const INITIALS: [&str; 6] = ["U.S.A", "U.S", "U.K", "U.A.E", "U.N", "E.U"];
-
-/// Length of the initials that a text begins with, the last point left out: "U.S. exports".
-fn initials_end(text: &str) -> Option<usize> {
-    let found = INITIALS.iter().find(|form| text.starts_with(**form))?;
-    let rest = &text[found.len()..];
-    (!rest.starts_with(char::is_alphanumeric)).then_some(found.len())
-}
-
-/// End of the word that starts here: letters and digits, with apostrophes, and points or commas between digits.
-fn word_end(text: &str, from: usize, limit: usize) -> usize {
-    let mut end = from;
-    let mut last = ' ';
-    let mut letters = text[from..limit].char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        let inner = match letter {
-            '\'' | '’' => {
-                letters.peek().is_some_and(|(_, next)| next.is_alphabetic()) && last.is_alphabetic()
-            }
-            ',' | '.' => {
-                last.is_ascii_digit() && letters.peek().is_some_and(|(_, next)| next.is_ascii_digit())
-            }
-            _ => letter.is_alphanumeric() || is_combining(letter),
-        };
-        if !inner {
-            break;
-        }
-        last = letter;
-        end = from + at + letter.len_utf8();
-    }
-    end
-}
-
-fn is_combining(letter: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&letter)
 }
 
 fn fold(form: &str) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Both are taken to be about the same thing; whether they are is decided before, by alignment.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use num_traits::{CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
@@ -86,9 +87,9 @@ fn is_ratio(kind: Kind) -> bool {
 }
 
 /// The source's figure in the claim's unit, or why there is none.
-fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
-    let mut out = source.clone();
-    let apply = |figure: &mut Figure, with: &dyn Fn(&Exact) -> Option<Exact>| -> Option<()> {
+fn converted<'q>(claim: &Quantity, source: &'q Quantity) -> Option<Cow<'q, Quantity>> {
+    let apply = |with: &dyn Fn(&Exact) -> Option<Exact>| -> Option<Cow<'q, Quantity>> {
+        let mut out = source.clone();
         let each = |printed: &mut crate::quantity::Printed| -> Option<()> {
             printed.value = with(&printed.value)?;
             if let Some(step) = printed.step {
@@ -96,15 +97,16 @@ fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
             }
             Some(())
         };
-        match figure {
+        match &mut out.figure {
             Figure::Value(printed) => each(printed),
             Figure::Range(low, high) => each(low).and_then(|()| each(high)),
-        }
+        }?;
+        Some(Cow::Owned(out))
     };
     let hundred = Exact::from_integer(100);
     match (claim.kind, source.kind) {
-        (Kind::Percent, Kind::Ratio) => apply(&mut out.figure, &|value| value.checked_mul(&hundred))?,
-        (Kind::Ratio, Kind::Percent) => apply(&mut out.figure, &|value| value.checked_div(&hundred))?,
+        (Kind::Percent, Kind::Ratio) => return apply(&|value| value.checked_mul(&hundred)),
+        (Kind::Ratio, Kind::Percent) => return apply(&|value| value.checked_div(&hundred)),
         (one, other) if is_ratio(one) && is_ratio(other) => {
             if one != other {
                 return None;
@@ -115,7 +117,10 @@ fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
         | (Kind::Duration, Kind::Duration)
         | (Kind::Currency, Kind::Currency) => {
             let (from, to) = bases(&source.unit, &claim.unit);
-            apply(&mut out.figure, &|value| unit::convert(value, from, to))?;
+            if from == to {
+                return Some(Cow::Borrowed(source));
+            }
+            return apply(&|value| unit::convert(value, from, to));
         }
         // A chart prints a place without its ending.
         (Kind::Ordinal, Kind::Count)
@@ -126,7 +131,7 @@ fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
         (one, other) if one == other => {}
         _ => return None,
     }
-    Some(out)
+    Some(Cow::Borrowed(source))
 }
 
 /// Two units; where one alone says "per month", the other's words say it elsewhere ("a monthly fee of $5").

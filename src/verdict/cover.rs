@@ -34,10 +34,13 @@ pub(super) struct Cover {
 pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cover {
     let whole = ask.total();
     let mut cover = Cover::default();
-    let held: Vec<(usize, Vec<bool>)> = sentences
-        .iter()
-        .map(|at| (*at, ask.words.iter().map(|word| holds(source, &source.sentences[*at], word)).collect()))
-        .collect();
+    // Which words each sentence holds, one sentence after another.
+    let asked = ask.words.len();
+    let mut all: Vec<bool> = Vec::with_capacity(sentences.len() * asked);
+    for at in sentences {
+        all.extend(ask.words.iter().map(|word| holds(source, &source.sentences[*at], word)));
+    }
+    let held = || sentences.iter().enumerate().map(|(row, at)| (*at, &all[row * asked..(row + 1) * asked]));
     let mut open: Vec<bool> = vec![true; ask.words.len()];
     let mut found = 0;
     for round in 0..SENTENCES_MAX {
@@ -50,8 +53,7 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
                 .map(|((word, _), _)| word.weight)
                 .sum()
         };
-        let Some((at, words)) = held.iter().max_by_key(|(at, words)| (gain(words), std::cmp::Reverse(*at)))
-        else {
+        let Some((at, words)) = held().max_by_key(|(at, words)| (gain(words), std::cmp::Reverse(*at))) else {
             break;
         };
         let gained = gain(words);
@@ -62,7 +64,7 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
         if round == 0 {
             cover.best = found;
         }
-        cover.chosen.push(*at);
+        cover.chosen.push(at);
         for (open, held) in open.iter_mut().zip(words) {
             *open &= !held;
         }

@@ -1,6 +1,8 @@
 //! Which two figures of a source belong together: a value and what it was before, a value and the change that led to
 //! it, a whole and its part. Only what the source sets side by side is taken, by its words or by its periods.
 
+use std::ops::Range;
+
 use super::align::meets;
 use super::derive::Operand;
 use super::period::{self, When};
@@ -49,6 +51,16 @@ impl Place {
         let sentence = &operand.source.sentences[operand.statement.sentence];
         let row = sentence.kind == PassageKind::TableRow;
         Place { witness: operand.witness, passage: sentence.passage, row }
+    }
+
+    /// The stretch of places, in order, in which all stand that one of them is beside.
+    pub fn beside(all: &[Place], at: usize) -> Range<usize> {
+        if all[at].row {
+            return 0..all.len();
+        }
+        let around = |other: &&Place| other.is_beside(all[at]);
+        let before = all[..at].iter().rev().take_while(around).count();
+        at - before..at + all[at..].iter().take_while(around).count()
     }
 
     /// True where both stand in one passage, or in rows of tables.

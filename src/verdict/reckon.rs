@@ -174,15 +174,16 @@ fn pairs<'o, 'a>(
     // What is asked of each pair is told of each figure once.
     let dated: Vec<[bool; 2]> = all.iter().map(|one| growth::dates(times, one)).collect();
     let places: Vec<pairing::Place> = all.iter().map(pairing::Place::of).collect();
-    let starts: Vec<usize> = (0..all.len()).filter(|at| aim.starts_with(&all[*at])).collect();
+    let near = |at: usize| if dated[at][0] { 0..all.len() } else { pairing::Place::beside(&places, at) };
+    let starts: Vec<_> =
+        (0..all.len()).filter(|at| aim.starts_with(&all[*at])).map(|at| (at, near(at))).collect();
     let wanted = aim.wanted.period.clone();
     // A claim that names both of its times means the figures of these.
     let named = aim.wanted.others.len() + usize::from(aim.wanted.period.is_some()) > 1
         || aim.wanted.period.as_ref().is_some_and(|own| own.year_before().is_none());
     let both = |at: usize| dated[at][0] && (0..all.len()).any(|place| place != at && dated[place][1]);
     let named = named && (0..all.len()).any(both);
-    let count = all.len();
-    starts.into_iter().flat_map(move |at| (0..count).map(move |place| [at, place])).filter_map(
+    starts.into_iter().flat_map(move |(at, near)| near.map(move |place| [at, place])).filter_map(
         move |[at, place]| {
             let can_be_dated = dated[at][0] && dated[place][1];
             let together = places[at].is_beside(places[place]);
@@ -346,8 +347,8 @@ impl<'w, 'a> Aim<'w, 'a> {
         if self.changes && was {
             made.push((true, difference(wanted, one, other)));
         }
-        let timely = in_time(wanted.period.as_ref(), one) && in_time(wanted.period.as_ref(), other);
-        if (self.rest || self.changes) && timely && one.like(other) && pairing::weighs(one, other) {
+        let timely = || in_time(wanted.period.as_ref(), one) && in_time(wanted.period.as_ref(), other);
+        if (self.rest || self.changes) && one.like(other) && timely() && pairing::weighs(one, other) {
             made.push((false, difference_of(one, other)));
         }
         if self.changes || !apt || is_bound(wanted.statement.quantity.bound) {

@@ -95,7 +95,7 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
 /// A part that rests on a passage which disagrees with itself is in conflict.
 fn self_conflict(source: &Reading, part: &mut Part) {
     let found = part.supports.iter().find_map(|support| {
-        let at = source.sentences.iter().position(|sentence| sentence.range == support.range)?;
+        let at = source.sentence_at(&support.range)?;
         conflict::of_sentence(source, at).filter(|found| {
             let marked = support.marks.iter().any(|(range, _, _)| {
                 found.statements.iter().any(|number| source.statements[*number].quantity.span == *range)

@@ -443,6 +443,14 @@ fn place(question: &Question<'_>, statement: &Statement, stance: Stance) -> Supp
     Support { witness: question.witness, range, stance, marks: Vec::new() }
 }
 
+/// Writes a small number in digits: a trace has many, and formatting each takes as long as telling it.
+fn push_number(out: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(out, number / 10);
+    }
+    out.push(char::from(b"0123456789"[number % 10]));
+}
+
 fn steps(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Vec<Step> {
     weighed
         .iter()
@@ -450,21 +458,24 @@ fn steps(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Vec<Step> {
         .map(|one| {
             let why = one.barred.as_deref().unwrap_or("usable");
             let mut outcome = String::with_capacity(STEP_BYTES);
+            let fit = &one.fit;
+            outcome.push_str(question.source.slice(&one.statement.quantity.span));
             // Writing into a string does not fail.
-            let _ = write!(
-                outcome,
-                "{}: {:?}, fit {} (own {}), names near {} far {} unknown {}, other words {} and {}, period {:?}: {why}",
-                question.source.slice(&one.statement.quantity.span),
-                one.compared.relation,
-                one.fit.score,
-                one.fit.own,
-                one.fit.near_names,
-                one.fit.far_names,
-                one.fit.unknown_names,
-                one.fit.lacking,
-                one.fit.extra,
-                one.when
-            );
+            let _ = write!(outcome, ": {:?}", one.compared.relation);
+            for (words, number) in [
+                (", fit ", fit.score as usize),
+                (" (own ", fit.own as usize),
+                ("), names near ", fit.near_names),
+                (" far ", fit.far_names),
+                (" unknown ", fit.unknown_names),
+                (", other words ", fit.lacking),
+                (" and ", fit.extra),
+            ] {
+                outcome.push_str(words);
+                push_number(&mut outcome, number);
+            }
+            let _ = write!(outcome, ", period {:?}: ", one.when);
+            outcome.push_str(why);
             Step {
                 rule: "align-figure".to_string(),
                 place: Some((question.witness.to_string(), one.statement.quantity.span.clone())),
