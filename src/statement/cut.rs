@@ -9,6 +9,10 @@ pub(super) fn cut(text: &str, range: Range<usize>, out: &mut Vec<(Range<usize>, 
     let bytes = text.as_bytes();
     let mut at = range.start;
     while at < range.end {
+        if bytes[at] == b' ' {
+            at += 1;
+            continue;
+        }
         let letter = text[at..].chars().next().expect("at is within the text");
         let next = at + letter.len_utf8();
         if letter.is_alphanumeric() {

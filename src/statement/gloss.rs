@@ -24,6 +24,11 @@ const GUARDED: u16 = 1 << 11;
 /// One of its classes is a deed that is kept apart from another.
 const DEED: u16 = 1 << 12;
 
+/// It can be the first word of a phrase that has a class.
+const OPENS_CLASS: u16 = 1 << 14;
+/// It can be the first word of a phrase that has a reading.
+const OPENS_READING: u16 = 1 << 15;
+
 /// Words that deny where they stand: "close to winning", "0 reported deaths".
 const DENIES_HERE: [Key; 3] = word::literals(["close", "0", "zero"]);
 
@@ -41,6 +46,8 @@ impl Gloss {
             false => 0,
         };
         bits |= if packs.is_light(key) { LIGHT } else { 0 };
+        bits |= if packs.opens_class(key) { OPENS_CLASS } else { 0 };
+        bits |= if packs.opens_reading(surface) { OPENS_READING } else { 0 };
         for class in classes {
             let known = &packs.classes[usize::from(*class)];
             bits |= 1 << known.role as u16;
@@ -82,6 +89,16 @@ impl Gloss {
     /// True where a number about one of its classes is no evidence for another class.
     pub fn is_guarded(self) -> bool {
         self.0 & GUARDED != 0
+    }
+
+    /// True for a word with which a phrase of the packs that has a class may begin.
+    pub fn opens_class(self) -> bool {
+        self.0 & OPENS_CLASS != 0
+    }
+
+    /// True for a word with which a phrase of the packs that has a reading may begin.
+    pub fn opens_reading(self) -> bool {
+        self.0 & OPENS_READING != 0
     }
 
     /// The same of a class of what happens.

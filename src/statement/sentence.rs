@@ -337,10 +337,14 @@ fn is_pointer(surface: Key) -> bool {
 }
 
 fn phrases(tokens: &[Token]) -> Vec<(Range<usize>, Phrase)> {
+    let opens = |at: &usize| tokens[*at].gloss.opens_reading();
+    if !(0..tokens.len()).any(|at| opens(&at)) {
+        return Vec::new();
+    }
     let packs = lexicon();
     let keys: Vec<Key> = tokens.iter().map(|token| token.surface).collect();
     let mut found: Vec<(Range<usize>, Phrase)> = Vec::new();
-    for at in 0..keys.len() {
+    for at in (0..keys.len()).filter(opens) {
         for (length, reading) in packs.readings(&keys[at..]) {
             found.push((at..at + length, reading));
         }

@@ -4,6 +4,7 @@
 //! 64-bit digest and never printed. Link and bracket markup of plain-text dumps is blanked first,
 //! byte for byte, so that all offsets stay those of the text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap as HashMap;
@@ -157,12 +158,12 @@ pub(crate) fn forms(phrase: &str) -> Vec<String> {
     spans
         .into_iter()
         .filter(|(_, kind)| matches!(kind, TokenKind::Word | TokenKind::Number))
-        .map(|(range, _)| fold(&phrase[range]))
+        .map(|(range, _)| fold(&phrase[range]).into_owned())
         .collect()
 }
 
 /// The text with link and bracket markup blanked, offsets unchanged.
-pub(crate) fn masked(text: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     if !text.contains("[[") && !text.contains("-LRB-") && !text.contains("-RRB-") {
         return text.into();
     }
@@ -200,7 +201,7 @@ pub(super) struct Forms<'t> {
 impl<'t> Forms<'t> {
     /// The tokens of a stretch of the masked text.
     pub fn tokens(&mut self, text: &'t str, range: Range<usize>) -> Vec<Token> {
-        let mut spans = Vec::with_capacity((range.len() / 5).max(4));
+        let mut spans = Vec::with_capacity(range.len() / 4 + 2);
         cut(text, range, &mut spans);
         let mut tokens: Vec<Token> = Vec::with_capacity(spans.len());
         let mut begins = true;
@@ -347,7 +348,7 @@ fn plain(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
         plural: folded.len() > 3
             && folded.ends_with('s')
             && !["ss", "us", "is"].iter().any(|ending| folded.ends_with(ending))
-            || matches!(folded.as_str(), "people" | "men" | "women" | "children"),
+            || matches!(&*folded, "people" | "men" | "women" | "children"),
         range,
     }
 }
@@ -384,12 +385,16 @@ fn is_past(folded: &str) -> bool {
 /// Gives the class of a phrase to its first word and makes the others function words; a hyphen
 /// between two words does not part them ("electric-vehicle plant").
 fn join_phrases(text: &str, tokens: &mut [Token]) {
+    if !tokens.iter().any(|token| token.gloss.opens_class()) {
+        return;
+    }
     let packs = lexicon::lexicon();
     let words: Vec<usize> = (0..tokens.len()).filter(|at| !is_hyphen(text, tokens, *at)).collect();
     let keys: Vec<Key> = words.iter().map(|at| tokens[*at].key).collect();
     let mut at = 0;
     while at < words.len() {
-        if let Some((length, classes)) = packs.class_phrase(&keys[at..]) {
+        let phrase = || packs.class_phrase(&keys[at..]);
+        if let Some((length, classes)) = tokens[words[at]].gloss.opens_class().then(phrase).flatten() {
             for word in &words[at + 1..at + length] {
                 tokens[*word].stop = true;
                 tokens[*word].classes.clear();
@@ -417,7 +422,11 @@ fn is_hyphen(text: &str, tokens: &[Token], at: usize) -> bool {
         })
 }
 
-fn fold(form: &str) -> String {
+fn fold(form: &str) -> Cow<'_, str> {
+    // Most words are printed so.
+    if form.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return form.into();
+    }
     let lower: String = if form.is_ascii() {
         form.to_ascii_lowercase()
     } else {
@@ -435,7 +444,7 @@ fn fold(form: &str) -> String {
     let initials = lower.len() <= 5
         && lower.as_bytes().get(1) == Some(&b'.')
         && !lower.starts_with(|c: char| c.is_ascii_digit());
-    if initials { lower.replace('.', "") } else { lower }
+    if initials { lower.replace('.', "").into() } else { lower.into() }
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every run.

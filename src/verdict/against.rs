@@ -152,7 +152,7 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading) -> Option<String> {
     let tokens = &ask.sentence.tokens;
     (0..tokens.len()).find_map(|next| {
         let (word, noun) = (&tokens[word_before(tokens, next)?], &tokens[next]);
-        let stands = source.postings.get(&noun.key)?;
+        let stands = source.postings().get(&noun.key)?;
         let before: Vec<(&Sentence, usize, usize)> = stands
             .iter()
             .take(PAIRS_MAX)

@@ -401,7 +401,8 @@ fn weight(token: &Token, source: &Reading) -> u32 {
 
 /// In how many sentences of the source a word or its like stands.
 pub(super) fn frequency(token: &Token, source: &Reading) -> usize {
-    let length = |key| source.postings.get(&key).map_or(0, Vec::len);
+    let postings = source.postings();
+    let length = |key| postings.get(&key).map_or(0, Vec::len);
     let packs = lexicon();
     let meaning =
         token.classes.iter().filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse);

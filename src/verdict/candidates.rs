@@ -32,7 +32,7 @@ pub(super) fn sentences(claim: &Reading, source: &Reading) -> Vec<usize> {
             .into_iter()
             .chain(token.classes.iter().map(|class| class_key(*class)))
             .chain(token.aliases.iter().copied());
-        lists.extend(keys.filter_map(|key| source.postings.get(&key)));
+        lists.extend(keys.filter_map(|key| source.postings().get(&key)));
     }
     lists.sort_by_key(|list| list.len());
     let mut scores = Scores { of: vec![0; source.sentences.len()], touched: Vec::new() };

@@ -136,7 +136,7 @@ fn tells(ask: &Ask<'_>, word: &Word<'_>, source: &Reading) -> bool {
         sentence.denials().filter_map(|at| sentence.denied_by(at)).any(|other| other.range == token.range)
     };
     // Who makes a thing has works for it.
-    let works = || align::has_class(token, "works") && source.postings.contains_key(&produce());
+    let works = || align::has_class(token, "works") && source.postings().contains_key(&produce());
     // A sentence may open with a name: "Amber Hill broke up".
     let place = ask.sentence.tokens.partition_point(|other| other.range.start <= token.range.start);
     let next = ask.sentence.tokens.get(place).is_some_and(|next| next.capital && next.content());
