@@ -206,7 +206,7 @@ fn matters(aim: &Aim<'_, '_>, times: &growth::Times, all: &[Operand<'_>]) -> boo
     let claimed = Interval::meaning(&aim.wanted.statement.quantity);
     pairs(aim, times, all).any(|([at, place], was)| {
         let mut made = aim.made(&all[at], &all[place], was).into_iter();
-        made.any(|(tied, made)| made.is_some_and(|(interval, ..)| tied || !interval.apart(&claimed)))
+        made.any(|(tied, (interval, ..))| tied || !interval.apart(&claimed))
     })
 }
 
@@ -288,18 +288,13 @@ impl<'w, 'a> Aim<'w, 'a> {
     }
 
     /// What two figures give that is of the claim's kind, each with whether the source sets them side by side.
-    fn made<'o>(
-        &self,
-        one: &'o Operand<'_>,
-        other: &'o Operand<'_>,
-        was: bool,
-    ) -> Vec<(bool, Option<Made<'o>>)> {
+    fn made<'o>(&self, one: &'o Operand<'_>, other: &'o Operand<'_>, was: bool) -> Vec<(bool, Made<'o>)> {
         let wanted = self.wanted;
         let own = &wanted.statement.quantity;
         let apt = meant(one) && meant(other);
         let percents = |operand: &Operand<'_>| operand.statement.quantity.kind == Kind::Percent;
         if self.amount() && rate::shares(own, one, other) {
-            return vec![(false, quotient(one, other, 1, Code::GROWTH))];
+            return quotient(one, other, 1, Code::GROWTH).map(|made| (false, made)).into_iter().collect();
         }
         if self.amount() {
             return if self.starts_with(one) {
@@ -311,27 +306,28 @@ impl<'w, 'a> Aim<'w, 'a> {
         if !apt {
             return Vec::new();
         }
-        match self.times {
+        let (tied, made) = match self.times {
             _ if self.points => {
                 let set = percents(one) && percents(other) && (was || rivals(one, other));
-                if set { vec![(was, difference(wanted, one, other))] } else { Vec::new() }
+                (was, if set { difference(wanted, one, other) } else { None })
             }
-            None if own.kind == Kind::Multiple && was => vec![(true, quotient(one, other, 1, Code::GROWTH))],
-            Some(times) if self.changes && was => vec![(true, growth(wanted, one, other, times))],
+            None if own.kind == Kind::Multiple && was => (true, quotient(one, other, 1, Code::GROWTH)),
+            Some(times) if self.changes && was => (true, growth(wanted, one, other, times)),
             Some(_) if self.fraction && was && compares(wanted) => {
-                vec![(true, quotient(one, other, 1, Code::GROWTH))]
+                (true, quotient(one, other, 1, Code::GROWTH))
             }
             Some(times) if !self.changes && shares(wanted, one, other) => {
-                vec![(pairing::is_part(other, one), quotient(one, other, times, Code::SHARE))]
+                (pairing::is_part(other, one), quotient(one, other, times, Code::SHARE))
             }
             Some(100) if !self.changes && (self.earlier || tells_of_before(wanted, one, other)) => {
-                vec![(true, base(one, other))]
+                (true, base(one, other))
             }
             Some(100) if !self.changes && adjoins(one, other) && wanted.asks("sum") => {
-                vec![(false, sum(one, other))]
+                (false, sum(one, other))
             }
-            _ => Vec::new(),
-        }
+            _ => return Vec::new(),
+        };
+        made.into_iter().map(|made| (tied, made)).collect()
     }
 
     /// The same for an amount.
@@ -341,27 +337,26 @@ impl<'w, 'a> Aim<'w, 'a> {
         other: &'o Operand<'_>,
         was: bool,
         apt: bool,
-    ) -> Vec<(bool, Option<Made<'o>>)> {
+    ) -> Vec<(bool, Made<'o>)> {
         let wanted = self.wanted;
         let mut made = Vec::new();
+        let mut add = |tied: bool, found: Option<Made<'o>>| made.extend(found.map(|found| (tied, found)));
         if self.changes && was {
-            made.push((true, difference(wanted, one, other)));
+            add(true, difference(wanted, one, other));
         }
         let timely = || in_time(wanted.period.as_ref(), one) && in_time(wanted.period.as_ref(), other);
         if (self.rest || self.changes) && one.like(other) && timely() && pairing::weighs(one, other) {
-            made.push((false, difference_of(one, other)));
+            add(false, difference_of(one, other));
         }
         if self.changes || !apt || is_bound(wanted.statement.quantity.bound) {
             return made;
         }
-        if self.earlier || tells_of_before(wanted, one, other) {
-            made.push((true, base(one, other)));
-        }
+        add(true, base(one, other).filter(|_| self.earlier || tells_of_before(wanted, one, other)));
         if other.statement.quantity.kind == Kind::Percent {
-            made.push((false, portion(one, other)));
+            add(false, portion(one, other));
         }
         if adjoins(one, other) {
-            made.push((false, sum(one, other)));
+            add(false, sum(one, other));
         }
         made
     }
@@ -378,12 +373,11 @@ fn tries<'a>(
     let mut made = Vec::new();
     for ([at, place], was) in pairs(aim, times, all) {
         let (one, other) = (&all[at], &all[place]);
-        let own = aim.made(one, other, was).into_iter().filter_map(|(tied, made)| Some((tied, made?)));
-        let mut own = own.peekable();
-        if own.peek().is_some()
+        let own = aim.made(one, other, was);
+        if !own.is_empty()
             && let Some(score) = score(words, [at, place], all, &held)
         {
-            made.extend(own.map(|(tied, made)| (score, tied, made, [one, other])));
+            made.extend(own.into_iter().map(|(tied, made)| (score, tied, made, [one, other])));
         }
     }
     // Only the best are looked at: the others need no words.
