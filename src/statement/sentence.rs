@@ -177,7 +177,7 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
     let mut heading: Option<usize> = None;
     let mut first: Option<usize> = None;
     let mut row_head: Option<usize> = None;
-    let mut forms = Forms::default();
+    let mut forms = Forms::of(text);
     for (number, (range, kind)) in passages.iter().enumerate() {
         let mut title = None;
         let mut last = None;

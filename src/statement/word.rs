@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use unicode_normalization::UnicodeNormalization;
 
 use super::cut::{cut, is_combining};
@@ -188,17 +188,26 @@ pub(crate) fn masked(text: &str) -> Cow<'_, str> {
 
 /// The tokens of a stretch of a masked text.
 pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
-    Forms::default().tokens(text, range)
+    Forms::of(&text[range.clone()]).tokens(text, range)
 }
 
 /// The words of one text, each as it was first met: most words of a text stand in it more than once.
-#[derive(Default)]
 pub(super) struct Forms<'t> {
     /// By the form, and whether a sentence begins with it.
     known: HashMap<(&'t str, bool), Token>,
 }
 
+/// Bytes of a text in which a new word is met, about, and the most words that room is made for at once.
+const FORM_BYTES: usize = 12;
+const FORMS_MAX: usize = 1024;
+
 impl<'t> Forms<'t> {
+    /// None yet, with room for those of a text.
+    pub fn of(text: &str) -> Forms<'t> {
+        let room = (text.len() / FORM_BYTES).min(FORMS_MAX);
+        Forms { known: HashMap::with_capacity_and_hasher(room, FxBuildHasher) }
+    }
+
     /// The tokens of a stretch of the masked text.
     pub fn tokens(&mut self, text: &'t str, range: Range<usize>) -> Vec<Token> {
         let mut spans = Vec::with_capacity(range.len() / 4 + 2);

@@ -182,7 +182,7 @@ fn pairs<'o, 'a>(
     let named = aim.wanted.others.len() + usize::from(aim.wanted.period.is_some()) > 1
         || aim.wanted.period.as_ref().is_some_and(|own| own.year_before().is_none());
     let both = |at: usize| dated[at][0] && (0..all.len()).any(|place| place != at && dated[place][1]);
-    let named = named && (0..all.len()).any(both);
+    let asks_was = aim.asks_was() && !(named && (0..all.len()).any(both));
     starts.into_iter().flat_map(move |(at, near)| near.map(move |place| [at, place])).filter_map(
         move |[at, place]| {
             let can_be_dated = dated[at][0] && dated[place][1];
@@ -195,7 +195,7 @@ fn pairs<'o, 'a>(
             if !dated && !together {
                 return None;
             }
-            let was = dated || !named && pairing::was(one, other) && in_time(wanted.as_ref(), one);
+            let was = dated || asks_was && pairing::was(one, other) && in_time(wanted.as_ref(), one);
             Some(([at, place], was))
         },
     )
@@ -279,6 +279,11 @@ impl<'w, 'a> Aim<'w, 'a> {
         matches!(kind, Kind::Count | Kind::Currency | Kind::Dimension | Kind::Duration)
             && !self.fraction
             && !self.points
+    }
+
+    /// True where it matters whether one figure is what the other was before.
+    fn asks_was(&self) -> bool {
+        self.changes || !self.amount()
     }
 
     /// True for a figure that can be the first of two.
