@@ -17,6 +17,7 @@ use super::interval::{self, Interval};
 use super::pairing;
 use super::period::{self, When};
 use super::rate;
+use super::shape::{EARLIER, REST, SHAPE};
 use crate::claim::Modality;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
@@ -40,92 +41,6 @@ const TIED_MARGIN: u32 = 100;
 const ALIKE: u32 = 30;
 /// Figures of a source that are paired.
 const OPERANDS_MAX: usize = 60;
-
-/// Words that tell how a figure is made of two, not what it counts.
-const SHAPE: [word::Key; 56] = word::literals([
-    "full",
-    "capacity",
-    "ran",
-    "used",
-    "missed",
-    "exceeded",
-    "surpassed",
-    "overshot",
-    "undershot",
-    "share",
-    "half",
-    "third",
-    "quarter",
-    "fifth",
-    "tenth",
-    "ratio",
-    "margin",
-    "gap",
-    "difference",
-    "surplus",
-    "deficit",
-    "shortfall",
-    "balance",
-    "rest",
-    "remaining",
-    "remainder",
-    "other",
-    "others",
-    "points",
-    "point",
-    "percentage",
-    "times",
-    "twice",
-    "double",
-    "doubled",
-    "triple",
-    "halved",
-    "beat",
-    "lead",
-    "leaving",
-    "worse",
-    "better",
-    "made",
-    "make",
-    "year",
-    "years",
-    "previous",
-    "change",
-    "people",
-    "bigger",
-    "larger",
-    "smaller",
-    "higher",
-    "lower",
-    "greater",
-    "size",
-]);
-/// Words that ask for what is left of a whole.
-const REST: [word::Key; 20] = word::literals([
-    "missed",
-    "exceeded",
-    "beat",
-    "surpassed",
-    "overshot",
-    "undershot",
-    "rest",
-    "remaining",
-    "remainder",
-    "other",
-    "others",
-    "not",
-    "without",
-    "surplus",
-    "deficit",
-    "shortfall",
-    "gap",
-    "margin",
-    "difference",
-    "balance",
-]);
-/// Words that ask for the value before a change.
-const EARLIER: [word::Key; 8] =
-    word::literals(["before", "previous", "previously", "earlier", "prior", "preceding", "had", "last"]);
 
 /// A calculation with how well its operands fit the claim.
 struct Try<'a> {
