@@ -31,9 +31,7 @@ fn split_line(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
     }
     let mut start = 0;
     let mut rest_from = 0;
-    while let Some(offset) =
-        line[rest_from..].find(['.', '?', '!', '\u{2026}', '\u{3002}', '\u{ff01}', '\u{ff1f}', '\u{964}'])
-    {
+    while let Some(offset) = next_mark(&line[rest_from..]) {
         let mark = rest_from + offset;
         let mut end = after_closers(line, mark);
         // A note number glued to the full stop ("rose.[3] The …") goes with the sentence it ends.
@@ -45,6 +43,17 @@ fn split_line(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
         }
     }
     push(start..line.len());
+}
+
+/// Marks that can end a sentence.
+const MARKS: [char; 8] = ['.', '?', '!', '\u{2026}', '\u{3002}', '\u{ff01}', '\u{ff1f}', '\u{964}'];
+
+/// Where the first of them stands.
+fn next_mark(text: &str) -> Option<usize> {
+    // The first bytes of the marks; few other characters begin with one of them.
+    let begins = |byte: &u8| matches!(byte, b'.' | b'?' | b'!' | 0xe0 | 0xe2 | 0xe3 | 0xef);
+    let mut places = text.bytes().enumerate().filter(|(_, byte)| begins(byte));
+    places.find(|(at, _)| text[*at..].starts_with(MARKS)).map(|(at, _)| at)
 }
 
 /// Past the run of marks at `mark` and the quotes and brackets that close with them.

@@ -287,17 +287,64 @@ pub fn scaled(number: i128, power: i32) -> Option<Exact> {
     let denominator = power_of_ten(power)?;
     // Small numbers take the quick road: reduction over u64 instead of i128.
     if let (Ok(small), Ok(below)) = (u64::try_from(number.unsigned_abs()), u64::try_from(denominator)) {
-        let common = i128::from(num_integer_gcd(small, below));
+        let common = i128::from(common(small, below));
         return Some(Exact::new_raw(number / common, denominator / common));
     }
     Some(Exact::new(number, denominator))
 }
 
-fn num_integer_gcd(mut a: u64, mut b: u64) -> u64 {
+/// The greatest common divisor, at least one.
+fn common(mut a: u64, mut b: u64) -> u64 {
+    if a == 1 || b == 1 {
+        return 1;
+    }
     while b != 0 {
         (a, b) = (b, a % b);
     }
     a.max(1)
+}
+
+/// Both parts of a number that is small enough for 64 bits, nearly all that texts print.
+fn small(value: &Exact) -> Option<(i64, u64)> {
+    Some((i64::try_from(*value.numer()).ok()?, u64::try_from(i64::try_from(*value.denom()).ok()?).ok()?))
+}
+
+/// The sum; `None` on overflow. Small numbers are reduced over u64 instead of i128, here and in the other operations.
+pub fn plus(one: &Exact, other: &Exact) -> Option<Exact> {
+    let (Some((a, b)), Some((c, d))) = (small(one), small(other)) else { return one.checked_add(other) };
+    let shared = common(b, d);
+    let top = i128::from(a) * i128::from(d / shared) + i128::from(c) * i128::from(b / shared);
+    if shared == 1 {
+        return Some(Exact::new_raw(top, i128::from(b) * i128::from(d)));
+    }
+    // What top and bottom have in common divides what the denominators have in common.
+    let rest = u64::try_from(top.unsigned_abs() % u128::from(shared)).unwrap_or(0);
+    let reduced = common(rest, shared);
+    let top = if reduced == 1 { top } else { top / i128::from(reduced) };
+    Some(Exact::new_raw(top, i128::from(b / shared) * i128::from(d / reduced)))
+}
+
+/// The difference; `None` on overflow.
+pub fn minus(one: &Exact, other: &Exact) -> Option<Exact> {
+    if small(one).and(small(other)).is_some() { plus(one, &-other) } else { one.checked_sub(other) }
+}
+
+/// The product; `None` on overflow.
+pub fn times(one: &Exact, other: &Exact) -> Option<Exact> {
+    let (Some((a, b)), Some((c, d))) = (small(one), small(other)) else { return one.checked_mul(other) };
+    // Reduced crosswise, the product has nothing in common above and below.
+    let (left, right) = (common(a.unsigned_abs(), d), common(c.unsigned_abs(), b));
+    let top = i128::from(a.unsigned_abs() / left) * i128::from(c.unsigned_abs() / right);
+    let top = if (a < 0) == (c < 0) { top } else { -top };
+    Some(Exact::new_raw(top, i128::from(b / right) * i128::from(d / left)))
+}
+
+/// The quotient; `None` on overflow and by zero.
+pub fn over(one: &Exact, other: &Exact) -> Option<Exact> {
+    match small(other) {
+        Some((top, _)) if top != 0 => times(one, &other.recip()),
+        _ => one.checked_div(other),
+    }
 }
 
 fn power_of_ten(power: u32) -> Option<i128> {
@@ -453,6 +500,23 @@ mod tests {
         assert!(Interval { low: End::Open(number("1")), high: End::Unbounded }.intersects(&low));
         assert!(Interval::point(number("1.5")).within(&low));
         assert!(!low.within(&high));
+    }
+
+    #[test]
+    fn the_quick_road_gives_what_the_long_one_gives() {
+        let numbers: Vec<Exact> = [-7_i128, -1, 0, 1, 2, 6, 15, i128::from(i64::MAX), i128::MAX]
+            .into_iter()
+            .flat_map(|top| [1, 2, 4, 10, 30, i128::from(i64::MAX), 1 << 70].map(|below| (top, below)))
+            .map(|(top, below)| Exact::new(top, below))
+            .collect();
+        for one in &numbers {
+            for other in &numbers {
+                assert_eq!(plus(one, other), one.checked_add(other), "{one} + {other}");
+                assert_eq!(minus(one, other), one.checked_sub(other), "{one} - {other}");
+                assert_eq!(times(one, other), one.checked_mul(other), "{one} * {other}");
+                assert_eq!(over(one, other), one.checked_div(other), "{one} / {other}");
+            }
+        }
     }
 
     #[test]

@@ -119,8 +119,8 @@ impl Reader<'_> {
         let mut step = if fraction { None } else { stated_step(run.number, run.decimals, false) };
         if let Some((power, after)) = self.exponent(end) {
             let factor = exact::scaled(1, power)?;
-            value = value.checked_mul(&factor)?;
-            step = stated_step(run.number, run.decimals, true).and_then(|step| step.checked_mul(&factor));
+            value = exact::times(&value, &factor)?;
+            step = stated_step(run.number, run.decimals, true).and_then(|step| exact::times(&step, &factor));
             end = after;
         } else if let Some((powered, after)) = self.raised(end, &value) {
             (value, end, step) = (powered, after, None);
@@ -140,10 +140,10 @@ impl Reader<'_> {
     /// Applies the scale words and letters after the digits, then mixed numerals (`4 thousand 3 hundred`).
     pub(super) fn scale_digits(&self, numeral: &mut Numeral, run: &DigitRun) {
         let Some((scale, after, letter)) = self.scales(numeral.end) else { return };
-        let Some(value) = numeral.value.checked_mul(&scale) else { return };
+        let Some(value) = exact::times(&numeral.value, &scale) else { return };
         let step = if numeral.fraction { None } else { stated_step(run.number, run.decimals, true) };
         numeral.value = value;
-        numeral.step = step.and_then(|step| step.checked_mul(&scale));
+        numeral.step = step.and_then(|step| exact::times(&step, &scale));
         numeral.scale = Some(scale);
         numeral.letter = letter;
         numeral.end = after;

@@ -282,10 +282,9 @@ impl Reader<'_> {
 
 /// "Rp 31.500": currencies without small coins set thousands apart with dots, so three digits after one are a group.
 fn dotted_thousands(read: &UnitRead, numeral: &mut Numeral) {
-    let thousandth = Some(Exact::new(1, 1000));
     if !matches!(read.name.as_ref(), "IDR" | "VND" | "HUF")
         || numeral.scale.is_some()
-        || numeral.step != thousandth
+        || numeral.step != Some(Exact::new(1, 1000))
     {
         return;
     }

@@ -5,7 +5,7 @@
 
 use num_traits::{CheckedDiv, CheckedMul};
 
-use super::exact::Exact;
+use super::exact::{self, Exact};
 use super::unit_table::{self, Unit};
 
 /// What a unit measures.
@@ -106,7 +106,7 @@ pub fn convert(value: &Exact, from: &str, to: &str) -> Option<Exact> {
             return from_kelvin(&to_kelvin(value, from)?, to);
         }
         return match (unit.factor, target.factor) {
-            (Some(a), Some(b)) => value.checked_mul(&a)?.checked_div(&b),
+            (Some(a), Some(b)) => exact::over(&exact::times(value, &a)?, &b),
             _ => Some(*value),
         };
     }

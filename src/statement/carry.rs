@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::figure::{Statement, Timed, resolved};
-use super::lexicon::{Role, lexicon};
+use super::lexicon::Role;
 use super::sentence::Sentence;
 use super::word::{self, Token};
 use crate::quantity::change::ChangeRole;
@@ -267,6 +267,5 @@ pub(crate) fn words<'s>(sentence: &'s Sentence, statement: &Statement) -> Vec<&'
 }
 
 fn has_role(token: &Token, role: Role) -> bool {
-    let packs = lexicon();
-    token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == role)
+    token.gloss.has(role)
 }

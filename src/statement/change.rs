@@ -227,6 +227,9 @@ pub(super) fn direction(sentence: &Sentence, quantity: &Quantity, segment: &Rang
     if quantity.change.direction != Direction::None {
         return quantity.change.direction;
     }
+    if !sentence.tokens[segment.clone()].iter().any(|token| token.gloss.is_direction()) {
+        return Direction::None;
+    }
     let has = |name: &str| {
         let class = lexicon().class_named(name);
         // "Down" in a title tells of no fall.

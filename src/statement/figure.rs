@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::change;
 use super::clause;
 use super::label::is_label;
-use super::lexicon::{Reading as Phrase, Role, lexicon};
+use super::lexicon::{Reading as Phrase, Role};
 use super::modality;
 use super::sentence::Sentence;
 use super::timing::{of_base, period};
@@ -198,10 +198,7 @@ pub(super) fn head(
     let mut last = None;
     for at in from..segment.end {
         let token = &sentence.tokens[at];
-        let known = token
-            .classes
-            .iter()
-            .any(|class| matches!(lexicon().classes[usize::from(*class)].role, Role::Thing | Role::Part));
+        let known = token.gloss.has(Role::Thing) || token.gloss.has(Role::Part);
         let next = sentence.tokens.get(at + 1);
         if last.is_some() && token.adverb {
             break;
@@ -244,10 +241,7 @@ pub(super) fn head(
 
 /// True for the first part of "phone assembly plants", which counts plants.
 fn compound(sentence: &Sentence, at: usize, end: usize) -> bool {
-    let thing = |token: &Token| {
-        let packs = lexicon();
-        token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Thing)
-    };
+    let thing = |token: &Token| token.gloss.has(Role::Thing);
     let mut run = (at + 1..end.min(at + 5))
         .map(|at| &sentence.tokens[at])
         .filter(|token| token.kind != TokenKind::Mark);

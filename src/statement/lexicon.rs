@@ -160,7 +160,8 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 /// First month of the fiscal year of the country that a text names most, the first of equals.
 pub(crate) fn fiscal_month(sentences: &[super::Sentence]) -> Option<u32> {
     let mut counts: BTreeMap<ClassId, usize> = BTreeMap::new();
-    for class in sentences.iter().flat_map(|sentence| &sentence.tokens).flat_map(|token| &token.classes) {
+    let tokens = sentences.iter().flat_map(|sentence| &sentence.tokens);
+    for class in tokens.filter(|token| token.gloss.has(Role::Country)).flat_map(|token| &token.classes) {
         if LEXICON.fiscal.contains_key(class) {
             *counts.entry(*class).or_default() += 1;
         }
@@ -191,6 +192,16 @@ impl Lexicon {
     /// Classes of a word by its normal form.
     pub fn classes_of(&self, key: Key) -> &[ClassId] {
         self.words.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// True for a normal form that class phrases start with.
+    pub fn opens_class(&self, key: Key) -> bool {
+        self.class_phrases.contains_key(&key)
+    }
+
+    /// True for a surface that phrases with a reading start with.
+    pub fn opens_reading(&self, surface: Key) -> bool {
+        self.readings.contains_key(&surface)
     }
 
     /// The longest class phrase that starts at the first of these keys: its length and its classes.

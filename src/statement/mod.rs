@@ -8,8 +8,10 @@ mod alias;
 mod carry;
 mod change;
 pub(crate) mod clause;
+mod cut;
 mod dateline;
 mod figure;
+pub(crate) mod gloss;
 pub(crate) mod label;
 pub(crate) mod lexicon;
 mod modality;
@@ -23,6 +25,7 @@ pub(crate) mod word;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap as HashMap;
@@ -51,8 +54,8 @@ pub struct Reading {
     pub(crate) sentences: Vec<Sentence>,
     /// Statements in order of their place.
     pub(crate) statements: Vec<Statement>,
-    /// Sentences that hold a word, by normal form, root and class.
-    pub(crate) postings: HashMap<Key, Vec<u32>>,
+    /// Sentences that hold a word, by normal form, root and class: listed when first asked for, as a claim's never are.
+    postings: OnceLock<HashMap<Key, Vec<u32>>>,
     /// Statements by their lower printed value.
     pub(crate) numerals: HashMap<Exact, Vec<u32>>,
 }
@@ -69,6 +72,7 @@ pub fn read(document: &Document) -> Reading {
     let date = document.published.or(document.updated);
     let mut reading = read_passages(&document.text, &passages, date, None, true);
     reading.publisher = document.publisher.clone();
+    reading.postings();
     reading
 }
 
@@ -108,7 +112,6 @@ fn read_passages(
         carry::measures(&sentences, at, &mut statements);
     }
     table::read(&masked, &sentences, &mut statements);
-    let postings = post(&sentences);
     let voiced = sentences.iter().filter(|sentence| sentence.own_voice).count();
     let own_voice = sentences.len() >= VOICED_MIN
         && voiced * VOICED_SHARE >= sentences.len()
@@ -125,7 +128,7 @@ fn read_passages(
         own_voice,
         sentences,
         statements,
-        postings,
+        postings: OnceLock::new(),
         numerals,
     }
 }
@@ -181,9 +184,20 @@ pub(crate) fn class_key(class: lexicon::ClassId) -> Key {
 }
 
 impl Reading {
+    /// The sentences that hold a word, by normal form, root and class.
+    pub(crate) fn postings(&self) -> &HashMap<Key, Vec<u32>> {
+        self.postings.get_or_init(|| post(&self.sentences))
+    }
+
     /// The statements of a sentence.
     pub(crate) fn statements_of(&self, sentence: usize) -> &[Statement] {
         &self.statements[self.sentences[sentence].statements.clone()]
+    }
+
+    /// The number of the sentence with this range.
+    pub(crate) fn sentence_at(&self, range: &Range<usize>) -> Option<usize> {
+        let at = self.sentences.partition_point(|sentence| sentence.range.start < range.start);
+        self.sentences.get(at).filter(|sentence| sentence.range == *range).map(|_| at)
     }
 
     /// A stretch of the text.

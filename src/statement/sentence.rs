@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::dateline;
-use super::lexicon::{Reading as Phrase, lexicon};
-use super::word::{self, Key, Token, TokenKind};
+use super::lexicon::{Reading as Phrase, Role, lexicon};
+use super::word::{self, Forms, Key, Token, TokenKind};
 use crate::extract::{PassageKind, sentence};
 use crate::temporal::Period;
 
@@ -96,15 +96,8 @@ impl Sentence {
 
     /// The content word that a denial at this token denies: the next one within four tokens.
     pub fn denied_by(&self, at: usize) -> Option<&Token> {
-        let packs = lexicon();
-        let discourse = |token: &Token| {
-            token
-                .classes
-                .iter()
-                .any(|class| packs.classes[usize::from(*class)].role == super::lexicon::Role::Discourse)
-        };
         let end = (at + 5).min(self.tokens.len());
-        self.tokens[at + 1..end].iter().find(|token| token.content() && !discourse(token))
+        self.tokens[at + 1..end].iter().find(|token| token.content() && !token.gloss.has(Role::Discourse))
     }
 
     /// True for a word that is no word of a change where it stands: the particle of "sign up", the first part of
@@ -131,6 +124,7 @@ impl Sentence {
     /// The tokens that deny.
     pub fn denials(&self) -> impl Iterator<Item = usize> {
         (0..self.tokens.len())
+            .filter(|at| self.tokens[*at].gloss.may_deny())
             .filter(|at| is_negation(&self.tokens[*at]) || self.falls_short(*at) || self.is_nil(*at))
             .filter(|at| !self.answers(*at))
     }
@@ -146,17 +140,17 @@ impl Sentence {
     /// True for the nought of "0 reported deaths".
     fn is_nil(&self, at: usize) -> bool {
         let nil = const { word::literals(["0", "zero"]) };
-        let counts = self.tokens.get(at + 1).is_some_and(|next| next.content());
+        let counts = || self.tokens.get(at + 1).is_some_and(|next| next.content());
         // The score of "a 0–0 draw" denies nothing.
-        let scored = at > 0 && self.tokens[at - 1].range.end == self.tokens[at].range.start;
-        counts && !scored && nil.contains(&self.tokens[at].surface)
+        let scored = || at > 0 && self.tokens[at - 1].range.end == self.tokens[at].range.start;
+        nil.contains(&self.tokens[at].surface) && counts() && !scored()
     }
 
     /// True for "close to winning": it did not happen.
     fn falls_short(&self, at: usize) -> bool {
         let is = |at: usize, form: word::Key| self.tokens.get(at).is_some_and(|token| token.surface == form);
-        let going = self.tokens.get(at + 2).is_some_and(|token| token.content() && token.going);
-        going && is(at, const { word::literal("close") }) && is(at + 1, const { word::literal("to") })
+        let going = || self.tokens.get(at + 2).is_some_and(|token| token.content() && token.going);
+        is(at, const { word::literal("close") }) && is(at + 1, const { word::literal("to") }) && going()
     }
 
     /// The phrases that touch a range of tokens.
@@ -174,7 +168,7 @@ impl Sentence {
 
 /// True for a word that denies, the endings of contractions included.
 pub(crate) fn is_negation(token: &Token) -> bool {
-    token.kind == TokenKind::Word && lexicon().is_negation(token.surface)
+    token.kind == TokenKind::Word && token.gloss.denies()
 }
 
 /// Cuts passages into sentences and reads their words and phrases.
@@ -183,12 +177,13 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
     let mut heading: Option<usize> = None;
     let mut first: Option<usize> = None;
     let mut row_head: Option<usize> = None;
+    let mut forms = Forms::of(text);
     for (number, (range, kind)) in passages.iter().enumerate() {
         let mut title = None;
         let mut last = None;
         for (range, is_title) in split(text, range.clone(), *kind) {
             let at = sentences.len();
-            let mut tokens = word::tokens(text, range.clone());
+            let mut tokens = forms.tokens(text, range.clone());
             if last.is_none() && !is_title && *kind == PassageKind::Paragraph {
                 dateline::cut(text, &mut tokens);
             }
@@ -319,9 +314,8 @@ fn names_a_kind(tokens: &[Token], phrases: &[(Range<usize>, Phrase)]) -> bool {
 
 /// True for a report that speaks of its own author.
 fn speaks_as_we(tokens: &[Token]) -> bool {
-    ["we", "our", "us", "company"].iter().any(|form| {
-        tokens.iter().any(|token| token.surface == word::surface(form) && token.kind == TokenKind::Word)
-    })
+    let own = const { word::literals(["we", "our", "us", "company"]) };
+    tokens.iter().any(|token| own.contains(&token.surface) && token.kind == TokenKind::Word)
 }
 
 /// True for a sentence with "the Company", "the Corporation": a house's name for itself in its report.
@@ -343,10 +337,14 @@ fn is_pointer(surface: Key) -> bool {
 }
 
 fn phrases(tokens: &[Token]) -> Vec<(Range<usize>, Phrase)> {
+    let opens = |at: &usize| tokens[*at].gloss.opens_reading();
+    if !(0..tokens.len()).any(|at| opens(&at)) {
+        return Vec::new();
+    }
     let packs = lexicon();
     let keys: Vec<Key> = tokens.iter().map(|token| token.surface).collect();
     let mut found: Vec<(Range<usize>, Phrase)> = Vec::new();
-    for at in 0..keys.len() {
+    for at in (0..keys.len()).filter(opens) {
         for (length, reading) in packs.readings(&keys[at..]) {
             found.push((at..at + length, reading));
         }

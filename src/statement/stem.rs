@@ -1,32 +1,31 @@
 //! Takes inflection, spelling variants and derivation off a word.
 
+use std::borrow::Cow;
+
 use super::lexicon;
 
 /// The base form: irregular forms by the pack, else inflection endings off.
-pub(super) fn base(form: &str) -> String {
+pub(super) fn base(form: &str) -> Cow<'_, str> {
     if let Some(base) = lexicon::irregular(form) {
-        return spelling(base.to_string());
+        return spelling(base.into());
     }
     if form.len() < 4 || form.bytes().any(|byte| byte.is_ascii_digit()) {
-        return form.to_string();
+        return form.into();
     }
-    let mut stem = form.to_string();
-    if let Some(rest) = form.strip_suffix("ies").filter(|rest| rest.len() > 2) {
-        stem = format!("{rest}y");
-    } else if let Some(rest) = form.strip_suffix("ied").filter(|rest| rest.len() > 2) {
-        stem = format!("{rest}y");
-    } else if let Some(rest) = ["sses", "shes", "ches", "xes", "zes"]
-        .iter()
-        .find_map(|ending| form.ends_with(ending).then(|| &form[..form.len() - 2]))
-    {
-        stem = rest.to_string();
+    let ending = |ending: &str, least: usize| form.strip_suffix(ending).filter(|rest| rest.len() > least);
+    let stem: Cow<'_, str> = if let Some(rest) = ending("ies", 2).or_else(|| ending("ied", 2)) {
+        format!("{rest}y").into()
+    } else if ["sses", "shes", "ches", "xes", "zes"].iter().any(|ending| form.ends_with(ending)) {
+        form[..form.len() - 2].into()
     } else if let Some(rest) = form.strip_suffix('s').filter(|rest| !rest.ends_with(['s', 'u', 'i'])) {
-        stem = rest.to_string();
-    } else if let Some(rest) = form.strip_suffix("ing").filter(|rest| rest.len() > 2 && has_vowel(rest)) {
-        stem = undouble(rest);
-    } else if let Some(rest) = form.strip_suffix("ed").filter(|rest| rest.len() > 2 && has_vowel(rest)) {
-        stem = undouble(rest);
-    }
+        rest.into()
+    } else if let Some(rest) = ending("ing", 2).filter(|rest| has_vowel(rest)) {
+        undouble(rest).into()
+    } else if let Some(rest) = ending("ed", 2).filter(|rest| has_vowel(rest)) {
+        undouble(rest).into()
+    } else {
+        form.into()
+    };
     spelling(stem)
 }
 
@@ -34,14 +33,26 @@ fn has_vowel(stem: &str) -> bool {
     stem.contains(['a', 'e', 'i', 'o', 'u', 'y'])
 }
 
-fn undouble(stem: &str) -> String {
+fn undouble(stem: &str) -> &str {
     let bytes = stem.as_bytes();
     let double = bytes.len() > 3 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
-    if double && !stem.ends_with("ss") { stem[..stem.len() - 1].to_string() } else { stem.to_string() }
+    if double && !stem.ends_with("ss") { &stem[..stem.len() - 1] } else { stem }
+}
+
+/// The beginning of a stem, so many letters taken off.
+fn shortened(stem: Cow<'_, str>, by: usize) -> Cow<'_, str> {
+    let length = stem.len() - by;
+    match stem {
+        Cow::Borrowed(stem) => stem[..length].into(),
+        Cow::Owned(mut stem) => {
+            stem.truncate(length);
+            stem.into()
+        }
+    }
 }
 
 /// British and American spellings to one form, a silent e off.
-fn spelling(stem: String) -> String {
+fn spelling(stem: Cow<'_, str>) -> Cow<'_, str> {
     let mut stem = stem;
     for (from, to) in [
         ("isation", "ization"),
@@ -53,31 +64,41 @@ fn spelling(stem: String) -> String {
         ("ence", "ense"),
     ] {
         if stem.len() > from.len() + 2 && stem.ends_with(from) {
-            stem.truncate(stem.len() - from.len());
-            stem.push_str(to);
+            stem = shortened(stem, from.len());
+            stem.to_mut().push_str(to);
         }
     }
     // "organised" leaves "organis" where "organize" leaves "organiz".
     if stem.len() > 5 && stem.ends_with("is") && !stem.ends_with("sis") {
-        stem.truncate(stem.len() - 1);
-        stem.push('z');
+        stem = shortened(stem, 1);
+        stem.to_mut().push('z');
     }
     if stem.len() > 3 && stem.ends_with('e') && !stem.ends_with("ee") {
-        stem.pop();
+        stem = shortened(stem, 1);
     }
     if stem.len() > 4 && stem.ends_with("ll") {
-        stem.pop();
+        stem = shortened(stem, 1);
     }
     stem
 }
 
-/// The root: derivation endings off where at least four letters stay.
+/// The root: derivation endings off where at least four letters stay; of several the first counts.
 pub(super) fn root(base: &str) -> &str {
-    const ENDINGS: &[&str] = &[
-        "ization", "ational", "fulness", "ousness", "ially", "ically", "iveness", "ation", "ition", "ement",
-        "ality", "ingly", "ment", "ness", "tion", "sion", "able", "ible", "ally", "ance", "anc", "ens",
-        "ship", "ical", "ator", "ion", "ity", "ist", "ism", "ful", "ous", "iv", "ant", "ent", "ial", "iz",
-        "ly", "al", "or", "er", "ic", "at", "y", "ing",
-    ];
-    ENDINGS.iter().find_map(|ending| base.strip_suffix(ending).filter(|rest| rest.len() >= 4)).unwrap_or(base)
+    let endings: &[&str] = match base.as_bytes().last() {
+        Some(b'n') => &["ization", "ation", "ition", "tion", "sion", "ion"],
+        Some(b'l') => &["ational", "ical", "ful", "ial", "al"],
+        Some(b's') => &["fulness", "ousness", "iveness", "ness", "ens", "ous"],
+        Some(b'y') => &["ially", "ically", "ality", "ingly", "ally", "ity", "ly", "y"],
+        Some(b't') => &["ement", "ment", "ist", "ant", "ent", "at"],
+        Some(b'e') => &["able", "ible", "ance"],
+        Some(b'c') => &["anc", "ic"],
+        Some(b'p') => &["ship"],
+        Some(b'g') => &["ing"],
+        Some(b'r') => &["ator", "or", "er"],
+        Some(b'm') => &["ism"],
+        Some(b'v') => &["iv"],
+        Some(b'z') => &["iz"],
+        _ => &[],
+    };
+    endings.iter().find_map(|ending| base.strip_suffix(ending).filter(|rest| rest.len() >= 4)).unwrap_or(base)
 }

@@ -1,6 +1,7 @@
 //! The packs of synonyms: words for the same thing or deed, kinds of a thing, words that exclude each other, and
 //! light words. They become classes of the lexicon beside those of measures.
 
+use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
 
 use super::lexicon::{Class, ClassId, Lexicon, Role};
@@ -30,11 +31,15 @@ pub(super) fn add(lexicon: &mut Lexicon, text: &str) {
             lexicon.add_form(form, class);
         }
     }
+    let mut below = Below::default();
+    for (class, number) in lexicon.classes.iter().zip(0..) {
+        class.isa.iter().for_each(|kind| below.entry(*kind).or_default().push(number));
+    }
     for line in &pack.kinds {
         let kind = class_of(lexicon, &line[0]);
         for form in &line[1..] {
             let class = class_of(lexicon, form);
-            lift(lexicon, class, kind);
+            lift(lexicon, &mut below, class, kind);
         }
     }
     for line in &pack.exclusive {
@@ -80,17 +85,21 @@ fn class_of(lexicon: &mut Lexicon, form: &str) -> ClassId {
     }
 }
 
+/// The kinds of each class, the way back from what they are kinds of.
+type Below = HashMap<ClassId, Vec<ClassId>>;
+
 /// Makes one class a kind of another, and of all that the other is a kind of.
-fn lift(lexicon: &mut Lexicon, class: ClassId, kind: ClassId) {
+fn lift(lexicon: &mut Lexicon, below: &mut Below, class: ClassId, kind: ClassId) {
     let above: Vec<ClassId> =
         std::iter::once(kind).chain(lexicon.classes[usize::from(kind)].isa.iter().copied()).collect();
-    let below: Vec<usize> = (0..lexicon.classes.len())
-        .filter(|at| *at == usize::from(class) || lexicon.classes[*at].isa.contains(&class))
-        .collect();
-    for at in below {
-        for kind in above.iter().filter(|kind| usize::from(**kind) != at) {
-            if !lexicon.classes[at].isa.contains(kind) {
-                lexicon.classes[at].isa.push(*kind);
+    let lifted: Vec<ClassId> =
+        below.get(&class).into_iter().flatten().copied().chain(std::iter::once(class)).collect();
+    for own in lifted {
+        for kind in above.iter().filter(|kind| **kind != own) {
+            let isa = &mut lexicon.classes[usize::from(own)].isa;
+            if !isa.contains(kind) {
+                isa.push(*kind);
+                below.entry(*kind).or_default().push(own);
             }
         }
     }

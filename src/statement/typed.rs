@@ -428,6 +428,7 @@ fn silence(token: &mut Token) {
     token.past = false;
     token.classes.clear();
     token.acronyms.clear();
+    token.set_bits();
 }
 
 fn name_of(modality: Modality) -> &'static str {

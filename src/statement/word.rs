@@ -4,10 +4,14 @@
 //! 64-bit digest and never printed. Link and bracket markup of plain-text dumps is blanked first,
 //! byte for byte, so that all offsets stay those of the text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use unicode_normalization::UnicodeNormalization;
 
+use super::cut::{cut, is_combining};
+use super::gloss::Gloss;
 use super::lexicon::{self, ClassId};
 use super::stem::{base, root};
 
@@ -49,6 +53,8 @@ pub(crate) struct Token {
     pub aliases: Vec<Key>,
     /// Bits of all that it can meet another word by: words without a bit in common do not meet.
     pub bits: u128,
+    /// What the packs say of it.
+    pub gloss: Gloss,
 }
 
 /// What a token is.
@@ -69,7 +75,7 @@ pub(crate) enum TokenKind {
 }
 
 impl Token {
-    /// Sets the bits anew, after what they are made of.
+    /// Sets the bits and the gloss anew, after what they are made of.
     pub fn set_bits(&mut self) {
         let bit = |key: Key| 1_u128 << (key % 128);
         let packs = lexicon::lexicon();
@@ -80,6 +86,7 @@ impl Token {
         let forms = [self.key, self.root, self.surface];
         let forms = forms.iter().chain(&self.acronyms).chain(&self.aliases).map(|key| bit(*key));
         self.bits = forms.chain(classes).fold(0, |all, bit| all | bit);
+        self.gloss = Gloss::of(self.key, self.surface, &self.classes);
     }
 
     /// True for a word that carries content.
@@ -151,12 +158,12 @@ pub(crate) fn forms(phrase: &str) -> Vec<String> {
     spans
         .into_iter()
         .filter(|(_, kind)| matches!(kind, TokenKind::Word | TokenKind::Number))
-        .map(|(range, _)| fold(&phrase[range]))
+        .map(|(range, _)| fold(&phrase[range]).into_owned())
         .collect()
 }
 
 /// The text with link and bracket markup blanked, offsets unchanged.
-pub(crate) fn masked(text: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     if !text.contains("[[") && !text.contains("-LRB-") && !text.contains("-RRB-") {
         return text.into();
     }
@@ -181,26 +188,56 @@ pub(crate) fn masked(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// The tokens of a stretch of a masked text.
 pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
-    let mut spans = Vec::with_capacity((range.len() / 5).max(4));
-    cut(text, range, &mut spans);
-    let mut tokens: Vec<Token> = Vec::with_capacity(spans.len());
-    let mut begins = true;
-    for (range, kind) in spans {
-        let token = token(&text[range.clone()], range, kind, begins);
-        begins = match token.kind {
-            TokenKind::Quote => begins,
-            TokenKind::Mark | TokenKind::Break => {
-                matches!(text.as_bytes()[token.range.start], b'.' | b'!' | b'?' | b':' | b'\t' | b'|')
-            }
-            _ => false,
-        };
-        tokens.push(token);
+    Forms::of(&text[range.clone()]).tokens(text, range)
+}
+
+/// The words of one text, each as it was first met: most words of a text stand in it more than once.
+pub(super) struct Forms<'t> {
+    /// By the form, and whether a sentence begins with it.
+    known: HashMap<(&'t str, bool), Token>,
+}
+
+/// Bytes of a text in which a new word is met, about, and the most words that room is made for at once.
+const FORM_BYTES: usize = 12;
+const FORMS_MAX: usize = 1024;
+
+impl<'t> Forms<'t> {
+    /// None yet, with room for those of a text.
+    pub fn of(text: &str) -> Forms<'t> {
+        let room = (text.len() / FORM_BYTES).min(FORMS_MAX);
+        Forms { known: HashMap::with_capacity_and_hasher(room, FxBuildHasher) }
     }
-    number_words(text, &mut tokens);
-    join_phrases(text, &mut tokens);
-    abbreviate(text, &mut tokens);
-    tokens.iter_mut().for_each(Token::set_bits);
-    tokens
+
+    /// The tokens of a stretch of the masked text.
+    pub fn tokens(&mut self, text: &'t str, range: Range<usize>) -> Vec<Token> {
+        let mut spans = Vec::with_capacity(range.len() / 4 + 2);
+        cut(text, range, &mut spans);
+        let mut tokens: Vec<Token> = Vec::with_capacity(spans.len());
+        let mut begins = true;
+        for (range, kind) in spans {
+            let token = self.token(&text[range.clone()], range, kind, begins);
+            begins = match token.kind {
+                TokenKind::Quote => begins,
+                TokenKind::Mark | TokenKind::Break => {
+                    matches!(text.as_bytes()[token.range.start], b'.' | b'!' | b'?' | b':' | b'\t' | b'|')
+                }
+                _ => false,
+            };
+            tokens.push(token);
+        }
+        number_words(text, &mut tokens);
+        join_phrases(text, &mut tokens);
+        abbreviate(text, &mut tokens);
+        tokens
+    }
+
+    fn token(&mut self, form: &'t str, range: Range<usize>, kind: TokenKind, begins: bool) -> Token {
+        let read = || token(form, range.clone(), kind, begins);
+        if !matches!(kind, TokenKind::Word | TokenKind::Number) {
+            return read();
+        }
+        Token { range: range.clone(), ..self.known.entry((form, begins)).or_insert_with(read).clone() }
+    }
 }
 
 /// Numbers in words, from two: "number one" is said of what is first.
@@ -211,9 +248,11 @@ const NUMERALS: [&str; 11] =
 fn number_words(text: &str, tokens: &mut [Token]) {
     let number = const { literals(["number", "no"]) };
     for at in 1..tokens.len() {
+        if !number.contains(&tokens[at - 1].surface) {
+            continue;
+        }
         let form = &text[tokens[at].range.clone()];
-        let spelt = NUMERALS.iter().position(|word| form.eq_ignore_ascii_case(word));
-        if let Some(place) = spelt.filter(|_| number.contains(&tokens[at - 1].surface)) {
+        if let Some(place) = NUMERALS.iter().position(|word| form.eq_ignore_ascii_case(word)) {
             let digits = (place + 2).to_string();
             tokens[at] = token(&digits, tokens[at].range.clone(), TokenKind::Number, false);
         }
@@ -239,9 +278,16 @@ fn abbreviate(text: &str, tokens: &mut [Token]) {
             end += 1;
         }
         for start in 0..initials.len().min(NAME_MAX) {
-            for stop in start + 2..=initials.len().min(start + NAME_MAX) {
-                let letters: String = initials[start..stop].iter().map(|(_, letter)| letter).collect();
-                tokens[initials[start].0].acronyms.push(digest(&letters));
+            let token = &mut tokens[initials[start].0];
+            let mut state = SEED;
+            for (place, (_, letter)) in initials[start..].iter().take(NAME_MAX).enumerate() {
+                state = letter.encode_utf8(&mut [0; 4]).bytes().fold(state, step);
+                if place > 0 {
+                    token.acronyms.push(state);
+                }
+            }
+            if !token.acronyms.is_empty() {
+                token.set_bits();
             }
         }
         at = end.max(at + 1);
@@ -249,6 +295,13 @@ fn abbreviate(text: &str, tokens: &mut [Token]) {
 }
 
 fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Token {
+    let mut token = plain(form, range, kind, begins);
+    token.set_bits();
+    token
+}
+
+/// A token without its bits and its gloss.
+fn plain(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Token {
     if !matches!(kind, TokenKind::Word | TokenKind::Number) {
         let key = digest(form);
         return Token {
@@ -268,6 +321,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
             acronyms: Vec::new(),
             aliases: Vec::new(),
             bits: u128::MAX,
+            gloss: Gloss::default(),
         };
     }
     let packs = lexicon::lexicon();
@@ -295,6 +349,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
         acronyms: Vec::new(),
         aliases: Vec::new(),
         bits: u128::MAX,
+        gloss: Gloss::default(),
         stop,
         past: is_past(&folded),
         going: folded.len() > 5 && folded.ends_with("ing"),
@@ -302,7 +357,7 @@ fn token(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
         plural: folded.len() > 3
             && folded.ends_with('s')
             && !["ss", "us", "is"].iter().any(|ending| folded.ends_with(ending))
-            || matches!(folded.as_str(), "people" | "men" | "women" | "children"),
+            || matches!(&*folded, "people" | "men" | "women" | "children"),
         range,
     }
 }
@@ -339,18 +394,24 @@ fn is_past(folded: &str) -> bool {
 /// Gives the class of a phrase to its first word and makes the others function words; a hyphen
 /// between two words does not part them ("electric-vehicle plant").
 fn join_phrases(text: &str, tokens: &mut [Token]) {
+    if !tokens.iter().any(|token| token.gloss.opens_class()) {
+        return;
+    }
     let packs = lexicon::lexicon();
     let words: Vec<usize> = (0..tokens.len()).filter(|at| !is_hyphen(text, tokens, *at)).collect();
     let keys: Vec<Key> = words.iter().map(|at| tokens[*at].key).collect();
     let mut at = 0;
     while at < words.len() {
-        if let Some((length, classes)) = packs.class_phrase(&keys[at..]) {
+        let phrase = || packs.class_phrase(&keys[at..]);
+        if let Some((length, classes)) = tokens[words[at]].gloss.opens_class().then(phrase).flatten() {
             for word in &words[at + 1..at + length] {
                 tokens[*word].stop = true;
                 tokens[*word].classes.clear();
+                tokens[*word].set_bits();
             }
             tokens[words[at]].stop = false;
             tokens[words[at]].classes = classes;
+            tokens[words[at]].set_bits();
             at += length;
         } else {
             at += 1;
@@ -370,73 +431,11 @@ fn is_hyphen(text: &str, tokens: &[Token], at: usize) -> bool {
         })
 }
 
-fn cut(text: &str, range: Range<usize>, out: &mut Vec<(Range<usize>, TokenKind)>) {
-    let bytes = text.as_bytes();
-    let mut at = range.start;
-    while at < range.end {
-        let letter = text[at..].chars().next().expect("at is within the text");
-        let next = at + letter.len_utf8();
-        if letter.is_alphanumeric() {
-            let end = initials_end(&text[at..range.end])
-                .map_or_else(|| word_end(text, at, range.end), |length| at + length);
-            let digits =
-                bytes[at..end].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'));
-            out.push((at..end, if digits { TokenKind::Number } else { TokenKind::Word }));
-            at = end;
-            continue;
-        }
-        let kind = match letter {
-            ',' => TokenKind::Comma,
-            ';' | ':' | '(' | ')' | '–' | '—' | '\t' | '\n' | '|' => TokenKind::Break,
-            '"' | '“' | '”' | '`' => TokenKind::Quote,
-            _ => TokenKind::Mark,
-        };
-        if !letter.is_whitespace() || kind == TokenKind::Break {
-            out.push((at..next, kind));
-        }
-        at = next;
+fn fold(form: &str) -> Cow<'_, str> {
+    // Most words are printed so.
+    if form.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return form.into();
     }
-}
-
-/// Countries and bodies that are written as initials with points.
-const INITIALS: [&str; 6] = ["U.S.A", "U.S", "U.K", "U.A.E", "U.N", "E.U"];
-
-/// Length of the initials that a text begins with, the last point left out: "U.S. exports".
-fn initials_end(text: &str) -> Option<usize> {
-    let found = INITIALS.iter().find(|form| text.starts_with(**form))?;
-    let rest = &text[found.len()..];
-    (!rest.starts_with(char::is_alphanumeric)).then_some(found.len())
-}
-
-/// End of the word that starts here: letters and digits, with apostrophes, and points or commas between digits.
-fn word_end(text: &str, from: usize, limit: usize) -> usize {
-    let mut end = from;
-    let mut last = ' ';
-    let mut letters = text[from..limit].char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        let inner = match letter {
-            '\'' | '’' => {
-                letters.peek().is_some_and(|(_, next)| next.is_alphabetic()) && last.is_alphabetic()
-            }
-            ',' | '.' => {
-                last.is_ascii_digit() && letters.peek().is_some_and(|(_, next)| next.is_ascii_digit())
-            }
-            _ => letter.is_alphanumeric() || is_combining(letter),
-        };
-        if !inner {
-            break;
-        }
-        last = letter;
-        end = from + at + letter.len_utf8();
-    }
-    end
-}
-
-fn is_combining(letter: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&letter)
-}
-
-fn fold(form: &str) -> String {
     let lower: String = if form.is_ascii() {
         form.to_ascii_lowercase()
     } else {
@@ -454,7 +453,7 @@ fn fold(form: &str) -> String {
     let initials = lower.len() <= 5
         && lower.as_bytes().get(1) == Some(&b'.')
         && !lower.starts_with(|c: char| c.is_ascii_digit());
-    if initials { lower.replace('.', "") } else { lower }
+    if initials { lower.replace('.', "").into() } else { lower.into() }
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every run.

@@ -150,21 +150,16 @@ fn same_place(claimed: &[Token], token: &Token, others: &[Token], other: &Token)
 /// which never has the claim's own word there.
 pub(super) fn swapped(ask: &Ask<'_>, source: &Reading) -> Option<String> {
     let tokens = &ask.sentence.tokens;
-    let pairs = |tokens: &[Token]| -> Vec<(usize, usize)> {
-        let content: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].content()).collect();
-        content.windows(2).map(|two| (two[0], two[1])).filter(|(one, two)| *two <= *one + 2).collect()
-    };
-    pairs(tokens).into_iter().find_map(|(at, next)| {
-        let (word, noun) = (&tokens[at], &tokens[next]);
-        let stands = source.postings.get(&noun.key)?;
+    (0..tokens.len()).find_map(|next| {
+        let (word, noun) = (&tokens[word_before(tokens, next)?], &tokens[next]);
+        let stands = source.postings().get(&noun.key)?;
         let before: Vec<(&Sentence, usize, usize)> = stands
             .iter()
             .take(PAIRS_MAX)
             .map(|at| &source.sentences[*at as usize])
-            .flat_map(|sentence| {
-                pairs(&sentence.tokens).into_iter().map(move |(one, two)| (sentence, one, two))
-            })
-            .filter(|(sentence, _, two)| sentence.tokens[*two].key == noun.key)
+            .flat_map(|sentence| (0..sentence.tokens.len()).map(move |two| (sentence, two)))
+            .filter(|(sentence, two)| sentence.tokens[*two].key == noun.key)
+            .filter_map(|(sentence, two)| Some((sentence, word_before(&sentence.tokens, two)?, two)))
             .collect();
         // The claim's own words stand there as they are.
         if before.iter().any(|(sentence, one, _)| meets(word, &sentence.tokens[*one])) {
@@ -175,15 +170,18 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading) -> Option<String> {
         };
         let (_, other) = before.into_iter().find_map(|(sentence, one, two)| {
             let other = &sentence.tokens[one];
+            let opposed = lexicon().opposite_forms(word, other)
+                || negates(ask.reading.slice(&word.range), source.slice(&other.range));
+            if !opposed {
+                return None;
+            }
             // A rise of this and a fall of that are two things: more of the sentence must be the same.
             let held =
                 ask.words.iter().filter(|own| sentence.tokens.iter().any(|token| meets(own.token, token)));
             let share = held.map(|own| own.weight).sum::<u32>() * 1000 >= ask.total() * RISE_SHARE_MIN;
             let whole =
                 share && behind(tokens, next).is_some_and(|key| behind(&sentence.tokens, two) == Some(key));
-            let negated = negates(ask.reading.slice(&word.range), source.slice(&other.range));
-            let opposed = lexicon().opposite_forms(word, other) || negated;
-            (opposed && (whole || !is_direction(word))).then_some((sentence, other))
+            (whole || !is_direction(word)).then_some((sentence, other))
         })?;
         let shown = |range| ask.reading.slice(range);
         let (one, two) = (shown(&word.range), shown(&noun.range));
@@ -191,8 +189,18 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading) -> Option<String> {
     })
 }
 
+/// The content word before a content word, with at most one small word between them.
+fn word_before(tokens: &[Token], at: usize) -> Option<usize> {
+    let near = at.saturating_sub(2)..at;
+    near.rev().find(|before| tokens[*before].content()).filter(|_| tokens[at].content())
+}
+
 /// True for "incompatible" beside "compatible".
 fn negates(one: &str, other: &str) -> bool {
+    // The prefixes have two or three letters.
+    if one.is_ascii() && other.is_ascii() && !(2..=3).contains(&one.len().abs_diff(other.len())) {
+        return false;
+    }
     let (one, other) = (one.to_lowercase(), other.to_lowercase());
     let denied = |long: &str, short: &str| {
         let cut = ["un", "in", "im", "ir", "dis", "non"].iter().find_map(|prefix| long.strip_prefix(prefix));

@@ -17,12 +17,12 @@ use crate::statement::word::{self, Token};
 pub(super) fn agreed(question: &Question<'_>, one: &Weighed<'_>, part: &mut Part) {
     part.strength = one.fit.score;
     part.verdict = Verdict::Supported;
-    part.reason = one.compared.note.clone();
+    part.reason = one.compared.note.to_string();
     let mut stance = Stance::Supports;
     if one.compared.relation == Relation::Weaker {
         part.verdict = Verdict::Partial;
         stance = Stance::Weakens;
-        remark(part, one.compared.code, &one.compared.note);
+        remark(part, one.compared.code, &one.compared.note.to_string());
     }
     if let Some(flip) = flipped(question.own(), one.statement) {
         part.verdict = Verdict::Contradicted;

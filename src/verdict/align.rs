@@ -74,37 +74,42 @@ fn nearness(word: &Token, source: &Reading, statement: &Statement) -> u32 {
     if statement.labels.iter().any(|label| meets(word, label)) {
         return 4;
     }
-    let mut best = 0;
-    for (at, token) in sentence.tokens.iter().enumerate() {
-        if matches!(token.kind, TokenKind::Word | TokenKind::Number) && meets(word, token) {
-            let level = if statement.segment.contains(&at) { 4 } else { 3 };
-            best = best.max(level);
-        }
+    let stands = |tokens: &[Token]| {
+        let spoken = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Number);
+        tokens.iter().any(|token| meets(word, token) && spoken(token))
+    };
+    if stands(&sentence.tokens[statement.segment.clone()]) {
+        return 4;
     }
-    if best == 0 {
-        best = if behind(source, sentence, word) { 3 } else { u32::from(frequency(word, source) > 0) };
-        // A name of some other sentence is not the one that this sentence is about.
-        let about = sentence.points_back
-            || sentence.antecedents.iter().any(|at| has(&source.sentences[*at], word))
-            || sentence
-                .context
-                .iter()
-                .any(|at| source.sentences[*at].heading && has(&source.sentences[*at], word));
-        // A number word that opens a sentence is no name.
-        let figure = |at: usize| {
-            let mut figures = source.statements[sentence.statements.clone()].iter();
-            figures.any(|other| other.tokens.contains(&at))
-        };
+    if stands(&sentence.tokens) {
+        return 3;
+    }
+    if !behind(source, sentence, word) {
+        return u32::from(frequency(word, source) > 0);
+    }
+    if word.name && !is_country(word) && is_elsewhere(word, source, statement) { 1 } else { 3 }
+}
+
+/// True for a name of the text before a sentence that is not the one that the sentence is about.
+fn is_elsewhere(name: &Token, source: &Reading, statement: &Statement) -> bool {
+    let sentence = &source.sentences[statement.sentence];
+    // A number word that opens a sentence is no name.
+    let figure = |at: usize| {
+        let mut figures = source.statements[sentence.statements.clone()].iter();
+        figures.any(|other| other.tokens.contains(&at))
+    };
+    let names = || {
         let mut tokens = sentence.tokens.iter().enumerate();
-        let names = tokens.any(|(at, token)| {
+        tokens.any(|(at, token)| {
             token.name && token.kind == TokenKind::Word && !is_country(token) && !figure(at)
-        });
-        if word.name && !is_country(word) && best == 3 && !about && (names || counts_all(sentence, statement))
-        {
-            best = 1;
-        }
-    }
-    best
+        })
+    };
+    let about = || {
+        let headed = |at: &&usize| source.sentences[**at].heading;
+        let mut behind = sentence.antecedents.iter().chain(sentence.context.iter().filter(headed));
+        behind.any(|at| has(&source.sentences[*at], name))
+    };
+    !sentence.points_back && (names() || counts_all(sentence, statement)) && !about()
 }
 
 /// True where the word stands in the text that a sentence leans on.
@@ -125,7 +130,7 @@ fn counts_all(sentence: &Sentence, statement: &Statement) -> bool {
 }
 
 fn has(sentence: &Sentence, word: &Token) -> bool {
-    sentence.tokens.iter().any(|token| token.kind == TokenKind::Word && meets(word, token))
+    sentence.tokens.iter().any(|token| meets(word, token) && token.kind == TokenKind::Word)
 }
 
 /// How well a statement of a source fits what a claim's figure asks.
@@ -133,16 +138,17 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     let mut fit = Fit::default();
     let (mut found, mut whole, mut own_found, mut own_whole, mut far_countries) = (0, 0, 0, 0, 0);
     let said = &source.sentences[statement.sentence];
-    let subject_said = ask.words.iter().any(|word| word.leading && has(said, word.token));
+    let subject_said = || ask.words.iter().any(|word| word.leading && has(said, word.token));
+    let near: Vec<&Token> = own_words(source, statement).collect();
     for (number, word) in ask.words.iter().enumerate() {
         let mut level = nearness(word.token, source, statement);
-        let telling = !lexicon().is_light(word.token.key) && !word.unsaid && word.weight > 1;
+        let telling = !word.token.gloss.is_light() && !word.unsaid && word.weight > 1;
         if telling && (level == 4 || level == 3 && has(said, word.token)) {
             fit.said |= 1_u64.checked_shl(number as u32).unwrap_or(0);
         }
         // Where the sentence names the subject, its other names may stand in the text before it.
-        if level == 1 && subject_said && !word.leading && word.token.name && behind(source, said, word.token)
-        {
+        let other = level == 1 && !word.leading && word.token.name;
+        if other && behind(source, said, word.token) && subject_said() {
             level = 2;
         }
         // A name of which the sentence prints the other part.
@@ -181,15 +187,14 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     }
     fit.score = (found * 1000).checked_div(whole).unwrap_or(500);
     fit.own = (own_found * 1000).checked_div(own_whole).unwrap_or(fit.score);
-    fit.extra = extra(ask, source, statement);
-    fit.other_head = other_head(ask, source, statement, true);
-    fit.far_head = other_head(ask, source, statement, false);
-    fit.block = block::never(ask, source, statement)
+    fit.extra = extra(ask, &near);
+    (fit.other_head, fit.far_head) = other_head(ask, source, statement, &near);
+    fit.block = block::never(ask, source, statement, &near)
         .or_else(|| block::carried(ask, source, statement))
-        .or_else(|| block::part(ask, source, statement))
+        .or_else(|| block::part(ask, source, statement, &near))
         .or_else(|| block::other_sort(ask, source, statement));
     if fit.block.is_none() {
-        fit.block = block::rival(ask, source, statement);
+        fit.block = block::rival(ask, source, statement, &near);
         fit.rivalled = fit.block.is_some();
     }
     let other = || names_other(ask, source, statement, fit.far_names == far_countries);
@@ -289,8 +294,7 @@ fn names_other(ask: &Ask<'_>, source: &Reading, statement: &Statement, of_countr
 
 /// True for the name of a country or its people: what a source on that country leaves unsaid.
 pub(super) fn is_country(token: &Token) -> bool {
-    let packs = lexicon();
-    token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Country)
+    token.gloss.has(Role::Country)
 }
 
 fn sentence_names_country(source: &Reading, statement: &Statement) -> bool {
@@ -312,9 +316,10 @@ pub(super) fn own_words<'s>(
         .chain(statement.labels.iter().filter(|token| !is_direction(token)))
 }
 
-fn extra(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> usize {
+/// Those of the statement's own words that the claim lacks.
+fn extra(ask: &Ask<'_>, near: &[&Token]) -> usize {
     let sentence = ask.sentence;
-    own_words(source, statement)
+    near.iter()
         .filter(|token| !is_discourse(token) && !token.name)
         .filter(|token| !sentence.tokens.iter().any(|claimed| meets(claimed, token) || meets(token, claimed)))
         .count()
@@ -355,15 +360,17 @@ fn is_rating(ask: &Ask<'_>, own: &Statement) -> bool {
     of.and_then(|at| at.checked_sub(1)).is_some_and(|at| RATINGS.contains(&tokens[at].surface))
 }
 
-/// True where both name what is counted and the names do not meet.
-fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sentence: bool) -> bool {
+/// Whether both name what is counted and the names do not meet: nor does the claim's stand elsewhere in the sentence,
+/// and, for the second, among the statement's own words.
+fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, near: &[&Token]) -> (bool, bool) {
+    let both = |other: bool| (other, other);
     let Some(own) = ask.statement.and_then(|own| own.head) else {
-        return statement.head.is_some() && ask.statement.is_some_and(|own| is_rating(ask, own));
+        return both(statement.head.is_some() && ask.statement.is_some_and(|own| is_rating(ask, own)));
     };
     let sentence = &source.sentences[statement.sentence];
     let said_of_all = |at: usize| predicate(ask, own).iter().any(|token| meets(token, &sentence.tokens[at]));
     if statement.head.is_some_and(said_of_all) {
-        return false;
+        return both(false);
     }
     let wanted = &ask.sentence.tokens[own];
     // A figure of a list without a noun of its own counts what the list counts.
@@ -376,7 +383,7 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
         head.or_else(|| statement.labels.iter().find(|label| is_thing(label))).filter(|_| !statement.cell)
     };
     let Some(head) = statement.head.map(|head| &sentence.tokens[head]).or_else(listed) else {
-        return statement.cell && !labelled(source, statement, wanted);
+        return both(statement.cell && !labelled(source, statement, wanted));
     };
     let living = |token: &Token| ["employ", "person", "company"].iter().any(|class| has_class(token, class));
     let stands_for = |unit: &Token, other: &Token| has_class(unit, "unit") && !living(other);
@@ -396,10 +403,10 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
         || holds(wanted, head)
         || holds(head, wanted)
     {
-        return false;
+        return both(false);
     }
     if has_class(head, "unit") && living(wanted) || has_class(wanted, "unit") && living(head) {
-        return true;
+        return both(true);
     }
     // The claimed noun is what another figure of the sentence counts.
     let counted_elsewhere = source.statements_of(statement.sentence).iter().any(|other| {
@@ -408,20 +415,14 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, whole_sent
             && other.head.is_some_and(|head| meets(wanted, &sentence.tokens[head]))
     });
     if counted_elsewhere {
-        return true;
+        return both(true);
     }
     // The claimed noun may stand elsewhere among the statement's own words.
     // "Linen Services" is a name, no service that is counted.
     let named = |token: &Token| token.name && token.capital && !wanted.capital;
-    let near = if whole_sentence {
-        sentence
-            .tokens
-            .iter()
-            .any(|token| token.kind == TokenKind::Word && !named(token) && meets(wanted, token))
-    } else {
-        own_words(source, statement).any(|token| meets(wanted, token))
-    };
-    !near
+    let mut words = sentence.tokens.iter().filter(|token| token.kind == TokenKind::Word && !named(token));
+    let stands = words.any(|token| meets(wanted, token));
+    (!stands, !near.iter().any(|token| meets(wanted, token)))
 }
 
 /// "All five ferries are steam boats": the words that are said of all of what is counted.
@@ -438,11 +439,7 @@ fn predicate<'a>(ask: &Ask<'a>, head: usize) -> &'a [Token] {
 }
 
 fn is_thing(token: &Token) -> bool {
-    let packs = lexicon();
-    token
-        .classes
-        .iter()
-        .any(|class| matches!(packs.classes[usize::from(*class)].role, Role::Thing | Role::Part))
+    token.gloss.has(Role::Thing) || token.gloss.has(Role::Part)
 }
 
 /// Rows of a table that are looked at for the one that is meant.

@@ -74,11 +74,7 @@ fn moved(mut part: Part, range: &Range<usize>, witness: usize) -> Part {
 /// True where a fact is contradicted by a sentence that says all the rest of it, and its figure stands nowhere in the
 /// source.
 fn told_plainly(fact: &Reading, source: &Reading, part: &Part) -> bool {
-    let Some(at) = part
-        .supports
-        .first()
-        .and_then(|support| source.sentences.iter().position(|sentence| sentence.range == support.range))
-    else {
+    let Some(at) = part.supports.first().and_then(|support| source.sentence_at(&support.range)) else {
         return false;
     };
     let Some(figure) = part.figure.map(|number| &fact.statements[number]) else {

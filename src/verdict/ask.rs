@@ -5,12 +5,11 @@
 //! is used: words meet by form, by class of the packs, or by root.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::speech;
 use crate::quantity::Kind;
 use crate::statement::label::year_number;
-use crate::statement::lexicon::{ClassId, Reading as Phrase, Role, lexicon};
+use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::word::{self, Key, Token, TokenKind};
 use crate::statement::{ROOT, Reading, Sentence, Statement, class_key};
 
@@ -77,17 +76,11 @@ fn meet(claim: &Token, source: &Token) -> bool {
 
 /// True for a word that only tells the direction of a change.
 pub(super) fn is_direction(token: &Token) -> bool {
-    !token.classes.is_empty() && token.classes.iter().any(|class| DIRECTIONS.contains(class))
+    token.gloss.is_direction()
 }
 
-/// The classes of rising and falling.
-static DIRECTIONS: LazyLock<Vec<ClassId>> =
-    LazyLock::new(|| ["rise", "fall"].iter().filter_map(|name| lexicon().class_named(name)).collect());
-
 pub(super) fn is_discourse(token: &Token) -> bool {
-    let packs = lexicon();
-    !token.name
-        && token.classes.iter().any(|class| packs.classes[usize::from(*class)].role == Role::Discourse)
+    !token.name && token.gloss.has(Role::Discourse)
 }
 
 impl<'a> Ask<'a> {
@@ -264,7 +257,7 @@ const CAUSES: [Key; 4] = word::literals(["from", "of", "to", "with"]);
 /// names it once.
 fn names_cause(reading: &Reading, sentence: &Sentence, at: usize) -> bool {
     let token = &sentence.tokens[at];
-    if !token.name || token.kind != TokenKind::Word || token.classes.iter().any(is_country_class) {
+    if !token.name || token.kind != TokenKind::Word || token.gloss.has(Role::Country) {
         return false;
     }
     let afflicted = |head: usize| {
@@ -282,10 +275,6 @@ fn names_cause(reading: &Reading, sentence: &Sentence, at: usize) -> bool {
             afflicted(head) && ((statement.tokens.end..head).contains(&at) || head < at && led(head))
         })
     })
-}
-
-fn is_country_class(class: &u16) -> bool {
-    lexicon().classes[usize::from(*class)].role == Role::Country
 }
 
 /// Tokens before which the first name of a sentence is its likely subject.
@@ -412,7 +401,8 @@ fn weight(token: &Token, source: &Reading) -> u32 {
 
 /// In how many sentences of the source a word or its like stands.
 pub(super) fn frequency(token: &Token, source: &Reading) -> usize {
-    let length = |key| source.postings.get(&key).map_or(0, Vec::len);
+    let postings = source.postings();
+    let length = |key| postings.get(&key).map_or(0, Vec::len);
     let packs = lexicon();
     let meaning =
         token.classes.iter().filter(|class| packs.classes[usize::from(**class)].role != Role::Discourse);

@@ -10,7 +10,8 @@ const REACH_MAX: usize = 4;
 
 /// True where both figures are averages over stretches that are printed, and these differ.
 pub(super) fn differs(claim: (&Reading, &Statement), source: (&Reading, &Statement)) -> bool {
-    let (Some(own), Some(other)) = (of(claim.0, claim.1), of(source.0, source.1)) else { return false };
+    let Some(own) = of(claim.0, claim.1) else { return false };
+    let Some(other) = of(source.0, source.1) else { return false };
     let shown = |quantity| Shown { quantity, text: "" };
     compare::compare(shown(&own), shown(&other), false).relation == Relation::Clash
 }

@@ -1,14 +1,22 @@
 //! What keeps a figure of a source from being evidence by its words: another deed, another part, another's figure.
 
-use super::align::own_words;
-use super::ask::{Ask, is_direction, is_discourse, is_part, meets};
+use super::ask::{Ask, Word, is_direction, is_part, meets};
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence, Statement};
 
 /// A class edge `never` between what the claim asks and what the statement is about.
-pub(super) fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+pub(super) fn never(
+    ask: &Ask<'_>,
+    source: &Reading,
+    statement: &Statement,
+    own: &[&Token],
+) -> Option<String> {
+    let guarded = |token: &Token| token.gloss.is_guarded();
+    if !own.iter().any(|token| guarded(token)) || !ask.words.iter().any(|word| guarded(word.token)) {
+        return None;
+    }
     let packs = lexicon();
     // "1,500 locally made phones": how a thing came about is not what is told of it.
     let sentence = &source.sentences[statement.sentence];
@@ -16,10 +24,9 @@ pub(super) fn never(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> O
     let shaped = |token: &&Token| {
         sentence.tokens[within.clone()].iter().any(|other| std::ptr::eq(*token, other) && other.past)
     };
-    let near: Vec<&Token> = own_words(source, statement).filter(|token| !shaped(token)).collect();
-    for word in
-        ask.words.iter().filter(|word| word.own || ask.statement.is_none_or(|own| own.labels.is_empty()))
-    {
+    let near: Vec<&Token> = own.iter().copied().filter(|token| !shaped(token)).collect();
+    let asked = |word: &&Word<'_>| word.own || ask.statement.is_none_or(|own| own.labels.is_empty());
+    for word in ask.words.iter().filter(|word| guarded(word.token)).filter(asked) {
         if near.iter().any(|token| meets(word.token, token)) {
             continue;
         }
@@ -85,11 +92,10 @@ pub(super) fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) ->
         };
         token.classes.iter().filter(class).copied().collect()
     };
+    let is_deed = |token: &Token| token.gloss.is_deed();
     let sentence = &source.sentences[statement.sentence];
     let told = |token: &Token| token.past && token.content() && !token.name && !is_light(token);
-    if sentence.tokens.iter().any(told)
-        || sentence.tokens.iter().chain(&statement.labels).any(|token| !deeds(token).is_empty())
-    {
+    if sentence.tokens.iter().any(told) || sentence.tokens.iter().chain(&statement.labels).any(is_deed) {
         return None;
     }
     let wanted = || ask.words.iter().filter(|word| word.own).map(|word| (word.token, deeds(word.token)));
@@ -102,8 +108,8 @@ pub(super) fn carried(ask: &Ask<'_>, source: &Reading, statement: &Statement) ->
     let told = before.by_ref().take_while(|other| other.passage == sentence.passage).find_map(|other| {
         // "Sales Agent:" is who speaks.
         let named = |token: &Token| token.capital && token.plural;
-        let mut verbs = (0..other.tokens.len())
-            .filter(|at| !(deeds(&other.tokens[*at]).is_empty() || named(&other.tokens[*at])));
+        let mut verbs =
+            (0..other.tokens.len()).filter(|at| is_deed(&other.tokens[*at]) && !named(&other.tokens[*at]));
         let deed = verbs.find(|at| !shapes(other, *at))?;
         Some((other, &other.tokens[deed]))
     })?;
@@ -149,20 +155,23 @@ pub(super) fn other_sort(ask: &Ask<'_>, source: &Reading, statement: &Statement)
 }
 
 /// The statement counts a part where the claim counts another part, or the whole.
-pub(super) fn part(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
-    let near: Vec<&Token> = own_words(source, statement).collect();
-    let part_of = |token: &Token| token.classes.iter().copied().find(is_part);
-    let parts = |token: &Token| -> Vec<u16> { token.classes.iter().copied().filter(is_part).collect() };
-    let own: Vec<&Token> = ask.words.iter().filter(|word| word.own).map(|word| word.token).collect();
-    let shared = own
-        .iter()
-        .flat_map(|token| parts(token))
-        .any(|class| near.iter().any(|token| parts(token).contains(&class)));
-    if shared {
-        return None;
+pub(super) fn part(
+    ask: &Ask<'_>,
+    source: &Reading,
+    statement: &Statement,
+    near: &[&Token],
+) -> Option<String> {
+    let names_part = |token: &&Token| token.gloss.has(Role::Part);
+    let own = || ask.words.iter().filter(|word| word.own).map(|word| word.token).filter(names_part);
+    let theirs = near.iter().copied().find(names_part);
+    let parts = |token: &'_ Token| token.classes.iter().copied().filter(is_part).collect::<Vec<u16>>();
+    let mine = own().next().and_then(|token| Some((token, *parts(token).first()?)));
+    if mine.is_some() && theirs.is_some() {
+        let mut shared = own().flat_map(parts);
+        if shared.any(|class| near.iter().any(|token| token.classes.contains(&class))) {
+            return None;
+        }
     }
-    let mine = own.iter().find_map(|token| Some((*token, part_of(token)?)));
-    let theirs = near.iter().copied().find(|token| part_of(token).is_some());
     let claimed = |token: &Token| printed(ask.reading, ask.sentence, token);
     let told = |token: &Token| printed(source, &source.sentences[statement.sentence], token);
     match (mine, theirs) {
@@ -191,7 +200,12 @@ fn topic(source: &Reading, statement: &Statement, class: u16) -> bool {
 }
 
 /// A name that the claim asks for stands with another figure of the sentence, and this one has a name of its own.
-pub(super) fn rival(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Option<String> {
+pub(super) fn rival(
+    ask: &Ask<'_>,
+    source: &Reading,
+    statement: &Statement,
+    own: &[&Token],
+) -> Option<String> {
     let sentence = &source.sentences[statement.sentence];
     let others = source.statements_of(statement.sentence);
     // "3,000 Marlow boats": a name between the number and what is counted is no owner.
@@ -201,9 +215,9 @@ pub(super) fn rival(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> O
             .iter()
             .any(|other| std::ptr::eq(token, other))
     };
-    let near: Vec<&Token> = own_words(source, statement).filter(|token| !sort(token)).collect();
+    let near = || own.iter().copied().filter(|token| !sort(token));
     for word in ask.words.iter().filter(|word| word.token.name) {
-        if near.iter().any(|token| meets(word.token, token)) {
+        if near().any(|token| meets(word.token, token)) {
             continue;
         }
         let stands_elsewhere = others.iter().any(|other| {
@@ -213,13 +227,11 @@ pub(super) fn rival(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> O
             other.tokens != statement.tokens
                 && theirs.into_iter().any(|at| meets(word.token, &sentence.tokens[at]))
         });
-        let stranger =
-            |token: &&&Token| if word.token.name { token.name } else { !is_discourse(token) && !token.name };
-        let named = near
-            .iter()
-            .filter(stranger)
-            .find(|token| !ask.sentence.tokens.iter().any(|claimed| meets(claimed, token)));
-        if let (true, Some(named)) = (stands_elsewhere, named) {
+        if !stands_elsewhere {
+            continue;
+        }
+        let stranger = |token: &&Token| !ask.sentence.tokens.iter().any(|claimed| meets(claimed, token));
+        if let Some(named) = near().filter(|token| token.name).find(stranger) {
             return Some(format!("the figure belongs to {}", source.slice(&named.range)));
         }
     }

@@ -2,8 +2,6 @@
 //!
 //! Work grows with the postings of the claim's words, not with the source.
 
-use std::collections::BTreeMap;
-
 use num_traits::CheckedDiv;
 
 use super::interval::ends;
@@ -34,10 +32,10 @@ pub(super) fn sentences(claim: &Reading, source: &Reading) -> Vec<usize> {
             .into_iter()
             .chain(token.classes.iter().map(|class| class_key(*class)))
             .chain(token.aliases.iter().copied());
-        lists.extend(keys.filter_map(|key| source.postings.get(&key)));
+        lists.extend(keys.filter_map(|key| source.postings().get(&key)));
     }
     lists.sort_by_key(|list| list.len());
-    let mut scores: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut scores = Scores { of: vec![0; source.sentences.len()], touched: Vec::new() };
     let mut walked = 0;
     for list in lists {
         walked += list.len();
@@ -51,7 +49,7 @@ pub(super) fn sentences(claim: &Reading, source: &Reading) -> Vec<usize> {
             _ => 4,
         };
         for sentence in list {
-            *scores.entry(*sentence as usize).or_default() += weight;
+            scores.add(*sentence as usize, weight);
         }
     }
     for statement in &claim.statements {
@@ -62,15 +60,33 @@ pub(super) fn sentences(claim: &Reading, source: &Reading) -> Vec<usize> {
         for scale in SCALES.iter().take(if telling { SCALES.len() } else { 1 }) {
             let Some(printed) = low.checked_div(&Exact::from_integer(*scale)) else { continue };
             for number in source.numerals.get(&printed).into_iter().flatten().take(200) {
-                *scores.entry(source.statements[*number as usize].sentence).or_default() += weight;
+                scores.add(source.statements[*number as usize].sentence, weight);
             }
         }
     }
-    let mut ranked: Vec<(u32, usize)> =
-        scores.into_iter().map(|(sentence, score)| (score, sentence)).collect();
-    ranked.sort_by_key(|(score, sentence)| (std::cmp::Reverse(*score), *sentence));
-    ranked.truncate(KEPT_MAX);
-    let mut kept: Vec<usize> = ranked.into_iter().map(|(_, sentence)| sentence).collect();
+    let Scores { of, touched: mut kept } = scores;
+    if kept.len() > KEPT_MAX {
+        kept.select_nth_unstable_by_key(KEPT_MAX, |sentence| (std::cmp::Reverse(of[*sentence]), *sentence));
+        kept.truncate(KEPT_MAX);
+    }
     kept.sort_unstable();
     kept
+}
+
+/// What speaks for each sentence of a source.
+struct Scores {
+    /// By number of the sentence.
+    of: Vec<u32>,
+    /// The sentences for which anything speaks.
+    touched: Vec<usize>,
+}
+
+impl Scores {
+    fn add(&mut self, sentence: usize, weight: u32) {
+        let score = &mut self.of[sentence];
+        if *score == 0 {
+            self.touched.push(sentence);
+        }
+        *score += weight;
+    }
 }

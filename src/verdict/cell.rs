@@ -5,7 +5,7 @@
 
 use num_traits::{CheckedMul, Signed};
 
-use super::compare::{Compared, Relation, Shown};
+use super::compare::{Compared, Note, Relation, Shown};
 use super::interval::{Interval, ends};
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Figure, Kind};
@@ -18,7 +18,7 @@ const PERCENT_DIGITS_MIN: usize = 2;
 const SCALES: [i128; 4] = [1, 1_000, 1_000_000, 1_000_000_000];
 
 /// How a claim's figure stands to that of a cell without a unit, where the digits are the same.
-pub(super) fn printed(claim: Shown<'_>, cell: Shown<'_>) -> Option<Compared> {
+pub(super) fn printed(claim: Shown<'_>, cell: Shown<'_>) -> Option<Compared<'static>> {
     let (own, other) = (claim.quantity, cell.quantity);
     let bare = other.kind == Kind::Count && other.unit.is_empty() && other.bound == Bound::Exact;
     let Figure::Value(_) = &own.figure else { return None };
@@ -38,7 +38,7 @@ pub(super) fn printed(claim: Shown<'_>, cell: Shown<'_>) -> Option<Compared> {
     scales.iter().any(meets).then(|| Compared {
         relation: Relation::Agree,
         code: None,
-        note: format!("claim {}, cell {} of a table", claim.span(), cell.span()),
+        note: Note::Told(format!("claim {}, cell {} of a table", claim.span(), cell.span())),
         same_numeral: true,
     })
 }

@@ -2,12 +2,15 @@
 //!
 //! Both are taken to be about the same thing; whether they are is decided before, by alignment.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use num_traits::{CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
 
 use super::code::Code;
 use super::interval::{Interval, ends};
 use super::show::Scale;
-use crate::quantity::exact::Exact;
+use crate::quantity::exact::{self, Exact};
 use crate::quantity::{Bound, Figure, Kind, Quantity, unit};
 
 /// How two figures of one thing stand to each other.
@@ -26,16 +29,36 @@ pub(super) enum Relation {
 }
 
 /// The outcome of a comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Compared {
+#[derive(Debug, Clone)]
+pub(super) struct Compared<'a> {
     /// How they stand to each other.
     pub relation: Relation,
     /// The finding it raises.
     pub code: Option<Code>,
     /// One line for the report.
-    pub note: String,
+    pub note: Note<'a>,
     /// True where the numerals are equal as printed.
     pub same_numeral: bool,
+}
+
+/// One line for the report; it is written out where it is shown, which few are.
+#[derive(Debug, Clone)]
+pub(super) enum Note<'a> {
+    /// Both figures as printed, and what there is to say of them.
+    Both { claim: Shown<'a>, source: Shown<'a>, rest: &'static str },
+    /// A line of its own.
+    Told(String),
+}
+
+impl fmt::Display for Note<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Note::Both { claim, source, rest } => {
+                write!(out, "claim {}, source {}{rest}", claim.span(), source.span())
+            }
+            Note::Told(line) => out.write_str(line),
+        }
+    }
 }
 
 /// A figure with the text that it stands in.
@@ -64,9 +87,9 @@ fn is_ratio(kind: Kind) -> bool {
 }
 
 /// The source's figure in the claim's unit, or why there is none.
-fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
-    let mut out = source.clone();
-    let apply = |figure: &mut Figure, with: &dyn Fn(&Exact) -> Option<Exact>| -> Option<()> {
+fn converted<'q>(claim: &Quantity, source: &'q Quantity) -> Option<Cow<'q, Quantity>> {
+    let apply = |with: &dyn Fn(&Exact) -> Option<Exact>| -> Option<Cow<'q, Quantity>> {
+        let mut out = source.clone();
         let each = |printed: &mut crate::quantity::Printed| -> Option<()> {
             printed.value = with(&printed.value)?;
             if let Some(step) = printed.step {
@@ -74,15 +97,16 @@ fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
             }
             Some(())
         };
-        match figure {
+        match &mut out.figure {
             Figure::Value(printed) => each(printed),
             Figure::Range(low, high) => each(low).and_then(|()| each(high)),
-        }
+        }?;
+        Some(Cow::Owned(out))
     };
     let hundred = Exact::from_integer(100);
     match (claim.kind, source.kind) {
-        (Kind::Percent, Kind::Ratio) => apply(&mut out.figure, &|value| value.checked_mul(&hundred))?,
-        (Kind::Ratio, Kind::Percent) => apply(&mut out.figure, &|value| value.checked_div(&hundred))?,
+        (Kind::Percent, Kind::Ratio) => return apply(&|value| value.checked_mul(&hundred)),
+        (Kind::Ratio, Kind::Percent) => return apply(&|value| value.checked_div(&hundred)),
         (one, other) if is_ratio(one) && is_ratio(other) => {
             if one != other {
                 return None;
@@ -93,7 +117,10 @@ fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
         | (Kind::Duration, Kind::Duration)
         | (Kind::Currency, Kind::Currency) => {
             let (from, to) = bases(&source.unit, &claim.unit);
-            apply(&mut out.figure, &|value| unit::convert(value, from, to))?;
+            if from == to {
+                return Some(Cow::Borrowed(source));
+            }
+            return apply(&|value| unit::convert(value, from, to));
         }
         // A chart prints a place without its ending.
         (Kind::Ordinal, Kind::Count)
@@ -104,7 +131,7 @@ fn converted(claim: &Quantity, source: &Quantity) -> Option<Quantity> {
         (one, other) if one == other => {}
         _ => return None,
     }
-    Some(out)
+    Some(Cow::Borrowed(source))
 }
 
 /// Two units; where one alone says "per month", the other's words say it elsewhere ("a monthly fee of $5").
@@ -117,7 +144,7 @@ fn bases<'u>(one: &'u str, other: &'u str) -> (&'u str, &'u str) {
 }
 
 /// Compares two figures.
-pub(super) fn compare(claim: Shown<'_>, source: Shown<'_>, strict_bounds: bool) -> Compared {
+pub(super) fn compare<'a>(claim: Shown<'a>, source: Shown<'a>, strict_bounds: bool) -> Compared<'a> {
     let same_numeral = ends(&claim.quantity.figure) == ends(&source.quantity.figure);
     let Some(converted) = converted(claim.quantity, source.quantity) else {
         return foreign(claim, source, same_numeral);
@@ -130,7 +157,7 @@ pub(super) fn compare(claim: Shown<'_>, source: Shown<'_>, strict_bounds: bool) 
 
 /// A clash with the slip of the pen that it looks like: a power of ten, two digits swapped. It is looked for only in
 /// what is shown.
-pub(super) fn with_slip(claim: Shown<'_>, source: Shown<'_>, compared: &Compared) -> Compared {
+pub(super) fn with_slip<'a>(claim: Shown<'a>, source: Shown<'a>, compared: &Compared<'a>) -> Compared<'a> {
     let mut compared = compared.clone();
     if compared.relation == Relation::Clash
         && compared.code == Some(Code::VALUE)
@@ -141,7 +168,7 @@ pub(super) fn with_slip(claim: Shown<'_>, source: Shown<'_>, compared: &Compared
     compared
 }
 
-fn foreign(claim: Shown<'_>, source: Shown<'_>, same_numeral: bool) -> Compared {
+fn foreign<'a>(claim: Shown<'a>, source: Shown<'a>, same_numeral: bool) -> Compared<'a> {
     let (one, other) = (claim.quantity, source.quantity);
     let (relation, code, note) = match (one.kind, other.kind) {
         (Kind::Currency, Kind::Currency) if same_numeral => (
@@ -168,7 +195,7 @@ fn foreign(claim: Shown<'_>, source: Shown<'_>, same_numeral: bool) -> Compared 
         ),
         _ => (Relation::Incomparable, None, String::new()),
     };
-    Compared { relation, code, note, same_numeral }
+    Compared { relation, code, note: Note::Told(note), same_numeral }
 }
 
 /// Which way a bound is open: 1 upward, −1 downward.
@@ -180,19 +207,24 @@ pub(super) fn way(bound: Bound) -> i8 {
     }
 }
 
-fn by_bounds(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity, strict_bounds: bool) -> Compared {
+fn by_bounds<'a>(
+    claim: Shown<'a>,
+    source: Shown<'a>,
+    converted: &Quantity,
+    strict_bounds: bool,
+) -> Compared<'a> {
     let own = claim.quantity;
-    let said = |relation, code, note: String| Compared { relation, code, note, same_numeral: false };
+    let said = |relation, code, note: Note<'a>| Compared { relation, code, note, same_numeral: false };
     let (claim_way, source_way) = (way(own.bound), way(converted.bound));
     let (claim_low, claim_high) = ends(&own.figure);
     let (low, high) = ends(&converted.figure);
-    let both = format!("claim {}, source {}", claim.span(), source.span());
+    let both = |rest| Note::Both { claim, source, rest };
     if claim_way != 0 && claim_way == source_way {
         let weaker = if claim_way > 0 { claim_low <= low } else { claim_high >= high };
         return if weaker {
-            said(Relation::Agree, None, both)
+            said(Relation::Agree, None, both(""))
         } else {
-            said(Relation::Weaker, Some(Code::QUALIFIER), format!("{both}: the source's bound is weaker"))
+            said(Relation::Weaker, Some(Code::QUALIFIER), both(": the source's bound is weaker"))
         };
     }
     if source_way != 0 {
@@ -208,16 +240,21 @@ fn by_bounds(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity, strict_b
 }
 
 /// The source prints a bound, the claim none or the opposite one.
-fn source_bound(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity, strict_bounds: bool) -> Compared {
+fn source_bound<'a>(
+    claim: Shown<'a>,
+    source: Shown<'a>,
+    converted: &Quantity,
+    strict_bounds: bool,
+) -> Compared<'a> {
     let own = claim.quantity;
-    let said = |relation, code, note: String| Compared { relation, code, note, same_numeral: false };
+    let said = |relation, code, note: Note<'a>| Compared { relation, code, note, same_numeral: false };
     let meaning = Interval::meaning(converted);
     let wanted = Interval::meaning(own);
     let (low, _) = ends(&converted.figure);
-    let both = format!("claim {}, source {}", claim.span(), source.span());
+    let both = |rest| Note::Both { claim, source, rest };
     let equal = ends(&own.figure) == ends(&converted.figure);
     if wanted.apart(&meaning) && (!equal || way(own.bound) != 0) {
-        return said(Relation::Clash, Some(Code::VALUE), format!("{both}: the bound excludes it"));
+        return said(Relation::Clash, Some(Code::VALUE), both(": the bound excludes it"));
     }
     if converted.plus_sign && !strict_bounds && way(own.bound) == 0 {
         let customary = customary(low);
@@ -229,13 +266,13 @@ fn source_bound(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity, stric
                 scale.interval(&customary),
                 claim.span()
             );
-            return said(Relation::Clash, Some(Code::QUALIFIER), note);
+            return said(Relation::Clash, Some(Code::QUALIFIER), Note::Told(note));
         }
     }
     if equal && way(own.bound) == 0 && own.bound == Bound::About {
-        return said(Relation::Agree, None, both);
+        return said(Relation::Agree, None, both(""));
     }
-    said(Relation::Weaker, Some(Code::QUALIFIER), format!("{both}: the source gives a bound only"))
+    said(Relation::Weaker, Some(Code::QUALIFIER), both(": the source gives a bound only"))
 }
 
 /// What a quantity can stand for, a printed plus sign read as customary unless bounds are strict.
@@ -259,101 +296,99 @@ fn customary(low: Exact) -> Option<Interval> {
 }
 
 /// The claim prints a bound, the source a figure.
-fn claim_bound(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity) -> Compared {
+fn claim_bound<'a>(claim: Shown<'a>, source: Shown<'a>, converted: &Quantity) -> Compared<'a> {
     let own = claim.quantity;
-    let said = |relation, code, note: String| Compared { relation, code, note, same_numeral: false };
+    let said = |relation, code, note: Note<'a>| Compared { relation, code, note, same_numeral: false };
     let wanted = Interval::meaning(own);
     let (low, high) = ends(&converted.figure);
-    let both = format!("claim {}, source {}", claim.span(), source.span());
+    let both = |rest| Note::Both { claim, source, rest };
     let printed = Interval::meaning(converted);
     let inside = |value: Exact| wanted.holds(value);
     if converted.bound == Bound::Exact && !inside(low) && !inside(high) {
-        return said(Relation::Clash, Some(Code::QUALIFIER), format!("{both}: outside the bound"));
+        return said(Relation::Clash, Some(Code::QUALIFIER), both(": outside the bound"));
     }
     if printed.inside(&wanted) || converted.bound == Bound::Exact && inside(low) && inside(high) {
-        return said(Relation::Agree, None, both);
+        return said(Relation::Agree, None, both(""));
     }
     if printed.apart(&wanted) {
-        return said(Relation::Clash, Some(Code::QUALIFIER), format!("{both}: outside the bound"));
+        return said(Relation::Clash, Some(Code::QUALIFIER), both(": outside the bound"));
     }
-    said(Relation::Open, Some(Code::QUALIFIER), format!("{both}: both sides of the bound are possible"))
+    said(Relation::Open, Some(Code::QUALIFIER), both(": both sides of the bound are possible"))
 }
 
-fn ranges(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity) -> Compared {
+fn ranges<'a>(claim: Shown<'a>, source: Shown<'a>, converted: &Quantity) -> Compared<'a> {
     let own = claim.quantity;
-    let said = |relation, code, note: String| Compared { relation, code, note, same_numeral: false };
-    let both = format!("claim {}, source {}", claim.span(), source.span());
+    let said = |relation, code, note: Note<'a>| Compared { relation, code, note, same_numeral: false };
+    let both = |rest| Note::Both { claim, source, rest };
     let (wanted, printed) = (Interval::meaning(own), Interval::meaning(converted));
     if ends(&own.figure) == ends(&converted.figure) {
-        return said(Relation::Agree, None, both);
+        return said(Relation::Agree, None, both(""));
     }
     if wanted.apart(&printed) {
-        return said(Relation::Clash, Some(Code::VALUE), format!("{both}: outside the range"));
+        return said(Relation::Clash, Some(Code::VALUE), both(": outside the range"));
     }
     let claims_range = matches!(own.figure, Figure::Range(..));
     if claims_range && printed.inside(&wanted) {
-        return said(Relation::Agree, None, format!("{both}: inside the claim's range"));
+        return said(Relation::Agree, None, both(": inside the claim's range"));
     }
     if !claims_range {
-        return said(Relation::Weaker, Some(Code::RANGE), format!("{both}: the source gives a range"));
+        return said(Relation::Weaker, Some(Code::RANGE), both(": the source gives a range"));
     }
-    said(Relation::Weaker, Some(Code::RANGE), format!("{both}: the ranges overlap only"))
+    said(Relation::Weaker, Some(Code::RANGE), both(": the ranges overlap only"))
 }
 
-fn values(claim: Shown<'_>, source: Shown<'_>, converted: &Quantity) -> Compared {
+fn values<'a>(claim: Shown<'a>, source: Shown<'a>, converted: &Quantity) -> Compared<'a> {
     let own = claim.quantity;
-    let said = |relation, code, note: String| Compared { relation, code, note, same_numeral: false };
+    let said = |relation, code, note: Note<'a>| Compared { relation, code, note, same_numeral: false };
     let (Figure::Value(one), Figure::Value(other)) = (&own.figure, &converted.figure) else {
-        return said(Relation::Incomparable, None, String::new());
+        return said(Relation::Incomparable, None, Note::Told(String::new()));
     };
-    let both = format!("claim {}, source {}", claim.span(), source.span());
+    let both = |rest| Note::Both { claim, source, rest };
     let equal = one.value == other.value;
     let (wanted, printed) = (Interval::meaning(own), Interval::meaning(converted));
     let hedged = |bound: Bound| matches!(bound, Bound::About | Bound::Nearly | Bound::JustOver);
     if hedged(own.bound) && !hedged(converted.bound) {
         let plain = Interval::figure(&own.figure);
         if wanted.holds(other.value) || equal && own.bound == Bound::About {
-            return said(Relation::Agree, None, both);
+            return said(Relation::Agree, None, both(""));
         }
         if equal || plain.holds(other.value) {
             return said(
                 Relation::Agree,
                 Some(Code::QUALIFIER),
-                format!("{both}: the hedge points the wrong way by less than the rounding"),
+                both(": the hedge points the wrong way by less than the rounding"),
             );
         }
-        return said(Relation::Clash, Some(Code::VALUE), format!("{both}: beyond the hedge"));
+        return said(Relation::Clash, Some(Code::VALUE), both(": beyond the hedge"));
     }
     if hedged(converted.bound) {
         if equal {
             return match (hedged(own.bound), finer(one.step, other.step)) {
-                (false, true) => {
-                    said(Relation::Weaker, Some(Code::PRECISE), format!("{both}: the source hedges"))
-                }
-                _ => said(Relation::Agree, None, format!("{both}: source hedges")),
+                (false, true) => said(Relation::Weaker, Some(Code::PRECISE), both(": the source hedges")),
+                _ => said(Relation::Agree, None, both(": source hedges")),
             };
         }
         if wanted.apart(&printed) {
-            return said(Relation::Clash, Some(Code::VALUE), format!("{both}: beyond the hedge"));
+            return said(Relation::Clash, Some(Code::VALUE), both(": beyond the hedge"));
         }
         let relation =
             if hedged(own.bound) || printed.inside(&wanted) { Relation::Agree } else { Relation::Weaker };
-        return said(relation, None, format!("{both}: the source hedges"));
+        return said(relation, None, both(": the source hedges"));
     }
     if equal {
-        return said(Relation::Agree, None, both);
+        return said(Relation::Agree, None, both(""));
     }
     if wanted.holds(other.value) && !finer(one.step, other.step) {
-        return said(Relation::Agree, None, format!("{both}: agrees by rounding"));
+        return said(Relation::Agree, None, both(": agrees by rounding"));
     }
     if printed.holds(one.value) && !finer(other.step, one.step) {
         return said(
             Relation::Weaker,
             Some(Code::PRECISE),
-            format!("{both}: the claim prints more digits than the source establishes"),
+            both(": the claim prints more digits than the source establishes"),
         );
     }
-    said(Relation::Clash, Some(Code::VALUE), both)
+    said(Relation::Clash, Some(Code::VALUE), both(""))
 }
 
 /// True where the first is stated to finer digits than the second.
@@ -367,7 +402,7 @@ fn finer(one: Option<Exact>, other: Option<Exact>) -> bool {
 }
 
 /// Names powers of ten and swapped digits.
-fn slip(compared: &mut Compared, claim: &Quantity, source: &Quantity) {
+fn slip(compared: &mut Compared<'_>, claim: &Quantity, source: &Quantity) {
     let (one, _) = ends(&claim.figure);
     let (other, _) = ends(&source.figure);
     if !one.is_positive() || !other.is_positive() {
@@ -376,7 +411,7 @@ fn slip(compared: &mut Compared, claim: &Quantity, source: &Quantity) {
     let (large, small) = if one > other { (one, other) } else { (other, one) };
     let mut power = Exact::from_integer(10);
     for exponent in 1..=12_u32 {
-        let Some(raised) = small.checked_mul(&power) else { return };
+        let Some(raised) = exact::times(&small, &power) else { return };
         let step = [&claim.figure, &source.figure]
             .iter()
             .filter_map(|figure| match figure {
@@ -385,29 +420,28 @@ fn slip(compared: &mut Compared, claim: &Quantity, source: &Quantity) {
             })
             .max()
             .unwrap_or_else(Exact::zero);
-        let near = large.checked_sub(&raised).is_some_and(|gap| {
-            gap.abs() <= step.checked_div(&Exact::from_integer(2)).unwrap_or_else(Exact::zero)
-                && (gap.is_zero() || exponent >= 3)
+        let near = exact::minus(&large, &raised).is_some_and(|gap| {
+            (gap.is_zero() || exponent >= 3)
+                && gap.abs() <= exact::over(&step, &Exact::from_integer(2)).unwrap_or_else(Exact::zero)
         });
         if near {
             let zeros = "0".repeat(exponent as usize);
             compared.code = Some(Code::SCALE);
-            compared.note = format!("{}: a factor of exactly 1{zeros}", compared.note);
+            compared.note = Note::Told(format!("{}: a factor of exactly 1{zeros}", compared.note));
             return;
         }
-        let Some(next) = power.checked_mul(&Exact::from_integer(10)) else { return };
+        let Some(next) = exact::times(&power, &Exact::from_integer(10)) else { return };
         power = next;
     }
     if swapped(one, other) {
-        compared.note = format!("{}: two digits look swapped", compared.note);
+        compared.note = Note::Told(format!("{}: two digits look swapped", compared.note));
     }
 }
 
 /// True where the decimal digits of two numbers differ by one swap of neighbours.
 fn swapped(one: Exact, other: Exact) -> bool {
     let digits = |value: Exact| {
-        let cents = value
-            .checked_mul(&Exact::from_integer(1_000))
+        let cents = exact::times(&value, &Exact::from_integer(1_000))
             .map(|value| value.round().to_integer().to_string());
         cents.map(|text| text.trim_end_matches('0').bytes().collect::<Vec<u8>>())
     };

@@ -303,11 +303,14 @@ fn shares(source: &Reading, statements: &[(usize, &Statement)]) -> Option<Disagr
     })
 }
 
+/// Sentences within which a passage prints the total of its members.
+const TOTAL_REACH: usize = 3;
+
 /// A named member that is larger than the total its passage prints for the same period.
 fn beyond_whole(source: &Reading, at: usize, statements: &[(usize, &Statement)]) -> Option<Disagreement> {
     let passage = source.sentences[at].passage;
-    let near = (0..source.sentences.len())
-        .filter(|other| source.sentences[*other].passage == passage && other.abs_diff(at) <= 3);
+    let near = at.saturating_sub(TOTAL_REACH)..(at + TOTAL_REACH + 1).min(source.sentences.len());
+    let near = near.filter(|other| source.sentences[*other].passage == passage);
     let totals: Vec<(usize, &Statement)> = near
         .flat_map(|other| source.sentences[other].statements.clone())
         .map(|number| (number, &source.statements[number]))
@@ -349,6 +352,9 @@ fn same_measure(source: &Reading, member: &Statement, total: &Statement) -> bool
 
 /// True where the statement's own words say that it counts everything ("national total", "all plants together").
 fn is_total(source: &Reading, statement: &Statement) -> bool {
+    if statement.scope != Some("total") {
+        return false;
+    }
     let total = word::normal("total");
     let packs = lexicon();
     let sentence = &source.sentences[statement.sentence];
@@ -359,8 +365,7 @@ fn is_total(source: &Reading, statement: &Statement) -> bool {
     if composed || part {
         return false;
     }
-    statement.scope == Some("total")
-        && (own_words(source, statement).any(|token| token.key == total) || statement.segment.len() > 2)
+    own_words(source, statement).any(|token| token.key == total) || statement.segment.len() > 2
 }
 
 pub(super) fn same_period(one: &Statement, other: &Statement) -> bool {

@@ -34,10 +34,13 @@ pub(super) struct Cover {
 pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cover {
     let whole = ask.total();
     let mut cover = Cover::default();
-    let held: Vec<(usize, Vec<bool>)> = sentences
-        .iter()
-        .map(|at| (*at, ask.words.iter().map(|word| holds(source, &source.sentences[*at], word)).collect()))
-        .collect();
+    // Which words each sentence holds, one sentence after another.
+    let asked = ask.words.len();
+    let mut all: Vec<bool> = Vec::with_capacity(sentences.len() * asked);
+    for at in sentences {
+        all.extend(ask.words.iter().map(|word| holds(source, &source.sentences[*at], word)));
+    }
+    let held = || sentences.iter().enumerate().map(|(row, at)| (*at, &all[row * asked..(row + 1) * asked]));
     let mut open: Vec<bool> = vec![true; ask.words.len()];
     let mut found = 0;
     for round in 0..SENTENCES_MAX {
@@ -50,8 +53,7 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
                 .map(|((word, _), _)| word.weight)
                 .sum()
         };
-        let Some((at, words)) = held.iter().max_by_key(|(at, words)| (gain(words), std::cmp::Reverse(*at)))
-        else {
+        let Some((at, words)) = held().max_by_key(|(at, words)| (gain(words), std::cmp::Reverse(*at))) else {
             break;
         };
         let gained = gain(words);
@@ -62,7 +64,7 @@ pub(super) fn cover(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Cov
         if round == 0 {
             cover.best = found;
         }
-        cover.chosen.push(*at);
+        cover.chosen.push(at);
         for (open, held) in open.iter_mut().zip(words) {
             *open &= !held;
         }
@@ -134,7 +136,7 @@ fn tells(ask: &Ask<'_>, word: &Word<'_>, source: &Reading) -> bool {
         sentence.denials().filter_map(|at| sentence.denied_by(at)).any(|other| other.range == token.range)
     };
     // Who makes a thing has works for it.
-    let works = || align::has_class(token, "works") && source.postings.contains_key(&produce());
+    let works = || align::has_class(token, "works") && source.postings().contains_key(&produce());
     // A sentence may open with a name: "Amber Hill broke up".
     let place = ask.sentence.tokens.partition_point(|other| other.range.start <= token.range.start);
     let next = ask.sentence.tokens.get(place).is_some_and(|next| next.capital && next.content());
@@ -144,7 +146,7 @@ fn tells(ask: &Ask<'_>, word: &Word<'_>, source: &Reading) -> bool {
         && !works()
         && !unknown_capital
         && word.weight > 1
-        && !lexicon().is_light(token.key)
+        && !token.gloss.is_light()
         && align::frequency(token, source) == 0
         && !denied()
 }
@@ -194,7 +196,7 @@ pub(super) fn share(ask: &Ask<'_>, source: &Reading, at: usize) -> u32 {
 fn holds(source: &Reading, sentence: &Sentence, word: &Word<'_>) -> bool {
     let has = |sentence: &Sentence| {
         sentence.tokens.iter().any(|token| {
-            matches!(token.kind, TokenKind::Word | TokenKind::Number) && meets(word.token, token)
+            meets(word.token, token) && matches!(token.kind, TokenKind::Word | TokenKind::Number)
         })
     };
     // "(1950 – 2001)" says that somebody died.
@@ -205,8 +207,8 @@ fn holds(source: &Reading, sentence: &Sentence, word: &Word<'_>) -> bool {
     has(sentence)
         || lived()
         || sentence.context.iter().any(|at| {
-            has(&source.sentences[*at])
-                && (source.sentences[*at].heading || sentence.points_back || word.token.name)
+            (source.sentences[*at].heading || sentence.points_back || word.token.name)
+                && has(&source.sentences[*at])
         })
 }
 

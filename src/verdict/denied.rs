@@ -3,7 +3,6 @@
 
 use super::against::BOUNDING;
 use super::ask::{Ask, is_discourse, meets};
-use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
 
@@ -32,9 +31,6 @@ pub(super) fn flatly(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Op
 
 /// The clause of a sentence that denies nothing but words of the claim.
 fn clause(ask: &Ask<'_>, source: &Reading, sentence: &Sentence) -> Option<String> {
-    if source.slice(&sentence.range).trim_end().ends_with('?') {
-        return None;
-    }
     let tokens = &sentence.tokens;
     let ends = |at: &usize| {
         TURNS.contains(&tokens[*at].surface)
@@ -45,7 +41,8 @@ fn clause(ask: &Ask<'_>, source: &Reading, sentence: &Sentence) -> Option<String
         clause.iter().any(|token| token.past || VERBS.contains(&token.surface))
             && !clause.iter().any(|token| token.kind == TokenKind::Quote)
     };
-    sentence.denials().find_map(|at| {
+    let asks = || source.slice(&sentence.range).trim_end().ends_with('?');
+    sentence.denials().filter(|_| !asks()).find_map(|at| {
         let from = (0..at).rev().find(ends).map_or(0, |at| at + 1);
         let to = (at..tokens.len()).find(ends).unwrap_or(tokens.len());
         let have = const { word::literal("have") };
@@ -56,12 +53,12 @@ fn clause(ask: &Ask<'_>, source: &Reading, sentence: &Sentence) -> Option<String
             |token: &&Token| ask.sentence.tokens.iter().any(|own| meets(own, token) || meets(token, own));
         let telling = |token: &&Token| {
             token.content()
-                && !lexicon().is_negation(token.surface)
+                && !token.gloss.denies()
                 && !is_discourse(token)
-                && (!lexicon().is_light(token.key) || said(token))
+                && (!token.gloss.is_light() || said(token))
         };
         let words: Vec<&Token> = tokens[from..to].iter().filter(telling).collect();
-        let heavy = words.iter().filter(|token| !lexicon().is_light(token.key)).count();
+        let heavy = words.iter().filter(|token| !token.gloss.is_light()).count();
         (!bounds
             && plain(&tokens[from..to])
             && heavy >= 1

@@ -3,7 +3,6 @@
 
 use super::align::{self, Word, meets, own_words};
 use super::derive::Operand;
-use crate::statement::lexicon::lexicon;
 use crate::statement::word::Token;
 
 /// Which of the claim's words stand with a figure, a bit each.
@@ -68,7 +67,7 @@ pub(super) fn score(words: &[Word<'_>], pair: [usize; 2], all: &[Operand<'_>], h
         let any = |mask: fn(&Held) -> u64| pair.iter().any(|at| mask(&held[*at]) & bit != 0);
         // A subject may be left unsaid, but not where another one opens the sentence.
         let unsaid = || word.unsaid && !pair.iter().any(|own| opens_with_stranger(words, &all[*own]));
-        let idle = || unsaid() || align::is_country(word.token) || lexicon().is_light(word.token.key);
+        let idle = || unsaid() || align::is_country(word.token) || word.token.gloss.is_light();
         let level = match () {
             () if any(|held| held.own) => 4,
             () if rivalled(true) => 2,

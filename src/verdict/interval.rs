@@ -2,10 +2,10 @@
 //!
 //! Ends are rationals; an operation that overflows gives `None`, and the rule that asked abstains.
 
-use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
+use num_traits::{Signed, Zero};
 
 use crate::quantity::change::Direction;
-use crate::quantity::exact::Exact;
+use crate::quantity::exact::{self, Exact};
 use crate::quantity::{Bound, Figure, Kind, Printed, Quantity};
 
 /// A stretch of numbers; `None` is an open side.
@@ -46,9 +46,10 @@ impl Interval {
 
     /// What a printed number stands for: half a unit of its last stated digit each way.
     pub fn printed(printed: &Printed) -> Self {
-        let half = printed.step.and_then(|step| step.checked_div(&Exact::from_integer(2)));
-        let ends = half
-            .and_then(|half| Some((printed.value.checked_sub(&half)?, printed.value.checked_add(&half)?)));
+        let half = printed.step.and_then(|step| exact::over(&step, &Exact::from_integer(2)));
+        let ends = half.and_then(|half| {
+            Some((exact::minus(&printed.value, &half)?, exact::plus(&printed.value, &half)?))
+        });
         match ends {
             Some((low, high)) => {
                 Interval { low: Some(low), high: Some(high), low_open: false, high_open: true }
@@ -72,12 +73,12 @@ impl Interval {
     pub fn meaning(quantity: &Quantity) -> Self {
         let plain = Interval::figure(&quantity.figure);
         let (low, high) = ends(&quantity.figure);
-        let tenth = |value: &Exact| value.checked_div(&Exact::from_integer(10)).map(|tenth| tenth.abs());
+        let tenth = |value: &Exact| exact::over(value, &Exact::from_integer(10)).map(|tenth| tenth.abs());
         match halved(quantity).unwrap_or(quantity.bound) {
             Bound::Exact => plain,
             Bound::About => {
-                let below = tenth(&low).and_then(|tenth| low.checked_sub(&tenth));
-                let above = tenth(&high).and_then(|tenth| high.checked_add(&tenth));
+                let below = tenth(&low).and_then(|tenth| exact::minus(&low, &tenth));
+                let above = tenth(&high).and_then(|tenth| exact::plus(&high, &tenth));
                 Interval {
                     low: below.min(plain.low).or(plain.low),
                     high: above.max(plain.high),
@@ -86,11 +87,11 @@ impl Interval {
                 }
             }
             Bound::Nearly => {
-                let below = tenth(&low).and_then(|tenth| low.checked_sub(&tenth));
+                let below = tenth(&low).and_then(|tenth| exact::minus(&low, &tenth));
                 Interval { low: below, high: Some(high), low_open: false, high_open: true }
             }
             Bound::JustOver => {
-                let above = tenth(&high).and_then(|tenth| high.checked_add(&tenth));
+                let above = tenth(&high).and_then(|tenth| exact::plus(&high, &tenth));
                 Interval { low: Some(low), high: above, low_open: true, high_open: false }
             }
             Bound::Over => Interval { low: Some(low), high: None, low_open: true, high_open: true },
@@ -135,11 +136,7 @@ impl Interval {
 
     /// The sum.
     pub fn plus(&self, other: &Interval) -> Option<Interval> {
-        self.ends_with(
-            other,
-            |low, other_low| low.checked_add(other_low),
-            |high, other_high| high.checked_add(other_high),
-        )
+        self.ends_with(other, exact::plus, exact::plus)
     }
 
     /// The difference.
@@ -150,7 +147,7 @@ impl Interval {
             low_open: other.high_open,
             high_open: other.low_open,
         };
-        self.ends_with(&turned, |low, high| low.checked_sub(high), |high, low| high.checked_sub(low))
+        self.ends_with(&turned, exact::minus, exact::minus)
     }
 
     /// The quotient; both must be positive.
@@ -164,7 +161,7 @@ impl Interval {
             low_open: other.high_open,
             high_open: other.low_open,
         };
-        self.ends_with(&turned, |low, high| low.checked_div(high), |high, low| high.checked_div(low))
+        self.ends_with(&turned, exact::over, exact::over)
     }
 
     /// The product; both must be positive.
@@ -172,14 +169,14 @@ impl Interval {
         if !self.is_positive() || !other.is_positive() {
             return None;
         }
-        self.ends_with(other, |low, other| low.checked_mul(other), |high, other| high.checked_mul(other))
+        self.ends_with(other, exact::times, exact::times)
     }
 
     /// It multiplied by a positive whole number over another.
     pub fn scaled(&self, by: i128, over: i128) -> Option<Interval> {
-        let factor = Exact::new(by, over);
+        let factor = if over == 1 { Exact::from_integer(by) } else { Exact::new(by, over) };
         let end = |end: &Option<Exact>| match end {
-            Some(end) => end.checked_mul(&factor).map(Some),
+            Some(end) => exact::times(end, &factor).map(Some),
             None => Some(None),
         };
         Some(Interval {

@@ -51,6 +51,7 @@ mod reading;
 mod reckon;
 mod rivals;
 mod roles;
+mod shape;
 mod share;
 mod show;
 mod slots;

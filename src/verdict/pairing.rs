@@ -1,6 +1,8 @@
 //! Which two figures of a source belong together: a value and what it was before, a value and the change that led to
 //! it, a whole and its part. Only what the source sets side by side is taken, by its words or by its periods.
 
+use std::ops::Range;
+
 use super::align::meets;
 use super::derive::Operand;
 use super::period::{self, When};
@@ -35,14 +37,41 @@ fn one_sentence(one: &Operand<'_>, other: &Operand<'_>) -> bool {
     one.witness == other.witness && one.statement.sentence == other.statement.sentence
 }
 
-/// True where both stand in one passage, or in rows of tables.
-pub(super) fn together(one: &Operand<'_>, other: &Operand<'_>) -> bool {
-    let place = |operand: &Operand<'_>| {
+/// Where a figure stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    witness: usize,
+    passage: usize,
+    row: bool,
+}
+
+impl Place {
+    /// That of a figure.
+    pub fn of(operand: &Operand<'_>) -> Place {
         let sentence = &operand.source.sentences[operand.statement.sentence];
-        (sentence.passage, sentence.kind == PassageKind::TableRow)
-    };
-    let ((passage, row), (other_passage, other_row)) = (place(one), place(other));
-    one.witness == other.witness && (passage == other_passage || row && other_row)
+        let row = sentence.kind == PassageKind::TableRow;
+        Place { witness: operand.witness, passage: sentence.passage, row }
+    }
+
+    /// The stretch of places, in order, in which all stand that one of them is beside.
+    pub fn beside(all: &[Place], at: usize) -> Range<usize> {
+        if all[at].row {
+            return 0..all.len();
+        }
+        let around = |other: &&Place| other.is_beside(all[at]);
+        let before = all[..at].iter().rev().take_while(around).count();
+        at - before..at + all[at..].iter().take_while(around).count()
+    }
+
+    /// True where both stand in one passage, or in rows of tables.
+    pub fn is_beside(self, other: Place) -> bool {
+        self.witness == other.witness && (self.passage == other.passage || self.row && other.row)
+    }
+}
+
+/// True where both figures stand in one passage, or in rows of tables.
+fn together(one: &Operand<'_>, other: &Operand<'_>) -> bool {
+    Place::of(one).is_beside(Place::of(other))
 }
 
 /// The tokens between two figures of one sentence, the first before the second, where no other figure of their kind

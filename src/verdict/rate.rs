@@ -147,11 +147,18 @@ pub(super) fn one_sided(
     unsaid.then(|| format!("{} gives so much per {below}, {} does not", words[0], words[1]))
 }
 
+/// The line of a unit.
+const PER: &str = " per ";
+
 /// What stands below the line of a figure's unit.
 fn line(statement: &Statement) -> Option<&str> {
     let quantity = &statement.quantity;
-    let below = quantity.unit.rsplit_once(" per ").map(|(_, below)| below);
-    below.or_else(|| Some(quantity.per.as_ref()).filter(|per| !per.is_empty()))
+    let unit = &quantity.unit;
+    // Units are short, and few have a line: no search is prepared for it.
+    let below = unit.as_bytes().windows(PER.len()).rposition(|part| part == PER.as_bytes());
+    below
+        .map(|at| &unit[at + PER.len()..])
+        .or_else(|| Some(quantity.per.as_ref()).filter(|per| !per.is_empty()))
 }
 
 /// What is left where a figure that is no rate has the number of one.

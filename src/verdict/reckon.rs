@@ -17,6 +17,7 @@ use super::interval::{self, Interval};
 use super::pairing;
 use super::period::{self, When};
 use super::rate;
+use super::shape::{EARLIER, REST, SHAPE};
 use super::weigh::is_part;
 use crate::claim::Modality;
 use crate::quantity::change::ChangeRole;
@@ -41,96 +42,6 @@ const TIED_MARGIN: u32 = 100;
 const ALIKE: u32 = 30;
 /// Figures of a source that are paired.
 const OPERANDS_MAX: usize = 60;
-
-/// Words that tell how a figure is made of two, not what it counts.
-const SHAPE: [word::Key; 56] = word::literals([
-    "full",
-    "capacity",
-    "ran",
-    "used",
-    "missed",
-    "exceeded",
-    "surpassed",
-    "overshot",
-    "undershot",
-    "share",
-    "half",
-    "third",
-    "quarter",
-    "fifth",
-    "tenth",
-    "ratio",
-    "margin",
-    "gap",
-    "difference",
-    "surplus",
-    "deficit",
-    "shortfall",
-    "balance",
-    "rest",
-    "remaining",
-    "remainder",
-    "other",
-    "others",
-    "points",
-    "point",
-    "percentage",
-    "times",
-    "twice",
-    "double",
-    "doubled",
-    "triple",
-    "halved",
-    "beat",
-    "lead",
-    "leaving",
-    "worse",
-    "better",
-    "made",
-    "make",
-    "year",
-    "years",
-    "previous",
-    "change",
-    "people",
-    "bigger",
-    "larger",
-    "smaller",
-    "higher",
-    "lower",
-    "greater",
-    "size",
-]);
-/// Words that ask for what is left of a whole.
-const REST: [word::Key; 24] = word::literals([
-    "leave",
-    "leaves",
-    "left",
-    "leaving",
-    "missed",
-    "exceeded",
-    "beat",
-    "surpassed",
-    "overshot",
-    "undershot",
-    "rest",
-    "remaining",
-    "remainder",
-    "other",
-    "others",
-    "not",
-    "without",
-    "surplus",
-    "deficit",
-    "shortfall",
-    "gap",
-    "margin",
-    "difference",
-    "balance",
-]);
-/// Words that ask for the value before a change.
-const EARLIER: [word::Key; 8] =
-    word::literals(["before", "previous", "previously", "earlier", "prior", "preceding", "had", "last"]);
 
 /// A calculation with how well its operands fit the claim.
 struct Try<'a> {
@@ -176,25 +87,31 @@ fn pairs<'o, 'a>(
     times: &growth::Times,
     all: &'o [Operand<'a>],
 ) -> impl Iterator<Item = ([usize; 2], bool)> + use<'o, 'a> + 'o {
+    // What is asked of each pair is told of each figure once.
     let dated: Vec<[bool; 2]> = all.iter().map(|one| growth::dates(times, one)).collect();
-    let starts: Vec<bool> = all.iter().map(|one| aim.starts_with(one)).collect();
+    let places: Vec<pairing::Place> = all.iter().map(pairing::Place::of).collect();
+    let near = |at: usize| if dated[at][0] { 0..all.len() } else { pairing::Place::beside(&places, at) };
+    let starts: Vec<_> =
+        (0..all.len()).filter(|at| aim.starts_with(&all[*at])).map(|at| (at, near(at))).collect();
     let wanted = aim.wanted.period.clone();
     // A claim that names both of its times means the figures of these.
     let named = aim.wanted.others.len() + usize::from(aim.wanted.period.is_some()) > 1
         || aim.wanted.period.as_ref().is_some_and(|own| own.year_before().is_none());
     let both = |at: usize| dated[at][0] && (0..all.len()).any(|place| place != at && dated[place][1]);
-    let named = named && (0..all.len()).any(both);
-    (0..all.len()).flat_map(move |at| (0..all.len()).map(move |place| [at, place])).filter_map(
+    let asks_was = aim.asks_was() && !(named && (0..all.len()).any(both));
+    starts.into_iter().flat_map(move |(at, near)| near.map(move |place| [at, place])).filter_map(
         move |[at, place]| {
+            let can_be_dated = dated[at][0] && dated[place][1];
+            let together = places[at].is_beside(places[place]);
+            if at == place || !can_be_dated && !together {
+                return None;
+            }
             let (one, other) = (&all[at], &all[place]);
-            if at == place || !starts[at] {
+            let dated = can_be_dated && growth::is_dated(one, other);
+            if !dated && !together {
                 return None;
             }
-            let dated = dated[at][0] && dated[place][1] && growth::is_dated(one, other);
-            if !dated && !pairing::together(one, other) {
-                return None;
-            }
-            let was = dated || !named && pairing::was(one, other) && in_time(wanted.as_ref(), one);
+            let was = dated || asks_was && pairing::was(one, other) && in_time(wanted.as_ref(), one);
             Some(([at, place], was))
         },
     )
@@ -205,7 +122,7 @@ fn matters(aim: &Aim<'_, '_>, times: &growth::Times, all: &[Operand<'_>]) -> boo
     let claimed = Interval::meaning(&aim.wanted.statement.quantity);
     pairs(aim, times, all).any(|([at, place], was)| {
         let mut made = aim.made(&all[at], &all[place], was).into_iter();
-        made.any(|(tied, made)| made.is_some_and(|(interval, ..)| tied || !interval.apart(&claimed)))
+        made.any(|(tied, (interval, ..))| tied || !interval.apart(&claimed))
     })
 }
 
@@ -280,6 +197,11 @@ impl<'w, 'a> Aim<'w, 'a> {
             && !self.points
     }
 
+    /// True where it matters whether one figure is what the other was before.
+    fn asks_was(&self) -> bool {
+        self.changes || !self.amount()
+    }
+
     /// True for a figure that can be the first of two.
     fn starts_with(&self, one: &Operand<'_>) -> bool {
         let own = &self.wanted.statement.quantity;
@@ -287,18 +209,13 @@ impl<'w, 'a> Aim<'w, 'a> {
     }
 
     /// What two figures give that is of the claim's kind, each with whether the source sets them side by side.
-    fn made<'o>(
-        &self,
-        one: &'o Operand<'_>,
-        other: &'o Operand<'_>,
-        was: bool,
-    ) -> Vec<(bool, Option<Made<'o>>)> {
+    fn made<'o>(&self, one: &'o Operand<'_>, other: &'o Operand<'_>, was: bool) -> Vec<(bool, Made<'o>)> {
         let wanted = self.wanted;
         let own = &wanted.statement.quantity;
         let apt = meant(one) && meant(other);
         let percents = |operand: &Operand<'_>| operand.statement.quantity.kind == Kind::Percent;
         if self.amount() && rate::shares(own, one, other) {
-            return vec![(false, quotient(one, other, 1, Code::GROWTH))];
+            return quotient(one, other, 1, Code::GROWTH).map(|made| (false, made)).into_iter().collect();
         }
         if self.amount() {
             return if self.starts_with(one) {
@@ -310,27 +227,28 @@ impl<'w, 'a> Aim<'w, 'a> {
         if !apt {
             return Vec::new();
         }
-        match self.times {
+        let (tied, made) = match self.times {
             _ if self.points => {
                 let set = percents(one) && percents(other) && (was || rivals(one, other));
-                if set { vec![(was, difference(wanted, one, other))] } else { Vec::new() }
+                (was, if set { difference(wanted, one, other) } else { None })
             }
-            None if own.kind == Kind::Multiple && was => vec![(true, quotient(one, other, 1, Code::GROWTH))],
-            Some(times) if self.changes && was => vec![(true, growth(wanted, one, other, times))],
+            None if own.kind == Kind::Multiple && was => (true, quotient(one, other, 1, Code::GROWTH)),
+            Some(times) if self.changes && was => (true, growth(wanted, one, other, times)),
             Some(_) if self.fraction && was && compares(wanted) => {
-                vec![(true, quotient(one, other, 1, Code::GROWTH))]
+                (true, quotient(one, other, 1, Code::GROWTH))
             }
             Some(times) if !self.changes && shares(wanted, one, other) => {
-                vec![(pairing::is_part(other, one), quotient(one, other, times, Code::SHARE))]
+                (pairing::is_part(other, one), quotient(one, other, times, Code::SHARE))
             }
             Some(100) if !self.changes && (self.earlier || tells_of_before(wanted, one, other)) => {
-                vec![(true, base(one, other))]
+                (true, base(one, other))
             }
             Some(100) if !self.changes && adjoins(one, other) && wanted.asks("sum") => {
-                vec![(false, sum(one, other))]
+                (false, sum(one, other))
             }
-            _ => Vec::new(),
-        }
+            _ => return Vec::new(),
+        };
+        made.into_iter().map(|made| (tied, made)).collect()
     }
 
     /// The same for an amount.
@@ -340,29 +258,31 @@ impl<'w, 'a> Aim<'w, 'a> {
         other: &'o Operand<'_>,
         was: bool,
         apt: bool,
-    ) -> Vec<(bool, Option<Made<'o>>)> {
+    ) -> Vec<(bool, Made<'o>)> {
         let wanted = self.wanted;
         let mut made = Vec::new();
+        let mut add = |tied: bool, found: Option<Made<'o>>| made.extend(found.map(|found| (tied, found)));
         if self.changes && was {
-            made.push((true, difference(wanted, one, other)));
+            add(true, difference(wanted, one, other));
         }
-        let timely = in_time(wanted.period.as_ref(), one) && in_time(wanted.period.as_ref(), other);
+        let timely = || in_time(wanted.period.as_ref(), one) && in_time(wanted.period.as_ref(), other);
         let parted = || one_part(one, other);
-        if (self.rest || self.changes || parted()) && timely && one.like(other) && pairing::weighs(one, other)
+        if (self.rest || self.changes || parted())
+            && one.like(other)
+            && timely()
+            && pairing::weighs(one, other)
         {
-            made.push((false, difference_of(one, other)));
+            add(false, difference_of(one, other));
         }
         if self.changes || !apt || is_bound(wanted.statement.quantity.bound) {
             return made;
         }
-        if self.earlier || tells_of_before(wanted, one, other) {
-            made.push((true, base(one, other)));
-        }
+        add(true, base(one, other).filter(|_| self.earlier || tells_of_before(wanted, one, other)));
         if other.statement.quantity.kind == Kind::Percent {
-            made.push((false, portion(one, other)));
+            add(false, portion(one, other));
         }
         if adjoins(one, other) {
-            made.push((false, sum(one, other)));
+            add(false, sum(one, other));
         }
         made
     }
@@ -379,12 +299,11 @@ fn tries<'a>(
     let mut made = Vec::new();
     for ([at, place], was) in pairs(aim, times, all) {
         let (one, other) = (&all[at], &all[place]);
-        let own = aim.made(one, other, was).into_iter().filter_map(|(tied, made)| Some((tied, made?)));
-        let mut own = own.peekable();
-        if own.peek().is_some()
+        let own = aim.made(one, other, was);
+        if !own.is_empty()
             && let Some(score) = score(words, [at, place], all, &held)
         {
-            made.extend(own.map(|(tied, made)| (score, tied, made, [one, other])));
+            made.extend(own.into_iter().map(|(tied, made)| (score, tied, made, [one, other])));
         }
     }
     // Only the best are looked at: the others need no words.
@@ -502,19 +421,21 @@ fn rivals(one: &Operand<'_>, other: &Operand<'_>) -> bool {
 /// True where two amounts of one kind stand in one sentence, the second right behind the first.
 fn adjoins(one: &Operand<'_>, other: &Operand<'_>) -> bool {
     let amount = |operand: &Operand<'_>| operand.statement.quantity.change.role == ChangeRole::None;
-    let figures = one.source.statements_of(one.statement.sentence);
-    let between = figures.iter().any(|figure| {
-        figure.quantity.kind == one.statement.quantity.kind
-            && one.statement.tokens.end <= figure.tokens.start
-            && figure.tokens.end <= other.statement.tokens.start
-    });
+    let figures = || one.source.statements_of(one.statement.sentence).iter();
+    let between = || {
+        figures().any(|figure| {
+            figure.quantity.kind == one.statement.quantity.kind
+                && one.statement.tokens.end <= figure.tokens.start
+                && figure.tokens.end <= other.statement.tokens.start
+        })
+    };
     one.statement.sentence == other.statement.sentence
         && one.statement.tokens.end <= other.statement.tokens.start
         && other.statement.tokens.start - one.statement.tokens.end <= SUM_REACH
         && one.like(other)
-        && pairing::of_one_size(one, other)
         && amount(one)
         && amount(other)
-        && !between
         && !one.statement.cell
+        && !between()
+        && pairing::of_one_size(one, other)
 }

@@ -53,22 +53,29 @@ fn found<'w, 'a>(
     part: &Part,
 ) -> Option<(&'w Weighed<'a>, &'w Weighed<'a>, String)> {
     let claimed = &question.claim.sentences[question.own().sentence];
-    let credited = speech::credit(claimed).is_some() || !speakers(claimed).is_empty();
-    if part.verdict != Verdict::Supported || credited {
+    let credited = || speech::credit(claimed).is_some() || !speakers(claimed).is_empty();
+    if part.verdict != Verdict::Supported || credited() {
         return None;
     }
     let (mark, ..) = part.supports.first()?.marks.first()?;
     let one = weighed.iter().find(|one| one.statement.quantity.span == *mark)?;
     let own = &question.source.sentences[one.statement.sentence];
     let speaker = speakers(own);
+    if speaker.is_empty() {
+        return None;
+    }
     let rival = weighed.iter().find(|other| {
         let sentence = &question.source.sentences[other.statement.sentence];
         let near = other.statement.sentence.abs_diff(one.statement.sentence);
-        let replaced = [own, sentence]
-            .iter()
-            .any(|one| one.phrases.iter().any(|(_, phrase)| *phrase == Phrase::Replace));
-        let another = speakers(sentence);
-        let alike = |token: &&Token| speaker.iter().any(|first| meets(first, token));
+        let replaced = || {
+            let both = [own, sentence];
+            both.iter().any(|one| one.phrases.iter().any(|(_, phrase)| *phrase == Phrase::Replace))
+        };
+        let of_another = || {
+            let another = speakers(sentence);
+            let alike = |token: &&Token| speaker.iter().any(|first| meets(first, token));
+            !another.is_empty() && !another.iter().any(alike)
+        };
         other.compared.relation == Relation::Clash
             && other.barred.is_none()
             && (other.fit.score >= CLASH_MIN
@@ -80,11 +87,9 @@ fn found<'w, 'a>(
             && same_time(one.statement, other.statement)
             && other.statement.modality == Modality::Actual
             && one.statement.scope == other.statement.scope
-            && !replaced
-            && !speaker.is_empty()
-            && !another.is_empty()
-            && !another.iter().any(alike)
-            && (replies(sentence) || other.fit.lacking == 0)
+            && (other.fit.lacking == 0 || replies(sentence))
+            && !replaced()
+            && of_another()
     })?;
     let shown = |one: &Weighed<'_>| question.source.slice(&one.statement.quantity.span).trim().to_string();
     let name = |speaker: &[&Token]| named(question.source, speaker);

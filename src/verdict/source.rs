@@ -39,6 +39,8 @@ const MISSING_MIN: usize = 3;
 const GATE_DATES_MIN: u32 = 580;
 /// The same in a long source.
 const GATE_LONG_MIN: u32 = 330;
+/// Share of the claim's words that a sentence holds which is nearly the claim's own.
+const ALIKE_MIN: u32 = 600;
 /// Words of a sentence that condenses many of a long source.
 const CONDENSED_MIN: usize = 12;
 /// Share below which figures that agree are taken for a coincidence.
@@ -93,7 +95,7 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
 /// A part that rests on a passage which disagrees with itself is in conflict.
 fn self_conflict(source: &Reading, part: &mut Part) {
     let found = part.supports.iter().find_map(|support| {
-        let at = source.sentences.iter().position(|sentence| sentence.range == support.range)?;
+        let at = source.sentence_at(&support.range)?;
         conflict::of_sentence(source, at).filter(|found| {
             let marked = support.marks.iter().any(|(range, _, _)| {
                 found.statements.iter().any(|number| source.statements[*number].quantity.span == *range)
@@ -254,10 +256,12 @@ fn sentence(
 ) -> Vec<Part> {
     let own = &claim.sentences[number];
     let ask = Ask::for_sentence(claim, number, source);
-    if let Some(part) = twin::judge(&ask, source, witness, sentences) {
+    let shares: Vec<(u32, usize)> =
+        sentences.iter().map(|at| (cover::share(&ask, source, *at), *at)).collect();
+    if let Some(part) = twin::judge(&ask, source, witness, &shares) {
         return vec![part];
     }
-    let slots = alike(claim, number, source, &ask, sentences);
+    let slots = alike(claim, number, source, &shares);
     let mut parts: Vec<Part> = Vec::new();
     for at in own.statements.clone() {
         let question = Question {
@@ -347,23 +351,15 @@ fn unproved(claim: &Reading, number: usize, parts: &mut [Part], word: &Token, al
     }
 }
 
-/// The candidate sentence that is most nearly the claim's own, if one is.
-fn alike(
-    claim: &Reading,
-    number: usize,
-    source: &Reading,
-    ask: &Ask<'_>,
-    sentences: &[usize],
-) -> Option<Slots> {
+/// The candidate sentence that is most nearly the claim's own, if one is; each comes with the share of the claim's words
+/// that it holds.
+fn alike(claim: &Reading, number: usize, source: &Reading, sentences: &[(u32, usize)]) -> Option<Slots> {
     let own = &claim.sentences[number];
     if own.statements.is_empty() && own.periods.is_empty() {
         return None;
     }
-    let mut ranked: Vec<(u32, usize)> = sentences
-        .iter()
-        .map(|at| (cover::share(ask, source, *at), *at))
-        .filter(|(share, _)| *share >= 600)
-        .collect();
+    let mut ranked: Vec<(u32, usize)> =
+        sentences.iter().copied().filter(|(share, _)| *share >= ALIKE_MIN).collect();
     ranked.sort_by_key(|(share, at)| (std::cmp::Reverse(*share), *at));
     let laid = ranked.iter().take(3).filter_map(|(_, at)| slots::lay(claim, number, source, *at));
     laid.max_by_key(|slots| {

@@ -8,7 +8,6 @@ use num_traits::CheckedDiv;
 use super::Verdict;
 use super::align::Ask;
 use super::compare::{self, Relation, Shown};
-use super::cover;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use crate::quantity::change::Change;
@@ -53,8 +52,14 @@ const COMPARATORS: &[(&[word::Key], Bound)] = &[
 ];
 
 /// Judges the sentence by the numbers that differ; none where anything else differs, or nothing is alike.
-pub(super) fn judge(ask: &Ask<'_>, source: &Reading, witness: usize, sentences: &[usize]) -> Option<Part> {
-    let near = sentences.iter().copied().filter(|at| cover::share(ask, source, *at) >= SHARE_MIN);
+/// Each sentence comes with the share of the claim's words that it holds.
+pub(super) fn judge(
+    ask: &Ask<'_>,
+    source: &Reading,
+    witness: usize,
+    sentences: &[(u32, usize)],
+) -> Option<Part> {
+    let near = sentences.iter().filter(|(share, _)| *share >= SHARE_MIN).map(|(_, at)| *at);
     let mine: Vec<&Token> = ask.sentence.tokens.iter().collect();
     let (at, hunks) = near
         .filter_map(|at| {
@@ -128,15 +133,15 @@ fn decide(
         };
         if verdict < part.verdict {
             part.verdict = verdict;
-            part.reason.clone_from(&compared.note);
+            part.reason = compared.note.to_string();
             part.range = one.span.clone();
             part.label = shown.span().to_string();
             if let Some(code) = compared.code {
-                let message = compared.note.clone();
+                let message = compared.note.to_string();
                 part.remarks = vec![Remark { code, message, notes: Vec::new(), help: None }];
             }
         }
-        support = support.mark(two.span.clone(), verdict == Verdict::Contradicted, compared.note);
+        support = support.mark(two.span.clone(), verdict == Verdict::Contradicted, compared.note.to_string());
     }
     support.stance = match part.verdict {
         Verdict::Supported => Stance::Supports,
@@ -332,13 +337,14 @@ fn printed(text: &str, scaled: bool) -> Option<Printed> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cover;
     use super::*;
     use crate::statement::read_claim;
 
     fn check(claim: &str, source: &str, expected: Option<Verdict>) {
         let (claim, source) = (read_claim(claim, None, None), read_claim(source, None, None));
         let ask = Ask::for_sentence(&claim, 0, &source);
-        let part = judge(&ask, &source, 0, &[0]);
+        let part = judge(&ask, &source, 0, &[(cover::share(&ask, &source, 0), 0)]);
         assert_eq!(part.map(|part| part.verdict), expected, "{} / {}", claim.text, source.text);
     }
 

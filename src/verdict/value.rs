@@ -53,7 +53,7 @@ pub(super) struct Weighed<'a> {
     /// How its period stands to the claim's.
     pub when: When,
     /// How its value stands to the claim's.
-    pub compared: Compared,
+    pub compared: Compared<'a>,
     /// Why it is no evidence, if it is not.
     pub barred: Option<String>,
 }
@@ -80,12 +80,12 @@ pub(super) struct Question<'a> {
     pub condensed: bool,
 }
 
-impl Question<'_> {
-    pub(super) fn own(&self) -> &Statement {
+impl<'a> Question<'a> {
+    pub(super) fn own(&self) -> &'a Statement {
         &self.claim.statements[self.number]
     }
 
-    pub(super) fn shown(&self) -> Shown<'_> {
+    pub(super) fn shown(&self) -> Shown<'a> {
         Shown { quantity: &self.own().quantity, text: &self.claim.text }
     }
 }
@@ -376,7 +376,7 @@ fn left_open(question: &Question<'_>, open: &Weighed<'_>, part: &mut Part) {
     part.verdict = Verdict::Partial;
     part.strength = open.fit.score;
     part.reason = format!("the source leaves it open: {}", open.compared.note);
-    remark(part, open.compared.code, &open.compared.note);
+    remark(part, open.compared.code, &open.compared.note.to_string());
     part.supports.push(support(question, open, Stance::Weakens));
 }
 
@@ -413,12 +413,13 @@ pub(super) fn contradicted(question: &Question<'_>, one: &Weighed<'_>, part: &mu
     let compared = compare::with_slip(question.shown(), shown, &one.compared);
     part.verdict = Verdict::Contradicted;
     part.strength = one.fit.score;
-    part.reason.clone_from(&compared.note);
-    remark(part, compared.code, &compared.note);
+    part.reason = compared.note.to_string();
+    let note = part.reason.clone();
+    remark(part, compared.code, &note);
     part.supports.push(place(question, one.statement, Stance::Contradicts).mark(
         one.statement.quantity.span.clone(),
         true,
-        compared.note,
+        note,
     ));
 }
 
@@ -434,13 +435,21 @@ pub(super) fn support(question: &Question<'_>, one: &Weighed<'_>, stance: Stance
     place(question, one.statement, stance).mark(
         one.statement.quantity.span.clone(),
         clashes,
-        one.compared.note.clone(),
+        one.compared.note.to_string(),
     )
 }
 
 fn place(question: &Question<'_>, statement: &Statement, stance: Stance) -> Support {
     let range: Range<usize> = question.source.sentences[statement.sentence].range.clone();
     Support { witness: question.witness, range, stance, marks: Vec::new() }
+}
+
+/// Writes a small number in digits: a trace has many, and formatting each takes as long as telling it.
+fn push_number(out: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(out, number / 10);
+    }
+    out.push(char::from(b"0123456789"[number % 10]));
 }
 
 fn steps(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Vec<Step> {
@@ -450,21 +459,24 @@ fn steps(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Vec<Step> {
         .map(|one| {
             let why = one.barred.as_deref().unwrap_or("usable");
             let mut outcome = String::with_capacity(STEP_BYTES);
+            let fit = &one.fit;
+            outcome.push_str(question.source.slice(&one.statement.quantity.span));
             // Writing into a string does not fail.
-            let _ = write!(
-                outcome,
-                "{}: {:?}, fit {} (own {}), names near {} far {} unknown {}, other words {} and {}, period {:?}: {why}",
-                question.source.slice(&one.statement.quantity.span),
-                one.compared.relation,
-                one.fit.score,
-                one.fit.own,
-                one.fit.near_names,
-                one.fit.far_names,
-                one.fit.unknown_names,
-                one.fit.lacking,
-                one.fit.extra,
-                one.when
-            );
+            let _ = write!(outcome, ": {:?}", one.compared.relation);
+            for (words, number) in [
+                (", fit ", fit.score as usize),
+                (" (own ", fit.own as usize),
+                ("), names near ", fit.near_names),
+                (" far ", fit.far_names),
+                (" unknown ", fit.unknown_names),
+                (", other words ", fit.lacking),
+                (" and ", fit.extra),
+            ] {
+                outcome.push_str(words);
+                push_number(&mut outcome, number);
+            }
+            let _ = write!(outcome, ", period {:?}: ", one.when);
+            outcome.push_str(why);
             Step {
                 rule: "align-figure".to_string(),
                 place: Some((question.witness.to_string(), one.statement.quantity.span.clone())),

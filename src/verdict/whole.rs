@@ -86,9 +86,7 @@ pub(super) fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<Strin
     let theirs = Shown { quantity: &one.statement.quantity, text: &question.source.text };
     let (mine, whole) =
         (Interval::meaning(&own.quantity), compare::reach(&one.statement.quantity, question.strict_bounds));
-    let scale = Scale::of(&question.source.text, &one.statement.quantity);
-    if let Some(word) = agree::unproved_modifier(question)
-        && own.scope.is_none()
+    if own.scope.is_none()
         && own.quantity.kind == Kind::Count
         && own.modality == one.statement.modality
         && one.fit.score >= MODIFIED_MIN
@@ -96,6 +94,7 @@ pub(super) fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<Strin
         && !one.fit.far_head
         && matches!(one.when, When::Same | When::Unasked)
         && whole.below(&mine)
+        && let Some(word) = agree::unproved_modifier(question)
     {
         return Some(format!(
             "the claim counts {} ({word}), the source all of them ({}): a part cannot be more than the whole",
@@ -104,6 +103,7 @@ pub(super) fn breach(question: &Question<'_>, one: &Weighed<'_>) -> Option<Strin
         ));
     }
     if narrow(own.scope) && (broad(one.statement.scope) || unscoped(one)) && whole.below(&mine) {
+        let scale = Scale::of(&question.source.text, &one.statement.quantity);
         return Some(format!(
             "the claim counts {} ({}), the source {} ({}, that is {}): a part cannot be more than the whole",
             own.scope.map_or("", reading::scope_word),
