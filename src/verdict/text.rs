@@ -204,6 +204,22 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
 /// Words of a claim among which one may be another way to put what the source says; the verb of a figure needs one more.
 const LOOSE_WORDS: usize = 5;
 
+/// Words that open a phrase of a cause or a purpose.
+const PHRASES: [word::Key; 6] = word::literals(["for", "of", "by", "against", "under", "without"]);
+/// Words before "of" and "to" that make a cause of what follows.
+const REASONS: [word::Key; 4] = word::literals(["because", "due", "owing", "thanks"]);
+
+/// True for the one word of a phrase that says why or for whom: "because of illness", "most of them for farms".
+fn closes_phrase(ask: &Ask<'_>, token: &Token) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let at = tokens.partition_point(|other| other.range.start < token.range.start);
+    let ends = tokens.get(at + 1).is_none_or(|next| next.kind != TokenKind::Word || next.stop);
+    let lead = at.checked_sub(1).map(|at| tokens[at].surface);
+    let reason = at >= 2 && REASONS.contains(&tokens[at - 2].surface);
+    let of = lead == Some(const { word::literal("of") });
+    ends && lead.is_some_and(|lead| PHRASES.contains(&lead)) && (!of || reason)
+}
+
 /// True for the verb of a figure, right before it: "pickled 40 tonnes" is seldom another way to put what was done.
 fn governs(ask: &Ask<'_>, token: &Token) -> bool {
     let tokens = &ask.sentence.tokens;
@@ -226,6 +242,7 @@ pub(super) fn unsaid<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Opti
         let surface = ask.words[**at].token.surface;
         lexicon().is_superlative(surface) && surface != const { word::literal("first") }
             || ORDER[1..].contains(&surface)
+            || closes_phrase(ask, ask.words[**at].token)
     };
     let at = cover.unsaid.iter().find(ranks).or_else(|| cover.unsaid.first().filter(|_| !loose));
     Some(ask.words[*at.filter(|_| !is_long(source))?].token)
