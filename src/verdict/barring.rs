@@ -71,6 +71,9 @@ pub(super) fn barred(
     if statement.cell && align::is_part_row(question.claim, question.own(), question.source, statement) {
         return Some(WHOLE_AND_PART.to_string());
     }
+    if is_grade(question, statement) {
+        return Some("it counts something else".to_string());
+    }
     if let Some(words) = other_extent(question, statement) {
         return Some(words);
     }
@@ -81,6 +84,20 @@ pub(super) fn barred(
         return Some("it is a bound too far off to say anything of it".to_string());
     }
     role(question, statement)
+}
+
+/// True for the 9.0 of "9.0 based on 15 reviews", where reviews are asked for: what is counted has no tenths.
+fn is_grade(question: &Question<'_>, statement: &Statement) -> bool {
+    let own = question.own();
+    let wanted = own.head.map(|head| &question.claim.sentences[own.sentence].tokens[head]);
+    let tokens = &question.source.sentences[statement.sentence].tokens;
+    let tenths = question.source.slice(&statement.quantity.numeral).contains('.');
+    let small = super::interval::ends(&statement.quantity.figure).1 <= Exact::from_integer(100);
+    let counts = |other: &Statement| {
+        other.head.zip(wanted).is_some_and(|(head, wanted)| align::meets(wanted, &tokens[head]))
+    };
+    let bare = statement.head.is_none() && !statement.cell;
+    bare && tenths && small && question.source.statements_of(statement.sentence).iter().any(counts)
 }
 
 /// Words for the ways in which a thing is measured, a list each.
