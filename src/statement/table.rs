@@ -17,7 +17,11 @@ pub(crate) fn read(text: &str, sentences: &[Sentence], statements: &mut [Stateme
             continue;
         }
         match head {
-            None => head = Some(at),
+            None => {
+                head = Some(at);
+                // "Boxes, thousand tonnes" of a head counts nothing by itself.
+                statements[sentence.statements.clone()].iter_mut().for_each(|one| one.cell = true);
+            }
             Some(head) => label(text, &sentences[head], sentence, statements),
         }
     }

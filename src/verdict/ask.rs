@@ -357,7 +357,10 @@ const EXTENTS: [Key; 5] = word::literals(["long", "high", "tall", "wide", "deep"
 /// True for the "long" of "40 metres long", which other words say as well.
 fn is_extent(statement: &Statement, token: &Token) -> bool {
     let behind = token.range.start.checked_sub(statement.quantity.span.end);
+    // "40 metres in length".
+    let nouns = const { word::literals(["length", "height", "width", "depth"]) };
     EXTENTS.contains(&token.surface) && behind.is_some_and(|gap| gap <= 1)
+        || nouns.contains(&token.surface) && behind.is_some_and(|gap| gap <= " in ".len())
 }
 
 /// True for a word that must be found: content or a number that counts nothing, and no part of a period or a change.

@@ -74,9 +74,6 @@ pub(super) fn barred(
     if is_grade(question, statement) {
         return Some("it counts something else".to_string());
     }
-    if let Some(words) = other_extent(question, statement) {
-        return Some(words);
-    }
     if average::differs((question.claim, question.own()), (question.source, statement)) {
         return Some("it is the average over another stretch of time".to_string());
     }
@@ -247,7 +244,8 @@ pub(super) fn aside(question: &Question<'_>, statement: &Statement) -> Option<St
     let inside =
         beyond(question, statement).then(|| "it is for inside of what the claim leaves out".to_string());
     let more = || counts_more(question, statement).then(|| "it counts more than the one itself".to_string());
-    inside.or_else(more).or_else(|| other_stretch(question, statement))
+    let extent = || other_extent(question, statement);
+    inside.or_else(more).or_else(extent).or_else(|| other_stretch(question, statement))
 }
 
 /// Names of stretches, each longer than the one before.

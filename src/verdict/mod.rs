@@ -202,6 +202,8 @@ fn assemble(claim: &TypedReading, witnesses: &[Witness<'_>], opinions: &[Opinion
 }
 
 #[cfg(test)]
+mod nuances;
+#[cfg(test)]
 mod pairs;
 #[cfg(test)]
 mod sums;

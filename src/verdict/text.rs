@@ -117,6 +117,10 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         return Some(Said::otherwise(&words));
     }
     let another = |words: String| Said { code: Some(Code::SUBJECT), ..Said::otherwise(&words) };
+    let won = || cover.chosen.iter().find_map(|at| roles::other_winner(ask, source, *at));
+    if let Some(words) = won().filter(|_| cover.score >= PARTIAL_MIN) {
+        return Some(another(words));
+    }
     if cover.best < DENIAL_MIN {
         let abroad = cover.chosen.first().and_then(|at| agent::other_country(ask, source, *at));
         return abroad.filter(|_| cover.best >= PARTIAL_MIN).map(another);
@@ -129,9 +133,6 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         return Some(Said::new(Verdict::Contradicted, reason));
     }
     let first = cover.chosen.first();
-    if let Some(words) = cover.chosen.iter().find_map(|at| roles::other_winner(ask, source, *at)) {
-        return Some(another(words));
-    }
     let other =
         |at: &usize| agent::other_maker(ask, source, *at).or_else(|| agent::other_country(ask, source, *at));
     if let Some(words) = first.and_then(other) {

@@ -1,0 +1,131 @@
+//! Small words that make another claim: of what, of which time, by whom, of all or of some.
+
+use super::Verdict::{Conflict, Contradicted, NotAddressed, Partial, Supported};
+use super::trials::{check, judged};
+
+#[test]
+fn what_can_be_done_is_not_done() {
+    let source = "The Deal mill can crush 900 tonnes of rye. In its first season it crushed 600 tonnes.";
+    check(
+        source,
+        &[
+            ("The Deal mill crushed 900 tonnes of rye.", Partial),
+            ("In its first season the Deal mill ran at about two thirds of its capacity.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn what_stayed_did_not_rise() {
+    let source = "The price of rye in Deal stayed at 41 cents a kilo in March, the guild said.";
+    check(source, &[("The price of rye in Deal rose to 41 cents a kilo in March.", Contradicted)]);
+    let source = "The price of rye in Deal rose to 41 cents a kilo in March, the guild said.";
+    check(source, &[("The price of rye in Deal rose to 41 cents a kilo in March.", Supported)]);
+}
+
+#[test]
+fn a_sum_goes_before_its_members() {
+    let source =
+        "Rye mills ground 14.6 tonnes in 2024 and oat mills 9.9. The two together came to 24.5 tonnes.";
+    check(source, &[("Rye and oat mills together ground 24.5 tonnes in 2024.", Supported)]);
+}
+
+#[test]
+fn one_turn_says_nothing_of_the_next() {
+    let source = "In its first season the Deal mill ground 6,200 tonnes of rye.";
+    check(source, &[("In its second season the Deal mill ground 6,200 tonnes of rye.", NotAddressed)]);
+}
+
+#[test]
+fn a_part_may_be_told_before_and_behind_its_whole() {
+    let source = "Ida Bell reported 57 open orders, 12 of them late.";
+    check(
+        source,
+        &[
+            ("Ida Bell reported that 12 of the 57 open orders were late.", Supported),
+            ("Ida Bell reported that 12 of the 75 open orders were late.", Contradicted),
+        ],
+    );
+    let source =
+        "The yard and its makers of rope employ 5,400 people in Deal, 2,100 of them at the yard itself.";
+    check(
+        source,
+        &[
+            ("The yard itself employs 5,400 people.", Contradicted),
+            ("The makers of rope of the yard employ about 3,300 people in Deal.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn a_time_is_carried_over_running_text() {
+    let source = "Deal had 68 mills at the end of June 2024, 4 more than a year before. Bakeries stood at 39.83 million.";
+    check(source, &[("Bakeries in Deal stood at 39.83 million in December 2023.", NotAddressed)]);
+}
+
+#[test]
+fn a_record_is_of_its_own_year() {
+    let source =
+        "The bakers of Deal baked 758,300 loaves in 2023, a record, and 742,000 in 2024, the guild said.";
+    check(source, &[("The bakers of Deal baked a record number of loaves in 2024.", Partial)]);
+}
+
+#[test]
+fn who_says_so_may_be_another() {
+    let source = "The rye crop of Deal should reach 340 tonnes in 2025, the union of farmers estimates. The council of Marlow has printed no forecast.";
+    check(
+        source,
+        &[
+            ("The council of Marlow forecasts a rye crop of 340 tonnes in Deal in 2025.", Partial),
+            ("The union of farmers estimates a rye crop of 340 tonnes in Deal in 2025.", Supported),
+        ],
+    );
+    let source = "Mayor Ida Bell said that the new tax was hard but fair; Tom Reed, who leads the guild, called it a blow.";
+    check(source, &[("Tom Reed called the new tax hard but fair.", Contradicted)]);
+}
+
+#[test]
+fn rows_without_a_name_are_those_of_the_total() {
+    let source = "Learners taken on | Trade | 2022 | 2023 | 2024\nMetal | 4,310 | 4,105 | 3,980\nInns | 1,120 | 1,390 | 1,385\nTotal | 5,430 | 5,495 | 5,365";
+    check(
+        source,
+        &[
+            ("Fewer than 5,000 learners were taken on in 2024.", Contradicted),
+            ("Inns took on 1,390 learners in 2024.", Contradicted),
+            ("Inns took on 1,385 learners in 2024.", Supported),
+        ],
+    );
+    let source =
+        "Boxes moved, thousand tonnes | Year | Deal | Marlow\n2022 | 1,978 | 1,147\n2023 | 2,104 | 1,139";
+    check(source, &[("Deal moved 2.104 million tonnes in 2023.", Supported)]);
+}
+
+#[test]
+fn one_wins_and_one_profit_is_no_loss() {
+    let won = "Ida Bell won the loaf race of the 2024 Deal games in 2:24.";
+    let other = "Ann Reed won the loaf race of the 2024 Deal games in 2:24. Ida Bell came second.";
+    assert_eq!(
+        judged("Ida Bell won the loaf race of the 2024 Deal games.", &[(won, None), (other, None)]).verdict,
+        Conflict
+    );
+    let source = "For 2024 the Deal mill reported a loss of 42 million dollars.";
+    check(source, &[("The Deal mill made a profit of 42 million dollars in 2024.", Contradicted)]);
+}
+
+#[test]
+fn high_is_not_long() {
+    let source = "The Deal bridge is 240 metres long.";
+    check(
+        source,
+        &[
+            ("The Deal bridge is 240 metres in length.", Supported),
+            ("The Deal bridge is 240 metres high.", NotAddressed),
+        ],
+    );
+}
+
+#[test]
+fn none_but_one_is_that_one() {
+    let source = "Tom Reed baked for Marlow from 1955 to 1967, his only guild.";
+    check(source, &[("Tom Reed baked for no other guild than Marlow, from 1955 to 1967.", Supported)]);
+}
