@@ -87,6 +87,7 @@ fn main() {
     ];
     fs::write(dir.path().join("claims.toml"), claims(&urls)).expect("a file");
     let alone = setting("VERIFY_BENCH_ALONE", 0) == 1;
+    rest(dir.path());
     let rows: Vec<(&str, Option<Row>)> = runs
         .iter()
         .filter(|(name, _)| !alone || ours(name))
@@ -148,6 +149,34 @@ fn generate(site: &Path, pages: usize) -> u64 {
         fs::write(folder.join(format!("{page}.html")), text).expect("a file");
     }
     bytes
+}
+
+/// Waits until the file system takes a new file as quickly as it renames one, and tells how long that took.
+///
+/// Without a journal, ext4 passes over each place that a file had in the last minute, or in the last six where that is not on
+/// disk yet, before it gives a new one its own (`recently_deleted` in the kernel). After thousands of files were removed, by a
+/// run before for one, captures would take several times the system's time, which says nothing of the program.
+fn rest(dir: &Path) {
+    const FILES: usize = 256;
+    let probes = dir.join("probes");
+    fs::create_dir(&probes).expect("a folder");
+    let started = Instant::now();
+    for turn in 0..80 {
+        let path = |file: usize, end: &str| probes.join(format!("{turn}-{file}{end}"));
+        let before = cpu_seconds();
+        (0..FILES).for_each(|file| drop(fs::File::create(path(file, "")).expect("a file")));
+        let between = cpu_seconds();
+        (0..FILES).for_each(|file| fs::rename(path(file, ""), path(file, ".old")).expect("a file"));
+        let times = (between - before) / (cpu_seconds() - between);
+        if times < 2.0 {
+            println!("a new file takes {times:.1} times what a renamed one does");
+            break;
+        }
+        println!("a new file takes {times:.1} times what a renamed one does: waiting");
+        drop(Command::new("sync").status());
+        std::thread::sleep(Duration::from_secs(10));
+    }
+    println!("waited {} s for the file system", started.elapsed().as_secs());
 }
 
 /// A claim a page, so that a re-check watches them all.

@@ -5,11 +5,14 @@
 //! method, by whom and for which part. Files of other tools have no such metadata and are read by
 //! `import`.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use thiserror::Error;
 use url::Url;
 
-use super::warc::{BLOCK_DIGEST, PAYLOAD_DIGEST, Reader, Record, WarcError, http_head};
+use super::member::Member;
+use super::warc::{PAYLOAD_DIGEST, Reader, Record, WarcError, http_head};
 use crate::capture::{Capture, Digest, Hop, Method, Note};
 
 /// Most bytes of one block that is read back. The fetcher stops far below it.
@@ -66,59 +69,129 @@ impl<'c> Hashed<'c> {
 
     /// The bytes of its file, one gzip member a record; they hold its name.
     pub fn laid_out(&self, name: &str) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(4096 + self.capture.payload.len() / 2);
-        for (record, rest) in records(self, name) {
-            record.append_member(rest, &mut bytes);
+        let capture = self.capture;
+        let date = date(capture.at);
+        let mut file = Layout {
+            date: &date,
+            info_id: String::new(),
+            records: 1,
+            bytes: Vec::with_capacity(4096 + capture.payload.len() / 2),
+        };
+        file.info_id = warcinfo(&date, name, &mut file.bytes);
+        for hop in &capture.hops {
+            let head = http_head(&status_line(hop.status), &hop.headers);
+            let digests = Digest::with_head(&head, &hop.payload);
+            file.exchange(&Exchange {
+                target: &target(&hop.url),
+                request: &hop.request,
+                head: &head,
+                payload: &hop.payload,
+                digests,
+                peer: hop.peer.as_deref(),
+                truncated: None,
+            });
         }
-        bytes
+        let target = target(&capture.final_url);
+        let main = match capture.status {
+            Some(_) => file.exchange(&Exchange {
+                target: &target,
+                request: &capture.request,
+                head: &self.head,
+                payload: &capture.payload,
+                digests: (self.digest, self.block),
+                peer: capture.peer.as_deref(),
+                truncated: capture.truncated.as_deref(),
+            }),
+            None => file.resource(self, &target),
+        };
+        file.about(capture, &target, &main);
+        file.bytes
     }
 }
 
-/// The records of a capture, in the order of the file. `name` is the name of the file. Beside each record stands what its
-/// block ends with.
-fn records<'c>(hashed: &Hashed<'c>, name: &str) -> Vec<(Record, &'c [u8])> {
-    let capture = hashed.capture;
-    let date = date(capture.at);
-    let mut records = vec![(warcinfo(&date, name), &[][..])];
-    let info_id = records[0].0.id().to_owned();
-    for hop in &capture.hops {
-        exchange(&mut records, &date, &info_id, Exchange::of_hop(hop));
-    }
-    let main = match Exchange::of_answer(hashed) {
-        Some(answer) => exchange(&mut records, &date, &info_id, answer),
-        None => {
-            let media_type = capture.media_type.clone();
-            let mut fields = vec![
-                ("WARC-Target-URI", target(&capture.final_url)),
-                ("WARC-Warcinfo-ID", info_id.clone()),
-                ("Content-Type", media_type.unwrap_or_else(|| "application/octet-stream".to_owned())),
-                (PAYLOAD_DIGEST, hashed.digest.to_string()),
-            ];
-            fields.extend(capture.truncated.iter().map(|reason| ("WARC-Truncated", reason.clone())));
-            fields.push((BLOCK_DIGEST, hashed.block.to_string()));
-            let record = Record::begun(records.len(), "resource", &date, fields, Vec::new());
-            let id = record.id().to_owned();
-            records.push((record, &capture.payload));
-            id
-        }
-    };
-    let fields = vec![
-        ("WARC-Target-URI", target(&capture.final_url)),
-        ("WARC-Warcinfo-ID", info_id),
-        ("WARC-Refers-To", main),
-        ("Content-Type", "application/warc-fields".to_owned()),
-    ];
-    let about = Record::new(records.len(), "metadata", &date, fields, metadata(capture).into_bytes());
-    records.push((about, &[]));
-    records
-}
-
-/// The first record of every file: which program wrote it, and under which name.
-pub(super) fn warcinfo(date: &str, name: &str) -> Record {
+/// The first record of every file: which program wrote it, and under which name. Gives its id.
+pub(super) fn warcinfo(date: &str, name: &str, out: &mut Vec<u8>) -> String {
     let info = format!("software: {SOFTWARE}\r\nformat: WARC File Format 1.1\r\n");
     let fields =
-        vec![("WARC-Filename", name.to_owned()), ("Content-Type", "application/warc-fields".to_owned())];
-    Record::new(0, "warcinfo", date, fields, info.into_bytes())
+        vec![("WARC-Filename", Cow::Borrowed(name)), ("Content-Type", "application/warc-fields".into())];
+    Member { turn: 0, kind: "warcinfo", date, fields }.append(info.as_bytes(), out)
+}
+
+/// The file of a capture while its records are laid out, in their order.
+struct Layout<'l> {
+    date: &'l str,
+    info_id: String,
+    records: usize,
+    bytes: Vec<u8>,
+}
+
+/// One request with its answer, on the way or at the end.
+struct Exchange<'e> {
+    target: &'e str,
+    request: &'e [(String, String)],
+    head: &'e [u8],
+    payload: &'e [u8],
+    /// Of the payload, and of the head with the payload.
+    digests: (Digest, Digest),
+    peer: Option<&'e str>,
+    truncated: Option<&'e str>,
+}
+
+impl Layout<'_> {
+    /// Lays out a request and its answer, and gives the id of the answer.
+    fn exchange(&mut self, exchange: &Exchange<'_>) -> String {
+        let parsed = Url::parse(exchange.target).ok();
+        let path =
+            parsed.as_ref().map_or("/", |url| &url[url::Position::BeforePath..url::Position::AfterQuery]);
+        let head = http_head(&format!("GET {path} HTTP/1.1"), exchange.request);
+        let fields = fields_of(exchange.target, &self.info_id, "application/http;msgtype=request");
+        let request = Member { turn: self.records, kind: "request", date: self.date, fields }
+            .append(&head, &mut self.bytes);
+        let mut fields = fields_of(exchange.target, &self.info_id, "application/http;msgtype=response");
+        fields.extend(exchange.peer.map(|peer| ("WARC-IP-Address", peer.into())));
+        fields.push(("WARC-Concurrent-To", request.into()));
+        let (payload, block) = exchange.digests;
+        fields.push((PAYLOAD_DIGEST, payload.to_string().into()));
+        fields.extend(exchange.truncated.map(|reason| ("WARC-Truncated", reason.into())));
+        let response = Member { turn: self.records + 1, kind: "response", date: self.date, fields };
+        self.records += 2;
+        response.append_with(exchange.head, exchange.payload, block, &mut self.bytes)
+    }
+
+    /// Lays out bytes that a person brought, and gives the id of their record.
+    fn resource(&mut self, hashed: &Hashed<'_>, target: &str) -> String {
+        let capture = hashed.capture;
+        let media_type = capture.media_type.as_deref().unwrap_or("application/octet-stream");
+        let mut fields = fields_of(target, &self.info_id, media_type);
+        fields.push((PAYLOAD_DIGEST, hashed.digest.to_string().into()));
+        fields.extend(capture.truncated.as_deref().map(|reason| ("WARC-Truncated", reason.into())));
+        let resource = Member { turn: self.records, kind: "resource", date: self.date, fields };
+        self.records += 1;
+        resource.append_with(&[], &capture.payload, hashed.block, &mut self.bytes)
+    }
+
+    /// Lays out what the capture is, beside the record that holds its payload.
+    fn about(&mut self, capture: &Capture, target: &str, main: &str) {
+        let mut fields = fields_of(target, &self.info_id, "application/warc-fields");
+        fields.insert(2, ("WARC-Refers-To", main.into()));
+        let about = Member { turn: self.records, kind: "metadata", date: self.date, fields };
+        about.append(metadata(capture).as_bytes(), &mut self.bytes);
+    }
+}
+
+/// The fields that every record after the first begins with.
+fn fields_of<'f>(
+    target: &'f str,
+    info_id: &'f str,
+    media_type: &'f str,
+) -> Vec<(&'static str, Cow<'f, str>)> {
+    let mut fields = Vec::with_capacity(8);
+    fields.extend([
+        ("WARC-Target-URI", Cow::Borrowed(target)),
+        ("WARC-Warcinfo-ID", Cow::Borrowed(info_id)),
+        ("Content-Type", Cow::Borrowed(media_type)),
+    ]);
+    fields
 }
 
 /// The bytes of a capture's file: one gzip member a record.
@@ -204,80 +277,6 @@ fn capture_of(records: &[Record]) -> Result<Capture, &'static str> {
         });
     }
     Ok(capture)
-}
-
-/// One request with its answer, on the way or at the end.
-struct Exchange<'a> {
-    url: &'a str,
-    request: &'a [(String, String)],
-    head: Vec<u8>,
-    payload: &'a [u8],
-    /// Of the payload, and of the head with the payload.
-    digests: (Digest, Digest),
-    peer: Option<&'a str>,
-    truncated: Option<&'a str>,
-}
-
-impl<'a> Exchange<'a> {
-    fn of_hop(hop: &'a Hop) -> Self {
-        let head = http_head(&status_line(hop.status), &hop.headers);
-        Self {
-            url: &hop.url,
-            request: &hop.request,
-            payload: &hop.payload,
-            digests: Digest::with_head(&head, &hop.payload),
-            head,
-            peer: hop.peer.as_deref(),
-            truncated: None,
-        }
-    }
-
-    /// `None` for bytes that a person brought.
-    fn of_answer(hashed: &Hashed<'a>) -> Option<Self> {
-        let capture = hashed.capture;
-        capture.status.map(|_| Self {
-            url: &capture.final_url,
-            request: &capture.request,
-            head: hashed.head.clone(),
-            payload: &capture.payload,
-            digests: (hashed.digest, hashed.block),
-            peer: capture.peer.as_deref(),
-            truncated: capture.truncated.as_deref(),
-        })
-    }
-}
-
-/// Adds the records of an exchange, gives the id of its response.
-fn exchange<'c>(
-    records: &mut Vec<(Record, &'c [u8])>,
-    date: &str,
-    info_id: &str,
-    exchange: Exchange<'c>,
-) -> String {
-    let parsed = Url::parse(exchange.url).ok();
-    let path = parsed.as_ref().map_or("/", |url| &url[url::Position::BeforePath..url::Position::AfterQuery]);
-    let line = format!("GET {path} HTTP/1.1");
-    let url = parsed.map_or_else(|| without_spaces(exchange.url), String::from);
-    let ours = |media_type: &str| {
-        vec![
-            ("WARC-Target-URI", url.clone()),
-            ("WARC-Warcinfo-ID", info_id.to_owned()),
-            ("Content-Type", media_type.to_owned()),
-        ]
-    };
-    let head = http_head(&line, exchange.request);
-    let request = Record::new(records.len(), "request", date, ours("application/http;msgtype=request"), head);
-    let mut fields = ours("application/http;msgtype=response");
-    fields.extend(exchange.peer.map(|peer| ("WARC-IP-Address", peer.to_owned())));
-    fields.push(("WARC-Concurrent-To", request.id().to_owned()));
-    let (payload, block) = exchange.digests;
-    fields.push((PAYLOAD_DIGEST, payload.to_string()));
-    fields.extend(exchange.truncated.map(|reason| ("WARC-Truncated", reason.to_owned())));
-    fields.push((BLOCK_DIGEST, block.to_string()));
-    let response = Record::begun(records.len() + 1, "response", date, fields, exchange.head);
-    let id = response.id().to_owned();
-    records.extend([(request, &[][..]), (response, exchange.payload)]);
-    id
 }
 
 /// The status line of an answer as it is stored: the reason of the standard, since HTTP/2 sends none.

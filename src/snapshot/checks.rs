@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::archive;
-use super::warc::{Reader, Record, http_head};
+use super::member::Member;
+use super::warc::{PAYLOAD_DIGEST, Reader, Record, http_head};
 use super::{Entry, Store, StoreError, folder};
 use crate::capture::Capture;
 
@@ -74,33 +75,36 @@ impl CheckFile {
     /// Adds the record of a check of an entry: its answer brought the same payload, or said that nothing changed.
     pub fn add(&mut self, answer: &Capture, of: &Entry) {
         let date = archive::date(answer.at);
-        if self.info.is_none() {
-            let info = archive::warcinfo(&date, &self.name);
-            self.info = Some(info.id().to_owned());
-            self.push(&info);
-        }
-        let info_id = self.info.clone().expect("it was just made");
+        let info = match self.info.take() {
+            Some(info) => info,
+            None => {
+                self.records += 1;
+                archive::warcinfo(&date, &self.name, &mut self.pending)
+            }
+        };
         let not_modified = answer.status == Some(304);
         let mut fields = vec![
-            ("WARC-Target-URI", archive::target(&answer.final_url)),
-            ("WARC-Warcinfo-ID", info_id),
-            ("WARC-Profile", if not_modified { NOT_MODIFIED } else { IDENTICAL }.to_owned()),
-            ("WARC-Refers-To-Target-URI", archive::target(&of.final_url)),
-            ("WARC-Refers-To-Date", archive::date(of.at)),
-            ("WARC-Payload-Digest", of.digest.to_string()),
+            ("WARC-Target-URI", archive::target(&answer.final_url).into()),
+            ("WARC-Warcinfo-ID", info.as_str().into()),
+            ("WARC-Profile", if not_modified { NOT_MODIFIED } else { IDENTICAL }.into()),
+            ("WARC-Refers-To-Target-URI", archive::target(&of.final_url).into()),
+            ("WARC-Refers-To-Date", archive::date(of.at).into()),
+            (PAYLOAD_DIGEST, of.digest.to_string().into()),
         ];
-        fields.extend(answer.peer.iter().map(|peer| ("WARC-IP-Address", peer.clone())));
+        fields.extend(answer.peer.as_deref().map(|peer| ("WARC-IP-Address", peer.into())));
         // An HTTP block of a 304 would be replayed as an empty 304 by some tools; with none they show
         // the capture it confirms.
         let block = if not_modified {
             Vec::new()
         } else {
-            fields.push(("Content-Type", "application/http;msgtype=response".to_owned()));
+            fields.push(("Content-Type", "application/http;msgtype=response".into()));
             let status = answer.status.unwrap_or(200);
             http_head(&archive::status_line(status), &answer.headers)
         };
-        let record = Record::new(self.records, "revisit", &date, fields, block);
-        self.push(&record);
+        let revisit = Member { turn: self.records, kind: "revisit", date: &date, fields };
+        revisit.append(&block, &mut self.pending);
+        self.records += 1;
+        self.info = Some(info);
     }
 
     /// Makes what was added durable.
@@ -135,11 +139,6 @@ impl CheckFile {
             })?;
         }
         Ok(())
-    }
-
-    fn push(&mut self, record: &Record) {
-        self.pending.extend(record.member());
-        self.records += 1;
     }
 }
 

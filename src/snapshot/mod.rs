@@ -12,6 +12,7 @@ pub mod group;
 pub mod health;
 pub mod import;
 mod index;
+mod member;
 mod memory;
 pub mod stamp;
 pub mod token;

@@ -1,14 +1,12 @@
-//! WARC 1.1 records: writes them as one gzip member each, reads them from any tool's file.
+//! WARC 1.1 records (ISO 28500:2017), read from any tool's file.
 //!
-//! ISO 28500:2017. The writer gives the same bytes for the same input. The reader takes WARC 1.0
-//! and 1.1, plain or gzip, one record a member or many; it knows nothing of captures.
+//! The reader takes WARC 1.0 and 1.1, plain or gzip, one record a member or many; it knows nothing
+//! of captures. `member` writes them.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::GzDecoder;
-use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use thiserror::Error;
 
 use crate::capture::Digest;
@@ -32,7 +30,7 @@ pub struct Record {
     /// `WARC/1.1` or `WARC/1.0`.
     pub version: String,
     /// The named fields in order, without `Content-Length`.
-    pub fields: Vec<(Cow<'static, str>, String)>,
+    pub fields: Vec<(String, String)>,
     /// The block, which `Content-Length` counts.
     pub block: Vec<u8>,
 }
@@ -59,41 +57,6 @@ pub enum WarcError {
 }
 
 impl Record {
-    /// A new record of a type, with an id made from all that is in it, so that the same input
-    /// gives the same bytes. `turn` is its place in the file, which keeps like records apart.
-    pub fn new(
-        turn: usize,
-        kind: &str,
-        date: &str,
-        mut fields: Vec<(&'static str, String)>,
-        block: Vec<u8>,
-    ) -> Self {
-        fields.push((BLOCK_DIGEST, Digest::of(&block).to_string()));
-        Self::begun(turn, kind, date, fields, block)
-    }
-
-    /// The same for a record whose block goes on after what is given: bodies are large, and their owner keeps them. Its fields
-    /// declare the digests of the whole block already.
-    pub(super) fn begun(
-        turn: usize,
-        kind: &str,
-        date: &str,
-        fields: Vec<(&'static str, String)>,
-        block: Vec<u8>,
-    ) -> Self {
-        let mut all = Vec::with_capacity(fields.len() + 3);
-        all.push((Cow::Borrowed("WARC-Type"), kind.to_owned()));
-        all.push((Cow::Borrowed("WARC-Date"), date.to_owned()));
-        all.extend(fields.into_iter().map(|(name, value)| (Cow::Borrowed(name), cleaned(value))));
-        let mut seed = String::with_capacity(1024);
-        seed.extend([&turn.to_string(), "\n"]);
-        for (name, value) in &all {
-            seed.extend([name, ":", value, "\n"]);
-        }
-        all.insert(1, (Cow::Borrowed("WARC-Record-ID"), record_id(&seed)));
-        Self { version: "WARC/1.1".to_owned(), fields: all, block }
-    }
-
     /// The first field of that name, whatever its case.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
@@ -113,73 +76,6 @@ impl Record {
     pub fn target(&self) -> Option<&str> {
         let target = self.field("WARC-Target-URI")?;
         Some(target.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(target))
-    }
-
-    /// The record as one gzip member.
-    pub fn member(&self) -> Vec<u8> {
-        let mut member = Vec::with_capacity(1024 + self.block.len() / 2);
-        self.append_member(&[], &mut member);
-        member
-    }
-
-    /// Appends the record as one gzip member, with the rest of its block. The same record gives the same bytes: no time and
-    /// no system stand in the gzip header.
-    pub(super) fn append_member(&self, rest: &[u8], out: &mut Vec<u8>) {
-        let block_bytes = self.block.len() + rest.len();
-        let head = self.head(block_bytes);
-        // RFC 1952, 2.3: deflate, no flags, no time, the fastest level, an unknown system.
-        out.extend([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255]);
-        let mut check = Crc::new();
-        if let Ok(length) = u16::try_from(head.len() + block_bytes + END.len())
-            && length <= STORED_BYTES_MAX
-        {
-            // RFC 1951, 3.2.4: one block, the last, as it is.
-            out.push(1);
-            out.extend(length.to_le_bytes());
-            out.extend((!length).to_le_bytes());
-            for piece in [head.as_bytes(), &self.block, rest, END] {
-                check.update(piece);
-                out.extend(piece);
-            }
-            out.extend(check.sum().to_le_bytes());
-            out.extend(check.amount().to_le_bytes());
-            return;
-        }
-        DEFLATE.with_borrow_mut(|deflate| {
-            deflate.reset();
-            for (piece, flush) in [
-                (head.as_bytes(), FlushCompress::None),
-                (&self.block, FlushCompress::None),
-                (rest, FlushCompress::None),
-                (END, FlushCompress::Finish),
-            ] {
-                check.update(piece);
-                append_deflated(deflate, piece, flush, out);
-            }
-        });
-        out.extend(check.sum().to_le_bytes());
-        out.extend(check.amount().to_le_bytes());
-    }
-
-    /// Writes the record as it is, without compression.
-    ///
-    /// # Errors
-    /// Those of the writer.
-    pub fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
-        out.write_all(self.head(self.block.len()).as_bytes())?;
-        out.write_all(&self.block)?;
-        out.write_all(END)
-    }
-
-    /// The version line, the named fields and the blank line after them.
-    fn head(&self, block_bytes: usize) -> String {
-        let mut head = String::with_capacity(1024);
-        head.extend([&self.version, "\r\n"]);
-        for (name, value) in &self.fields {
-            head.extend([name, ": ", value, "\r\n"]);
-        }
-        head.extend(["Content-Length: ", &block_bytes.to_string(), "\r\n\r\n"]);
-        head
     }
 
     /// The HTTP head of a `request` or `response` block: first line, headers, and where the body
@@ -216,37 +112,6 @@ impl Record {
 
 fn agree(name: &str, declared: Digest, found: Digest) -> Result<(), String> {
     if declared == found { Ok(()) } else { Err(format!("{name} is {declared} but the bytes give {found}")) }
-}
-
-/// Bytes up to which a record is stored and not compressed: clearing the compressor's tables takes longer than its bytes
-/// are worth.
-const STORED_BYTES_MAX: u16 = 1024;
-
-/// What ends a record.
-const END: &[u8] = b"\r\n\r\n";
-
-thread_local! {
-    /// The compressor of a thread. Its tables take more time to make than a record of usual size takes to compress.
-    static DEFLATE: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), false));
-}
-
-/// Compresses all of a piece into `out`; to the end of the stream where it is the last.
-fn append_deflated(deflate: &mut Compress, piece: &[u8], flush: FlushCompress, out: &mut Vec<u8>) {
-    let before = deflate.total_in();
-    loop {
-        let used = usize::try_from(deflate.total_in() - before).expect("no more than the piece");
-        out.reserve(1024 + (piece.len() - used) / 3);
-        let status =
-            deflate.compress_vec(&piece[used..], out, flush).expect("it was reset before the record");
-        let used = usize::try_from(deflate.total_in() - before).expect("no more than the piece");
-        let is_done = match flush {
-            FlushCompress::Finish => status == Status::StreamEnd,
-            _ => used == piece.len(),
-        };
-        if is_done {
-            return;
-        }
-    }
 }
 
 /// The head of an HTTP message as stored in a block.
@@ -321,7 +186,7 @@ fn push_latin(out: &mut Vec<u8>, text: &str) {
 }
 
 /// Makes one line of a value.
-fn clean(value: &str) -> Cow<'_, str> {
+pub(super) fn clean(value: &str) -> Cow<'_, str> {
     // Most values are printable ASCII, which is told many bytes at a time where none ends the search.
     let is_plain = value.bytes().fold(true, |so_far, byte| so_far & matches!(byte, b' '..=b'~'));
     let is_line = is_plain || !value.contains(char::is_control);
@@ -329,29 +194,6 @@ fn clean(value: &str) -> Cow<'_, str> {
         true => Cow::Borrowed(value.trim()),
         false => Cow::Owned(value.replace(char::is_control, " ").trim().to_owned()),
     }
-}
-
-/// The same of a value that may be kept.
-fn cleaned(value: String) -> String {
-    match clean(&value) {
-        Cow::Borrowed(line) if line.len() == value.len() => value,
-        line => line.into_owned(),
-    }
-}
-
-/// A UUID of version 8 (RFC 9562: made from a digest) as WARC writes record ids.
-fn record_id(seed: &str) -> String {
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&Digest::of(seed.as_bytes()).as_bytes()[..16]);
-    bytes[6] = bytes[6] & 0x0f | 0x80;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = Digest::from_bytes({
-        let mut wide = [0; 32];
-        wide[..16].copy_from_slice(&bytes);
-        wide
-    })
-    .hex();
-    format!("<urn:uuid:{}-{}-{}-{}-{}>", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32])
 }
 
 /// Reads the records of a file one after the other.
@@ -451,7 +293,7 @@ fn read_record(source: &mut impl BufRead, block_bytes_max: u64) -> Result<Record
     if !version.starts_with("WARC/1.") {
         return form("it does not start with WARC/1.0 or WARC/1.1");
     }
-    let mut fields: Vec<(Cow<'static, str>, String)> = Vec::new();
+    let mut fields: Vec<(String, String)> = Vec::new();
     loop {
         line.clear();
         if head.read_until(b'\n', &mut line)? == 0 || line.last() != Some(&b'\n') {
@@ -465,7 +307,7 @@ fn read_record(source: &mut impl BufRead, block_bytes_max: u64) -> Result<Record
         match (text.starts_with([' ', '\t']), fields.last_mut(), text.split_once(':')) {
             (true, Some((_, value)), _) => value.extend([" ", text.trim()]),
             (_, _, Some((name, value))) => {
-                fields.push((name.trim().to_owned().into(), value.trim().to_owned()));
+                fields.push((name.trim().to_owned(), value.trim().to_owned()));
             }
             _ => return form("a header line has no colon"),
         }
