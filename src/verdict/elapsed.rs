@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use chrono::Datelike;
+
 use super::Verdict;
 use super::align::Ask;
 use super::cover;
@@ -19,7 +21,6 @@ use crate::quantity::{Kind, unit};
 use crate::statement::word::{self, Key};
 use crate::statement::{Sentence, clause};
 use crate::temporal::{Grain, Period};
-use chrono::Datelike;
 
 /// Share of the words right around the figure that a sentence with the dates must hold.
 const NEAR_MIN: u32 = 600;
@@ -27,13 +28,6 @@ const NEAR_MIN: u32 = 600;
 const LEADS: [Key; 4] = word::literals(["after", "before", "later", "earlier"]);
 /// Tokens behind such a word that say what it is counted from.
 const REACH: usize = 6;
-
-/// Two dates with the sentence that prints the later one.
-struct Dates<'s> {
-    from: &'s Period,
-    to: &'s Period,
-    at: usize,
-}
 
 /// The part of a figure in years that two dates of the source bear out.
 pub(super) fn judge(question: &Question<'_>) -> Option<Part> {
@@ -65,6 +59,7 @@ pub(super) fn judge(question: &Question<'_>) -> Option<Part> {
     Some(part)
 }
 
+/// Two years, and the sentence and the words that print the first of them.
 type Found = (i32, i32, usize, Range<usize>);
 
 /// A stretch that the source prints with both of its years beside the words of the claim's figure: "taught there from
@@ -110,17 +105,14 @@ fn apart(question: &Question<'_>, fits: &impl Fn(i32, i32) -> bool) -> Option<Fo
     };
     let says =
         |at: usize| !ask.words.is_empty() && cover::cover(&ask, question.source, &[at]).score >= NEAR_MIN;
-    let pairs = told.iter().flat_map(|one| told.iter().map(move |other| (one, other)));
-    let found = pairs
-        .filter(|((_, one), (at, other))| claimed(one) && !claimed(other) && says(*at))
-        .map(|((_, to), (at, from))| Dates { from, to, at: *at })
-        .find(|dates| years(dates).is_some_and(|(from, to)| fits(from, to)))?;
-    let (from, to) = years(&found)?;
-    Some((from, to, found.at, found.from.span.clone()))
-}
-
-fn years(dates: &Dates<'_>) -> Option<(i32, i32)> {
-    Some((dates.from.from?.year(), dates.to.from?.year()))
+    let year = |period: &Period| period.from.map(|from| from.year());
+    let others = |at: &usize, from: &Period| !claimed(from) && says(*at);
+    told.iter().filter(|(_, to)| claimed(to)).find_map(|(_, to)| {
+        told.iter().filter(|(at, from)| others(at, from)).find_map(|(at, from)| {
+            let (from_year, to_year) = (year(from)?, year(to)?);
+            fits(from_year, to_year).then(|| (from_year, to_year, *at, from.span.clone()))
+        })
+    })
 }
 
 /// The tokens behind "after" that say what a stretch is counted from.

@@ -276,8 +276,8 @@ fn sentence(
             condensed: cover::is_long(source) && ask.words.len() >= CONDENSED_MIN,
         };
         let part = value::judge(&question);
-        let open = part.verdict == Verdict::NotAddressed;
-        parts.push(Some(()).filter(|()| open).and_then(|()| elapsed::judge(&question)).unwrap_or(part));
+        let elapsed = (part.verdict == Verdict::NotAddressed).then(|| elapsed::judge(&question)).flatten();
+        parts.push(elapsed.unwrap_or(part));
     }
     for wanted in own.periods.iter().filter(|period| !period::is_resolved(period)) {
         parts.extend(dayname::by_name(&ask, wanted, source, witness, sentences));
