@@ -1,13 +1,17 @@
 //! To which of two figures of a source the words of a claim belong.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use super::align;
 use super::compare::Relation;
+use super::derive::Wanted;
 use super::value::{Question, Weighed, strong};
 use crate::claim::Modality;
 use crate::quantity::Bound;
-use crate::statement::word::{self, Token};
+use crate::statement::label;
+use crate::statement::lexicon::Reading as Phrase;
+use crate::statement::word::{self, Token, TokenKind};
 
 /// The figure whose sentence says all that the sentence of the agreeing one says of the claim, and more, where its
 /// value is another: "64 % of the girls" is told beside "75 % of the pupils".
@@ -146,6 +150,28 @@ pub(super) fn meant<'w, 'a>(
     }
     let told = clashes().next().is_some() && clashes().all(|clash| belongs(question, agrees, clash));
     told.then_some(agrees)
+}
+
+/// True for the sum that a claim of several asks for, where the source says that it is one.
+pub(super) fn is_sum(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    let phrases = &question.source.sentences[one.statement.sentence].phrases;
+    let adds = |(_, phrase): &(Range<usize>, Phrase)| *phrase == Phrase::Derive("sum");
+    one.compared.relation == Relation::Agree
+        && phrases.iter().any(adds)
+        && !of_others(question, one)
+        && Wanted::new(question.claim, question.number).asks("sum")
+}
+
+/// True where the claim adds up another number of members than the source does: "the three together" is no sum of two.
+fn of_others(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    let own = question.own();
+    let tokens = &question.claim.sentences[own.sentence].tokens[..own.tokens.start];
+    let and = const { word::literal("and") };
+    let joins = |token: &&Token| token.kind == TokenKind::Comma || token.surface == and;
+    let members = tokens.iter().filter(joins).count() + 1;
+    let source = &question.source.sentences[one.statement.sentence].tokens[..one.statement.tokens.start];
+    let told = source.iter().find_map(|token| label::number(question.source, token));
+    members > 1 && told.is_some_and(|told| usize::try_from(told) != Ok(members))
 }
 
 #[cfg(test)]

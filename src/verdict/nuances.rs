@@ -28,6 +28,11 @@ fn a_sum_goes_before_its_members() {
     let source =
         "Rye mills ground 14.6 tonnes in 2024 and oat mills 9.9. The two together came to 24.5 tonnes.";
     check(source, &[("Rye and oat mills together ground 24.5 tonnes in 2024.", Supported)]);
+    // Nor is the sum of three that of two.
+    let source = "Deal has 10 mills, Hull 15 and Cork 5. The three together have 30 mills.";
+    let two = judged("Deal and Hull together have 30 mills.", &[(source, None)]).verdict;
+    assert_ne!(two, Supported);
+    check(source, &[("Deal, Hull and Cork together have 30 mills.", Supported)]);
 }
 
 #[test]

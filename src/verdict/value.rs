@@ -15,7 +15,6 @@ use super::belonging;
 use super::cell;
 use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
-use super::derive::Wanted;
 use super::evidence::{Stance, Step};
 use super::outcome;
 use super::part::{Part, Remark, Support};
@@ -30,7 +29,6 @@ use super::whole::{broken_whole, outgrown};
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::lexicon::Reading as Phrase;
 use crate::statement::{Reading, Statement, clause};
 use crate::temporal::Period;
 
@@ -145,7 +143,7 @@ fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
         decided_by(question, meant, &mut part);
         return part;
     }
-    if let Some(total) = agreeing(own, weighed).filter(|one| is_sum(question, one)) {
+    if let Some(total) = agreeing(own, weighed).filter(|one| belonging::is_sum(question, one)) {
         decided_by(question, total, &mut part);
         return part;
     }
@@ -167,15 +165,6 @@ fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
     }
     settle(question, weighed, &mut part);
     part
-}
-
-/// True for the sum that a claim of several asks for, where the source says that it is one.
-fn is_sum(question: &Question<'_>, one: &Weighed<'_>) -> bool {
-    let phrases = &question.source.sentences[one.statement.sentence].phrases;
-    let adds = |(_, phrase): &(Range<usize>, Phrase)| *phrase == Phrase::Derive("sum");
-    one.compared.relation == Relation::Agree
-        && phrases.iter().any(adds)
-        && Wanted::new(question.claim, question.number).asks("sum")
 }
 
 /// Lets one statement decide.
