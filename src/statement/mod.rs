@@ -21,6 +21,7 @@ mod synonym;
 mod table;
 pub(crate) mod timing;
 pub(crate) mod typed;
+mod voice;
 pub(crate) mod word;
 
 use std::borrow::Cow;
@@ -50,6 +51,8 @@ pub struct Reading {
     pub(crate) publisher: Option<String>,
     /// It is a report that speaks of its own author as "the Company", and seldom by name.
     pub(crate) own_voice: bool,
+    /// It is a letter, a call, a chat or a talk: somebody speaks to somebody.
+    pub(crate) spoken: bool,
     /// Sentences in order.
     pub(crate) sentences: Vec<Sentence>,
     /// Statements in order of their place.
@@ -85,11 +88,6 @@ pub fn read_claim(text: &str, published: Option<NaiveDate>, fiscal: Option<u32>)
 /// First month taken for fiscal years of no known country.
 const FISCAL_MONTH: u32 = 7;
 
-/// Sentences from which a text can be one that speaks of its own author.
-const VOICED_MIN: usize = 6;
-/// One sentence in so many says "we" or "the company" there.
-const VOICED_SHARE: usize = 5;
-
 fn read_passages(
     text: &str,
     passages: &[(Range<usize>, PassageKind)],
@@ -112,10 +110,8 @@ fn read_passages(
         carry::measures(&sentences, at, &mut statements);
     }
     table::read(&masked, &sentences, &mut statements);
-    let voiced = sentences.iter().filter(|sentence| sentence.own_voice).count();
-    let own_voice = sentences.len() >= VOICED_MIN
-        && voiced * VOICED_SHARE >= sentences.len()
-        && sentences.iter().any(sentence::names_itself);
+    let own_voice = voice::speaks_of_itself(&sentences);
+    let spoken = voice::is_spoken(&sentences);
     let mut numerals: HashMap<Exact, Vec<u32>> = HashMap::default();
     for (statement, number) in statements.iter().zip(0_u32..) {
         let (Figure::Value(printed) | Figure::Range(printed, _)) = &statement.quantity.figure;
@@ -126,6 +122,7 @@ fn read_passages(
         fiscal_first_month,
         publisher: None,
         own_voice,
+        spoken,
         sentences,
         statements,
         postings: OnceLock::new(),

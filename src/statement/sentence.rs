@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::dateline;
 use super::lexicon::{Reading as Phrase, Role, lexicon};
+use super::voice;
 use super::word::{self, Forms, Key, Token, TokenKind};
 use crate::extract::{PassageKind, sentence};
 use crate::temporal::Period;
@@ -118,7 +119,11 @@ impl Sentence {
         let hyphen = next.is_some_and(|next| {
             next.kind == TokenKind::Mark && next.key == word::mark("-") && next.range.start == token.range.end
         });
-        hyphen && token.going || particles.contains(&token.surface) && verb && !next.is_some_and(led)
+        // "Up to 40" is a bound; only what goes, comes or is can be up to 40.
+        let bound = next.is_some_and(|next| next.surface == const { word::literal("to") })
+            && !before.is_some_and(|before| moves(before) || been.contains(&before.surface));
+        hyphen && token.going
+            || particles.contains(&token.surface) && (bound || verb && !next.is_some_and(led))
     }
 
     /// The tokens that deny.
@@ -202,7 +207,7 @@ pub(crate) fn read(text: &str, passages: &[(Range<usize>, PassageKind)]) -> Vec<
                 }
             }
             let phrases = phrases(&tokens);
-            let own_voice = speaks_as_we(&tokens);
+            let own_voice = voice::speaks_as_we(&tokens);
             // A row without a name leaves to the text around its table whose figures they are.
             let named = |token: &Token| token.name && token.kind == TokenKind::Word;
             let row = *kind == PassageKind::TableRow && !tokens.iter().any(named);
@@ -312,20 +317,14 @@ fn names_a_kind(tokens: &[Token], phrases: &[(Range<usize>, Phrase)]) -> bool {
     })
 }
 
-/// True for a report that speaks of its own author.
-fn speaks_as_we(tokens: &[Token]) -> bool {
-    let own = const { word::literals(["we", "our", "us", "company"]) };
-    tokens.iter().any(|token| own.contains(&token.surface) && token.kind == TokenKind::Word)
-}
-
-/// True for a sentence with "the Company", "the Corporation": a house's name for itself in its report.
-pub(super) fn names_itself(sentence: &Sentence) -> bool {
-    let the = const { word::literal("the") };
-    let house = const { word::literals(["company", "corporation", "group", "partnership", "trust"]) };
-    sentence
-        .tokens
-        .windows(2)
-        .any(|two| two[0].surface == the && two[1].capital && house.contains(&two[1].surface))
+/// True for a verb that goes with "up" and "down".
+fn moves(token: &Token) -> bool {
+    const MOVES: [Key; 24] = word::literals([
+        "go", "goes", "gone", "going", "went", "come", "comes", "came", "coming", "move", "moved", "moves",
+        "shot", "jumped", "climbed", "crept", "edged", "ticked", "rose", "pushed", "driven", "brought",
+        "fell", "slid",
+    ]);
+    MOVES.contains(&token.surface)
 }
 
 fn is_pointer(surface: Key) -> bool {

@@ -65,6 +65,7 @@ fn opposite_in<'s>(
                 continue;
             }
             if packs.opposed(token, other)
+                && !tells_both(sentence, place)
                 && (packs.opposite_forms(token, other) || all_else(ask, token, other, cover, source))
                 && !(is_direction(token) && (ask.statement.is_some() || has_change(ask)))
             {
@@ -84,6 +85,22 @@ fn opposite_in<'s>(
         }
     }
     None
+}
+
+/// True where a sentence denies a word, or has its opposite as well: "the wait went down, and sales went up".
+fn tells_both(sentence: &Sentence, at: usize) -> bool {
+    let other = &sentence.tokens[at];
+    let denied = || {
+        sentence
+            .denials()
+            .filter_map(|denial| sentence.denied_by(denial))
+            .any(|token| std::ptr::eq(token, other))
+    };
+    let opposed = |one: &usize| {
+        let token = &sentence.tokens[*one];
+        token.kind == TokenKind::Word && !sentence.is_particle(*one) && lexicon().opposed(token, other)
+    };
+    denied() || is_direction(other) && (0..sentence.tokens.len()).any(|one| opposed(&one))
 }
 
 /// Words for the ends of a period.

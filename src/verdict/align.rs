@@ -4,6 +4,8 @@
 pub(super) use super::ask::{Ask, Word, frequency, is_direction, meets};
 use super::ask::{asked, is_discourse};
 use super::block;
+use super::names;
+use super::subject;
 use crate::extract::PassageKind;
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
@@ -23,6 +25,8 @@ pub(super) struct Fit {
     pub block: Option<String>,
     /// It is only a name beside the figure that keeps it from being evidence.
     pub rivalled: bool,
+    /// It is only a name or a deed of the figure's sentence that keeps it from being evidence.
+    pub by_subject: bool,
     /// The counted nouns differ.
     pub other_head: bool,
     /// The counted nouns differ, though the claim's stands elsewhere in the sentence.
@@ -54,6 +58,7 @@ impl Fit {
         own: 1000,
         block: None,
         rivalled: false,
+        by_subject: false,
         other_head: false,
         far_head: false,
         unknown_names: 0,
@@ -129,7 +134,7 @@ fn counts_all(sentence: &Sentence, statement: &Statement) -> bool {
         || (0..before.len()).any(|at| all.contains(&before[at].surface) && !sort(at))
 }
 
-fn has(sentence: &Sentence, word: &Token) -> bool {
+pub(super) fn has(sentence: &Sentence, word: &Token) -> bool {
     sentence.tokens.iter().any(|token| meets(word, token) && token.kind == TokenKind::Word)
 }
 
@@ -137,6 +142,7 @@ fn has(sentence: &Sentence, word: &Token) -> bool {
 pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit {
     let mut fit = Fit::default();
     let (mut found, mut whole, mut own_found, mut own_whole, mut far_countries) = (0, 0, 0, 0, 0);
+    let mut subject_far = None;
     let said = &source.sentences[statement.sentence];
     let subject_said = || ask.words.iter().any(|word| word.leading && has(said, word.token));
     let near: Vec<&Token> = own_words(source, statement).collect();
@@ -152,10 +158,10 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
             level = 2;
         }
         // A name of which the sentence prints the other part.
-        if level == 1 && word.token.name && shortened_to(ask, word, source, statement.sentence) {
+        if level == 1 && word.token.name && names::shortened_to(ask, word, source, statement.sentence) {
             level = 2;
         }
-        if level <= 1 && word.token.name && definite(ask, word.token, source, statement.sentence) {
+        if level <= 1 && word.token.name && names::definite(ask, word.token, source, statement.sentence) {
             level = 3;
         }
         found += word.weight * level;
@@ -167,12 +173,15 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
             fit.own_strangers += usize::from(level < 2 && word.token.name);
             fit.lacking += usize::from(level < 4 && word.weight > 2 && !word.token.name);
         }
+        if word.token.name && word.leading && !is_country(word.token) {
+            subject_far = Some(level == 1 && subject_far != Some(false));
+        }
         if word.token.name {
             let unsaid = level == 0
                 && (source.own_voice
                     || is_country(word.token) && !sentence_names_country(source, statement)
                     || word.unsaid && source.sentences[statement.sentence].unsaid_subject
-                    || shortened(ask, word, source, statement.sentence));
+                    || names::shortened(ask, word, source, statement.sentence));
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);
             far_countries += usize::from(level == 1 && is_country(word.token));
@@ -189,93 +198,42 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
     fit.own = (own_found * 1000).checked_div(own_whole).unwrap_or(fit.score);
     fit.extra = extra(ask, &near);
     (fit.other_head, fit.far_head) = other_head(ask, source, statement, &near);
-    fit.block = block::never(ask, source, statement, &near)
-        .or_else(|| block::carried(ask, source, statement))
-        .or_else(|| block::part(ask, source, statement, &near))
-        .or_else(|| block::other_sort(ask, source, statement));
-    if fit.block.is_none() {
-        fit.block = block::rival(ask, source, statement, &near);
-        fit.rivalled = fit.block.is_some();
-    }
-    let other = || names_other(ask, source, statement, fit.far_names == far_countries);
-    if fit.block.is_none() && fit.near_names == 0 && fit.far_names > 0 && other() {
-        fit.block = Some(OTHER_NAME.to_string());
-    }
+    let near = Near { words: near, far_countries, subject_far };
+    bar(&mut fit, ask, source, statement, &near);
     fit
 }
 
-/// "The Bell boats" of a claim, where the sentence has "the boats" and the one before it names Bell.
-fn definite(ask: &Ask<'_>, name: &Token, source: &Reading, at: usize) -> bool {
-    let tokens = &ask.sentence.tokens;
-    let next = tokens.partition_point(|token| token.range.start <= name.range.start);
-    let Some(noun) = tokens.get(next).filter(|noun| noun.content() && !noun.name) else { return false };
-    let sentence = &source.sentences[at];
-    let the = const { word::literal("the") };
-    let meant = sentence
-        .tokens
-        .windows(2)
-        .any(|pair| pair[0].surface == the && meets(noun, &pair[1]) && !pair[1].name);
-    let before = at.checked_sub(1).map(|at| &source.sentences[at]);
-    meant && before.is_some_and(|before| before.passage == sentence.passage && has(before, name))
+/// What stands around a figure of a source.
+struct Near<'s> {
+    /// Its own content words.
+    words: Vec<&'s Token>,
+    /// Countries that the claim names and the sentence does not.
+    far_countries: usize,
+    /// Whether the claim's subject is named elsewhere only.
+    subject_far: Option<bool>,
 }
 
-/// True for a part of a name that the sentence prints shorter: "Mr. Reed" for "Tom Reed".
-pub(super) fn shortened(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
-    // A text with titles prints its names in full there.
-    !source.sentences.iter().any(|sentence| sentence.heading)
-        && printed_part(ask, word, source, at, |other| other.token.range.start > word.token.range.start)
-}
-
-/// True for a part of a name of which the sentence prints another part, as texts do after the first time.
-fn shortened_to(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
-    printed_part(ask, word, source, at, |other| other.token.range.start != word.token.range.start)
-}
-
-/// Letters that a short form has.
-const SHORT_FORM_MIN: usize = 3;
-/// Words between a first name and the last one.
-const FAMILY_REACH: usize = 3;
-
-/// True for a first name that the sentence prints in full: "Tom Reed" of the claim, "Thomas Ann Reed".
-pub(super) fn in_full(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
-    let claimed = &ask.sentence.tokens;
-    let place = claimed.partition_point(|token| token.range.start < word.token.range.start);
-    let Some(family) = claimed.get(place + 1).filter(|next| next.name && next.kind == TokenKind::Word) else {
-        return false;
-    };
-    let short = ask.reading.slice(&word.token.range);
-    let tokens = &source.sentences[at].tokens;
-    (0..tokens.len()).any(|at| {
-        let full = source.slice(&tokens[at].range);
-        let begins = full.len() > short.len() && full.starts_with(short) && short.len() >= SHORT_FORM_MIN;
-        let mut behind = tokens[at + 1..].iter().take(FAMILY_REACH);
-        tokens[at].capital && begins && behind.any(|token| token.capital && meets(family, token))
-    })
-}
-
-/// True where the sentence prints such a part of the word's name, with no other name beside it.
-fn printed_part(
-    ask: &Ask<'_>,
-    word: &Word<'_>,
-    source: &Reading,
-    at: usize,
-    such: impl Fn(&Word<'_>) -> bool,
-) -> bool {
-    let tokens = &source.sentences[at].tokens;
-    let stranger = |at: Option<usize>| {
-        at.and_then(|at| tokens.get(at)).is_some_and(|token| {
-            token.capital && token.name && !ask.words.iter().any(|word| meets(word.token, token))
-        })
-    };
-    word.name.is_some()
-        && ask.words.iter().filter(|other| other.name == word.name && such(other)).any(|other| {
-            (0..tokens.len()).any(|at| {
-                tokens[at].kind == TokenKind::Word
-                    && meets(other.token, &tokens[at])
-                    && !stranger(at.checked_sub(1))
-                    && !stranger(Some(at + 1))
-            })
-        })
+/// Looks for what keeps the figure from being evidence.
+fn bar(fit: &mut Fit, ask: &Ask<'_>, source: &Reading, statement: &Statement, around: &Near<'_>) {
+    let near = &around.words[..];
+    let never = block::never(ask, source, statement, near);
+    fit.by_subject = never.as_ref().is_some_and(|(_, counted)| !counted);
+    fit.block = never
+        .map(|(words, _)| words)
+        .or_else(|| block::carried(ask, source, statement))
+        .or_else(|| block::part(ask, source, statement, near))
+        .or_else(|| block::other_sort(ask, source, statement));
+    if fit.block.is_none() {
+        fit.block = block::rival(ask, source, statement, near);
+        fit.rivalled = fit.block.is_some();
+        fit.by_subject = fit.rivalled;
+    }
+    let other = || names_other(ask, source, statement, fit.far_names == around.far_countries);
+    let another = || around.subject_far == Some(true) && subject::is_another(ask, source, statement);
+    if fit.block.is_none() && (fit.near_names == 0 && fit.far_names > 0 && other() || another()) {
+        fit.block = Some(OTHER_NAME.to_string());
+        fit.by_subject = true;
+    }
 }
 
 /// True where someone that the claim does not name stands before the figure in its clause, as its subject. Where the

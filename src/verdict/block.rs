@@ -6,13 +6,13 @@ use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence, Statement};
 
-/// A class edge `never` between what the claim asks and what the statement is about.
+/// A class edge `never` between what the claim asks and what the statement is about, and whether it is what is counted.
 pub(super) fn never(
     ask: &Ask<'_>,
     source: &Reading,
     statement: &Statement,
     own: &[&Token],
-) -> Option<String> {
+) -> Option<(String, bool)> {
     let guarded = |token: &Token| token.gloss.is_guarded();
     if !own.iter().any(|token| guarded(token)) || !ask.words.iter().any(|word| guarded(word.token)) {
         return None;
@@ -41,7 +41,8 @@ pub(super) fn never(
                 }
                 let (one, two) =
                     (printed(ask.reading, ask.sentence, word.token), printed(source, sentence, token));
-                return Some(format!("“{one}” is not “{two}”"));
+                let counted = statement.head.is_some_and(|head| std::ptr::eq(*token, &sentence.tokens[head]));
+                return Some((format!("“{one}” is not “{two}”"), counted));
             }
         }
     }

@@ -122,6 +122,8 @@ fn converted<'q>(claim: &Quantity, source: &'q Quantity) -> Option<Cow<'q, Quant
             }
             return apply(&|value| unit::convert(value, from, to));
         }
+        (Kind::Currency, Kind::Dimension) | (Kind::Dimension, Kind::Currency)
+            if is_sterling(&claim.unit, &source.unit) && ends(&claim.figure) == ends(&source.figure) => {}
         // A chart prints a place without its ending.
         (Kind::Ordinal, Kind::Count)
             if source.unit.is_empty()
@@ -132,6 +134,15 @@ fn converted<'q>(claim: &Quantity, source: &'q Quantity) -> Option<Cow<'q, Quant
         _ => return None,
     }
     Some(Cow::Borrowed(source))
+}
+
+/// True where both say "pounds", and one of the two texts tells of money, the other of nothing that has a weight.
+fn is_sterling(one: &str, other: &str) -> bool {
+    let rest = |base: &str| {
+        one.strip_prefix(base).zip(other.strip_prefix(if base == "GBP" { "pound" } else { "GBP" }))
+    };
+    let below = rest("GBP").or_else(|| rest("pound"));
+    below.is_some_and(|(one, other)| one == other || one.is_empty() || other.is_empty())
 }
 
 /// Two units; where one alone says "per month", the other's words say it elsewhere ("a monthly fee of $5").

@@ -1,6 +1,7 @@
 //! Covers the words of a claim's sentence with the few sentences of a source that hold most of them.
 
-use super::align::{self, Ask, Word, in_full, meets, shortened};
+use super::align::{self, Ask, Word, meets};
+use super::names;
 use super::{barring, event, target};
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{Key, Token, TokenKind};
@@ -159,8 +160,8 @@ fn is_waived(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, chosen: &[usize])
     // A subject that the best sentence leaves unsaid is not asked of it.
     let unsaid = || chosen.first().is_some_and(|at| source.sentences[*at].unsaid_subject);
     let foreign = || chosen.iter().any(|at| source.sentences[*at].tokens.iter().any(align::is_country));
-    let cut_short = || chosen.iter().any(|at| shortened(ask, word, source, *at));
-    let pet_form = || chosen.iter().any(|at| in_full(ask, word, source, *at));
+    let cut_short = || chosen.iter().any(|at| names::shortened(ask, word, source, *at));
+    let pet_form = || chosen.iter().any(|at| names::in_full(ask, word, source, *at));
     word.unsaid && unsaid()
         || word.token.name && (source.own_voice || cut_short() || pet_form())
         || align::is_country(word.token) && !foreign() && !chosen.iter().any(|at| is_of_country(source, *at))

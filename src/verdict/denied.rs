@@ -15,6 +15,8 @@ const LENIENT: [word::Key; 8] =
 
 /// Words that open a clause of its own.
 const TURNS: [word::Key; 5] = word::literals(["but", "and", "although", "though", "while"]);
+/// Words that open what is only supposed.
+const SUPPOSING: [word::Key; 4] = word::literals(["if", "unless", "whether", "should"]);
 /// Verbs that a denial goes with.
 const VERBS: [word::Key; 16] = word::literals([
     "is", "are", "was", "were", "be", "do", "does", "did", "has", "will", "would", "can", "cannot", "could",
@@ -23,10 +25,16 @@ const VERBS: [word::Key; 16] = word::literals([
 
 /// The words with which one of the sentences denies what the claim says.
 pub(super) fn flatly(ask: &Ask<'_>, source: &Reading, sentences: &[usize]) -> Option<(usize, String)> {
-    if ask.sentence.denials().next().is_some() {
+    if ask.sentence.denials().next().is_some() || leaves_out(&ask.sentence.tokens) {
         return None;
     }
     sentences.iter().find_map(|at| Some((*at, clause(ask, source, &source.sentences[*at])?)))
+}
+
+/// True for "40 instead of 50", "40 rather than 50": what was not is said without a denial.
+fn leaves_out(tokens: &[Token]) -> bool {
+    let pairs = const { [word::literals(["instead", "of"]), word::literals(["rather", "than"])] };
+    tokens.windows(2).any(|two| pairs.contains(&[two[0].surface, two[1].surface]))
 }
 
 /// The clause of a sentence that denies nothing but words of the claim.
@@ -46,6 +54,8 @@ fn clause(ask: &Ask<'_>, source: &Reading, sentence: &Sentence) -> Option<String
         let from = (0..at).rev().find(ends).map_or(0, |at| at + 1);
         let to = (at..tokens.len()).find(ends).unwrap_or(tokens.len());
         let have = const { word::literal("have") };
+        // "If it does not rise": that it does not is not said.
+        let supposed = tokens[from..at].iter().any(|token| SUPPOSING.contains(&token.surface));
         let next = tokens.get(at + 1).map(|next| next.surface);
         let bounds = LENIENT.contains(&tokens[at].surface)
             || next.is_some_and(|next| BOUNDING.contains(&next) || next == have);
@@ -60,6 +70,7 @@ fn clause(ask: &Ask<'_>, source: &Reading, sentence: &Sentence) -> Option<String
         let words: Vec<&Token> = tokens[from..to].iter().filter(telling).collect();
         let heavy = words.iter().filter(|token| !token.gloss.is_light()).count();
         (!bounds
+            && !supposed
             && plain(&tokens[from..to])
             && heavy >= 1
             && words.len() >= WORDS_MIN

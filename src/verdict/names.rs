@@ -1,9 +1,9 @@
 //! Names of a claim that a source does not have, and those that it only spells in another way.
 
-use super::align::Ask;
+use super::align::{Ask, Word, has, meets};
 use crate::statement::Reading;
 use crate::statement::lexicon::{Role, lexicon};
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 
 /// Letters at the beginning by which two spellings are one name.
 const BEGINNING_MIN: usize = 4;
@@ -36,6 +36,80 @@ fn letters(word: &str) -> Vec<char> {
     let mut letters: Vec<char> = lower.map(|letter| if letter == 'l' { 'i' } else { letter }).collect();
     letters.sort_unstable();
     letters
+}
+
+/// "The Bell boats" of a claim, where the sentence has "the boats" and the one before it names Bell.
+pub(super) fn definite(ask: &Ask<'_>, name: &Token, source: &Reading, at: usize) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let next = tokens.partition_point(|token| token.range.start <= name.range.start);
+    let Some(noun) = tokens.get(next).filter(|noun| noun.content() && !noun.name) else { return false };
+    let sentence = &source.sentences[at];
+    let the = const { word::literal("the") };
+    let meant = sentence
+        .tokens
+        .windows(2)
+        .any(|pair| pair[0].surface == the && meets(noun, &pair[1]) && !pair[1].name);
+    let before = at.checked_sub(1).map(|at| &source.sentences[at]);
+    meant && before.is_some_and(|before| before.passage == sentence.passage && has(before, name))
+}
+
+/// True for a part of a name that the sentence prints shorter: "Mr. Reed" for "Tom Reed".
+pub(super) fn shortened(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
+    // A text with titles prints its names in full there.
+    !source.sentences.iter().any(|sentence| sentence.heading)
+        && printed_part(ask, word, source, at, |other| other.token.range.start > word.token.range.start)
+}
+
+/// True for a part of a name of which the sentence prints another part, as texts do after the first time.
+pub(super) fn shortened_to(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
+    printed_part(ask, word, source, at, |other| other.token.range.start != word.token.range.start)
+}
+
+/// Letters that a short form has.
+const SHORT_FORM_MIN: usize = 3;
+/// Words between a first name and the last one.
+const FAMILY_REACH: usize = 3;
+
+/// True for a first name that the sentence prints in full: "Tom Reed" of the claim, "Thomas Ann Reed".
+pub(super) fn in_full(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, at: usize) -> bool {
+    let claimed = &ask.sentence.tokens;
+    let place = claimed.partition_point(|token| token.range.start < word.token.range.start);
+    let Some(family) = claimed.get(place + 1).filter(|next| next.name && next.kind == TokenKind::Word) else {
+        return false;
+    };
+    let short = ask.reading.slice(&word.token.range);
+    let tokens = &source.sentences[at].tokens;
+    (0..tokens.len()).any(|at| {
+        let full = source.slice(&tokens[at].range);
+        let begins = full.len() > short.len() && full.starts_with(short) && short.len() >= SHORT_FORM_MIN;
+        let mut behind = tokens[at + 1..].iter().take(FAMILY_REACH);
+        tokens[at].capital && begins && behind.any(|token| token.capital && meets(family, token))
+    })
+}
+
+/// True where the sentence prints such a part of the word's name, with no other name beside it.
+fn printed_part(
+    ask: &Ask<'_>,
+    word: &Word<'_>,
+    source: &Reading,
+    at: usize,
+    such: impl Fn(&Word<'_>) -> bool,
+) -> bool {
+    let tokens = &source.sentences[at].tokens;
+    let stranger = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at)).is_some_and(|token| {
+            token.capital && token.name && !ask.words.iter().any(|word| meets(word.token, token))
+        })
+    };
+    word.name.is_some()
+        && ask.words.iter().filter(|other| other.name == word.name && such(other)).any(|other| {
+            (0..tokens.len()).any(|at| {
+                tokens[at].kind == TokenKind::Word
+                    && meets(other.token, &tokens[at])
+                    && !stranger(at.checked_sub(1))
+                    && !stranger(Some(at + 1))
+            })
+        })
 }
 
 #[cfg(test)]

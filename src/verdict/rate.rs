@@ -136,7 +136,7 @@ pub(super) fn one_sided(
     other: &Statement,
 ) -> Option<String> {
     let (here, there) = (&claim.sentences[own.sentence], &source.sentences[other.sentence]);
-    let (below, beside, words) = match (line(own), line(other)) {
+    let (below, beside, words) = match (shared_line(claim, own), shared_line(source, other)) {
         (Some(below), None) => (below, &there.tokens[other.segment.clone()], ["the claim", "the source"]),
         (None, Some(below)) => (below, &here.tokens[own.segment.clone()], ["the source", "the claim"]),
         _ => return None,
@@ -159,6 +159,26 @@ fn line(statement: &Statement) -> Option<&str> {
     below
         .map(|at| &unit[at + PER.len()..])
         .or_else(|| Some(quantity.per.as_ref()).filter(|per| !per.is_empty()))
+}
+
+/// Words between two figures that share what stands below the line behind the second.
+const LINKS: [word::Key; 8] = word::literals(["or", "and", "to", "instead", "of", "rather", "than", "not"]);
+/// So many of them.
+const LINKS_MAX: usize = 3;
+
+/// The same, where the figure behind it has the line for both: "290 instead of 390 euros a month".
+fn shared_line<'r>(reading: &'r Reading, statement: &'r Statement) -> Option<&'r str> {
+    let behind = || {
+        let others = reading.statements_of(statement.sentence).iter();
+        let next = others
+            .filter(|other| other.tokens.start >= statement.tokens.end)
+            .min_by_key(|other| other.tokens.start)?;
+        let between = &reading.sentences[statement.sentence].tokens[statement.tokens.end..next.tokens.start];
+        let linked = (1..=LINKS_MAX).contains(&between.len())
+            && between.iter().all(|token| LINKS.contains(&token.surface));
+        (linked && next.quantity.kind == statement.quantity.kind).then(|| line(next)).flatten()
+    };
+    line(statement).or_else(behind)
 }
 
 /// What is left where a figure that is no rate has the number of one.

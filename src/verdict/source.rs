@@ -370,11 +370,13 @@ fn alike(claim: &Reading, number: usize, source: &Reading, sentences: &[(u32, us
 /// Figures support a sentence only where its other words stand there too.
 fn gate(parts: &mut [Part], ask: &Ask<'_>, source: &Reading, words: &Part, cover: &cover::Cover, least: u32) {
     let strange = |at: &usize| names::strange(ask, ask.words[*at].token, source);
+    // A talk is told in other words; but more than half of them should stand there.
+    let mostly_unsaid = source.spoken && cover.unsaid.len() * 2 > ask.words.len();
     for part in parts.iter_mut().filter(|part| part.verdict == Verdict::Supported) {
         if !cover.unknown_names.is_empty() && cover.score < 850 || cover.score < COINCIDENCE_MAX {
             part.verdict = Verdict::NotAddressed;
             part.reason = format!("{} agrees, but {}", part.label, words.reason);
-        } else if cover.score < least || cover.unknown_names.iter().any(strange) {
+        } else if cover.score < least || mostly_unsaid || cover.unknown_names.iter().any(strange) {
             part.verdict = Verdict::Partial;
             part.reason = format!("{} agrees, but {}", part.label, words.reason);
         }

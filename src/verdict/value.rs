@@ -23,6 +23,7 @@ use super::rate;
 use super::reading;
 use super::rivals;
 use super::slots::Slots;
+use super::spoken;
 use super::table;
 use super::weigh;
 use super::whole::{broken_whole, outgrown};
@@ -36,6 +37,8 @@ use crate::temporal::Period;
 pub(super) const SUPPORT_MIN: u32 = 380;
 /// Fit at which the same number supports a sentence that condenses many.
 const GATHERED_MIN: u32 = 240;
+/// The same in a letter or a talk, of which a claim seldom repeats the words.
+const GATHERED_SPOKEN_MIN: u32 = 150;
 /// The same for a figure of many digits.
 const GATHERED_DIGITS_MIN: u32 = 120;
 /// Fit at which a clashing statement contradicts.
@@ -202,7 +205,10 @@ fn settle(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) {
         return;
     }
     match (agrees, clashes) {
-        (Some(agrees), clash) if clash.is_none_or(|clash| stands_against(agrees, clash)) => {
+        (Some(agrees), clash)
+            if clash.is_none_or(|clash| stands_against(agrees, clash))
+                || clash.is_some_and(|clash| spoken::settles(question, agrees, clash)) =>
+        {
             agreed(question, agrees, part);
         }
         (_, Some(clash)) => contradicted(question, clash, part),
@@ -288,8 +294,16 @@ fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
         _ => false,
     };
     // A figure of many digits does not stand there by chance.
-    let least = if cell::tells(question.shown()) { GATHERED_DIGITS_MIN } else { GATHERED_MIN };
-    weighed.iter().filter(|_| question.condensed && telling).find(|one| {
+    let least = match question.source.spoken {
+        _ if cell::tells(question.shown()) => GATHERED_DIGITS_MIN,
+        true => GATHERED_SPOKEN_MIN,
+        false => GATHERED_MIN,
+    };
+    let enough = |one: &Weighed<'_>| {
+        question.condensed && telling
+            || question.source.spoken && (telling || spoken::counts_it(question, one))
+    };
+    weighed.iter().filter(|one| enough(one)).find(|one| {
         one.compared.relation == Relation::Agree
             && one.compared.same_numeral
             && (one.fit.block.is_none() || one.fit.rivalled)

@@ -15,6 +15,7 @@ use super::period::{self, When};
 use super::rate;
 use super::reading;
 use super::reckon::is_fraction;
+use super::spoken;
 use super::value::{Question, Weighed, period_of};
 use crate::extract::PassageKind;
 use crate::quantity::change::ChangeRole;
@@ -37,7 +38,7 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
         for statement in question.source.statements_of(*sentence) {
             let shown = Shown { quantity: &statement.quantity, text: &question.source.text };
             let mut compared = compare::compare(question.shown(), shown, question.strict_bounds);
-            if other_ceiling(own, statement) {
+            if other_ceiling(own, statement) || other_limit(question, statement) {
                 compared.relation = Relation::Clash;
                 compared.code = Some(Code::VALUE);
             }
@@ -52,12 +53,20 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 compared.relation = Relation::Clash;
                 compared.code = Some(Code::VALUE);
             }
+            if compared.relation == Relation::Incomparable && spoken::bare_money(question, statement) {
+                compared.relation = Relation::Agree;
+                compared.note = compare::Note::Both { claim: question.shown(), source: shown, rest: "" };
+            }
             let shares = is_share(question.shown()) != is_share(shown);
             let counts = own.quantity.kind == Kind::Count && statement.quantity.kind == Kind::Count;
             if compared.relation == Relation::Incomparable || shares && counts && !compared.same_numeral {
                 continue;
             }
-            let fit = align::fit(&ask, question.source, statement);
+            let mut fit = align::fit(&ask, question.source, statement);
+            if spoken::lets_pass(question, statement, &fit, &compared) {
+                fit.block = None;
+                fit.other_head = false;
+            }
             let when = stands_in_time(question, statement, wanted.as_ref(), compared.same_numeral, flow);
             let barred = barred(question, statement, &fit, when, flow).or_else(|| {
                 // A figure that agrees may leave unsaid what it is counted by.
@@ -246,13 +255,29 @@ fn other_date(question: &Question<'_>, wanted: Option<&Period>, statement: &Stat
     told.all(|(month, day)| month != from.month() || period.grain == Grain::Day && day != from.day())
 }
 
+/// Words for the most that there may be.
+const MOST: [word::Key; 5] = word::literals(["maximum", "max", "limit", "ceiling", "cap"]);
+
+/// True for two limits that differ: a cap of 15 % is not one of 10 %, nor is an offer of "up to 60" one of "up to 40",
+/// though what keeps below the one keeps below the other.
+fn other_limit(question: &Question<'_>, statement: &Statement) -> bool {
+    let own = question.own();
+    let tokens = &question.claim.sentences[own.sentence].tokens[own.segment.clone()];
+    let limits = || tokens.iter().any(|token| MOST.contains(&token.surface));
+    own.quantity.bound == Bound::AtMost
+        && statement.quantity.bound == Bound::AtMost
+        && own.quantity.kind == statement.quantity.kind
+        && own.quantity.unit == statement.quantity.unit
+        && super::interval::ends(&own.quantity.figure) != super::interval::ends(&statement.quantity.figure)
+        && (question.source.spoken || limits())
+}
+
 /// "A maximum price of 8.50" is what "not more than 8.50" sets.
 fn limits_alike(question: &Question<'_>, statement: &Statement) -> bool {
     let own = question.own();
-    let most = const { crate::statement::word::literals(["maximum", "max", "limit", "ceiling", "cap"]) };
-    let least = const { crate::statement::word::literals(["minimum", "min", "floor"]) };
+    let least = const { word::literals(["minimum", "min", "floor"]) };
     let words = match statement.quantity.bound {
-        Bound::AtMost => &most[..],
+        Bound::AtMost => &MOST[..],
         Bound::AtLeast => &least[..],
         _ => return false,
     };
