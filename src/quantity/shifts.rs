@@ -161,12 +161,12 @@ impl Reader<'_> {
     /// "14,000 fewer than in 2023", "14 more pupils than Ash": what lies between two days, or two that are compared.
     fn by_margin(&self, first: usize, end: usize) -> Option<Direction> {
         let near = first..end + 2;
-        let (at, direction) = near.take_while(|at| *at < end || !self.clause_break(*at)).find_map(|at| {
-            match self.word(at) {
-                "more" | "higher" | "bigger" | "larger" | "longer" | "taller" => Some((at, Direction::Up)),
-                "fewer" | "less" | "lower" | "smaller" | "shorter" => Some((at, Direction::Down)),
-                _ => None,
-            }
+        // "71, lower than the average": what stands behind a comma is said of the number, not its size.
+        let joined = |at: &usize| *at < end || !self.clause_break(*at) && !self.sign(*at, ',');
+        let (at, direction) = near.take_while(joined).find_map(|at| match self.word(at) {
+            "more" | "higher" | "bigger" | "larger" | "longer" | "taller" => Some((at, Direction::Up)),
+            "fewer" | "less" | "lower" | "smaller" | "shorter" => Some((at, Direction::Down)),
+            _ => None,
         })?;
         let than = (at + 1..at + 6).find(|at| self.word(*at) == "than")?;
         // "More than 14 pupils" is a bound.

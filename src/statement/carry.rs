@@ -37,7 +37,14 @@ pub(crate) fn periods(
         let day = month && label.bytes().any(|byte| byte.is_ascii_digit());
         let of_year = day || ["same year", "that year"].contains(&label);
         let before = periods[..number].iter().rfind(|period| of_year && resolved(period));
-        let base = own_year.as_ref().or(before).or(year.as_ref()).and_then(|period| period.from);
+        let base = own_year.as_ref().or(before).or(year.as_ref());
+        let next = ["next year", "following year"].contains(&label);
+        if let Some(after) = base.filter(|base| next && is_year(base)).and_then(Period::year_after) {
+            periods[number] =
+                Period { span: periods[number].span.clone(), rule: periods[number].rule, ..after };
+            continue;
+        }
+        let base = base.and_then(|period| period.from);
         let period = &mut periods[number];
         if let Some(base) = base {
             let dated = format!("{} {}", &text[period.span.clone()], base.year());
@@ -122,35 +129,63 @@ fn at_present(sentence: &Sentence, day: NaiveDate, spoken_of: Option<Period>) ->
 const YEAR_BEFORE: [word::Key; 2] = word::literals(["before", "earlier"]);
 /// The same in front of "year".
 const BEFORE_YEAR: [word::Key; 2] = word::literals(["previous", "preceding"]);
+/// Words that make "year" the one after it.
+const YEAR_AFTER: [word::Key; 2] = word::literals(["after", "later"]);
+/// The same in front of "year".
+const AFTER_YEAR: [word::Key; 2] = word::literals(["next", "following"]);
 /// Words between a figure and the year before that it is dated by.
 const YEAR_AWAY: usize = 4;
 
-/// Dates amounts by "the year before" and "the previous fiscal year", counted from the year that is spoken of.
-pub(crate) fn years_before(sentence: &Sentence, statements: &mut [Statement]) {
-    let tokens = &sentence.tokens;
+/// The "year" that is told by its distance from the one that is spoken of, and whether it is the one before.
+fn neighbouring(tokens: &[Token]) -> Option<(usize, bool)> {
     let is =
         |at: usize, forms: &[word::Key]| tokens.get(at).is_some_and(|token| forms.contains(&token.surface));
-    let named = (0..tokens.len()).find(|at| {
-        let before = at.checked_sub(1);
-        is(*at, &const { word::literals(["year"]) })
-            && (is(at + 1, &YEAR_BEFORE)
-                || before.is_some_and(|before| is(before, &BEFORE_YEAR))
-                || at.checked_sub(2).is_some_and(|two| {
-                    is(two, &BEFORE_YEAR) && is(at - 1, &const { word::literals(["fiscal", "financial"]) })
-                }))
-    });
-    let Some(named) = named else { return };
+    let fiscal = const { word::literals(["fiscal", "financial"]) };
+    let led = |at: usize, forms: &[word::Key]| {
+        let near = at.checked_sub(1).is_some_and(|before| is(before, forms));
+        near || at.checked_sub(2).is_some_and(|two| is(two, forms) && is(at - 1, &fiscal))
+    };
+    // "In the year after the war" and "the next year of the plan" are counted from something else.
+    let ends = |at: usize| !tokens.get(at).is_some_and(|next| next.content() || next.stop && is(at, &OPENS));
+    (0..tokens.len()).filter(|at| is(*at, &const { word::literals(["year"]) })).find_map(|at| {
+        if is(at + 1, &YEAR_BEFORE) || led(at, &BEFORE_YEAR) {
+            return Some((at, true));
+        }
+        let after =
+            is(at + 1, &YEAR_AFTER) && ends(at + 2) || led(at, &AFTER_YEAR) && !is(at + 1, &OPENS[..1]);
+        after.then_some((at, false))
+    })
+}
+
+/// Words behind "the year after" and "the next year" that say of what.
+const OPENS: [word::Key; 5] = word::literals(["of", "the", "a", "an", "its"]);
+
+/// Dates amounts by "the year before", "the previous fiscal year" and "the next year", counted from the year that is
+/// spoken of.
+pub(crate) fn years_beside(sentence: &Sentence, statements: &mut [Statement]) {
+    let Some((named, before)) = neighbouring(&sentence.tokens) else { return };
     for statement in &mut statements[sentence.statements.clone()] {
         let change = matches!(statement.quantity.kind, Kind::Percent | Kind::Points | Kind::Multiple);
         let near = statement.segment.start.saturating_sub(YEAR_AWAY)..statement.segment.end;
-        let dated = statement.period.as_ref().is_some_and(|timed| timed.nearness > 2);
+        let own = statement.period.as_ref().filter(|timed| resolved(&timed.period));
+        let place = sentence.tokens[named].range.start;
+        // "40 in 2002 and 50 a year later": the date before both is that of the first.
+        let earlier = |timed: &Timed| {
+            let date = timed.period.span.end;
+            !before && date <= place && date <= statement.quantity.span.start
+        };
+        let dated = own.is_some_and(|timed| timed.nearness > 2 && !earlier(timed));
         if change || statement.quantity.change.role == ChangeRole::By || dated || !near.contains(&named) {
             continue;
         }
-        let spoken_of = statement.period.as_ref().map(|timed| &timed.period).or(sentence.carried.as_ref());
-        let year = spoken_of.filter(|period| period.grain == Grain::Year).and_then(Period::year_before);
+        let before_it =
+            || sentence.periods.iter().rfind(|period| resolved(period) && period.span.end <= place);
+        let spoken_of = own.map(|timed| &timed.period).or_else(before_it).or(sentence.carried.as_ref());
+        let spoken_of = spoken_of.filter(|period| period.grain == Grain::Year);
+        let year = spoken_of.and_then(if before { Period::year_before } else { Period::year_after });
         // The value before a change was moved a year back by its part in the change already.
-        if let Some(period) = year.filter(|_| statement.quantity.change.role != ChangeRole::From) {
+        let moved = before && statement.quantity.change.role == ChangeRole::From;
+        if let Some(period) = year.filter(|_| !moved) {
             statement.period = Some(Timed { period, nearness: 2 });
         }
     }

@@ -29,8 +29,8 @@ const OPENS_CLASS: u16 = 1 << 14;
 /// It can be the first word of a phrase that has a reading.
 const OPENS_READING: u16 = 1 << 15;
 
-/// Words that deny where they stand: "close to winning", "0 reported deaths".
-const DENIES_HERE: [Key; 3] = word::literals(["close", "0", "zero"]);
+/// Words that deny where they stand: "close to winning", "0 reported deaths", "declined to sing".
+const DENIES_HERE: [Key; 6] = word::literals(["close", "0", "zero", "declined", "declines", "declining"]);
 
 /// The classes of rising and falling.
 static DIRECTIONS: LazyLock<Vec<ClassId>> =

@@ -36,7 +36,7 @@ use crate::quantity::Figure;
 use crate::quantity::exact::Exact;
 use crate::temporal::Context;
 pub(crate) use figure::{Statement, Timed};
-pub(crate) use modality::modality_of;
+pub(crate) use modality::{are_scored, modality_of};
 pub(crate) use sentence::Sentence;
 use word::Key;
 
@@ -106,7 +106,7 @@ fn read_passages(
     for at in 0..sentences.len() {
         let quantities = carry::periods(&masked, &mut sentences, at, &context, is_document, &mut year);
         figure::read(quantities, &mut sentences[at], at, &mut statements);
-        carry::years_before(&sentences[at], &mut statements);
+        carry::years_beside(&sentences[at], &mut statements);
         carry::measures(&sentences, at, &mut statements);
     }
     table::read(&masked, &sentences, &mut statements);

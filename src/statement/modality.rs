@@ -47,6 +47,7 @@ pub(super) fn read(
                 && let Some((rank, modality)) = modality_of(name)
                 && !(modality == Modality::Plan && is_thing(sentence, at, figure))
                 && !are_projects(sentence, at)
+                && !are_scored(sentence, at)
             {
                 found.push((rank, modality, at.clone()));
             }
@@ -81,6 +82,34 @@ fn are_projects(sentence: &Sentence, phrase: &Range<usize>) -> bool {
         && before.is_none_or(|before| {
             before.stop || before.kind == TokenKind::Number || !before.capital && before.plural
         })
+}
+
+/// Words of a game in which goals are scored.
+const SCORING: [Key; 14] = word::literals([
+    "scored",
+    "scoring",
+    "scores",
+    "scorer",
+    "score",
+    "assists",
+    "matches",
+    "games",
+    "appearances",
+    "league",
+    "caps",
+    "striker",
+    "penalty",
+    "netted",
+]);
+
+/// True for the goals of a game, which nobody aims at.
+pub(crate) fn are_scored(sentence: &Sentence, phrase: &Range<usize>) -> bool {
+    let tokens = &sentence.tokens;
+    let goals = const { word::literals(["goal", "goals"]) };
+    let counted = || phrase.start.checked_sub(1).is_some_and(|at| tokens[at].kind == TokenKind::Number);
+    phrase.len() == 1
+        && goals.contains(&tokens[phrase.start].surface)
+        && (counted() || tokens.iter().any(|token| SCORING.contains(&token.surface)))
 }
 
 /// True for a plan that is sold ("the Basic plan costs $5", "a payment plan"), and one that somebody kept to: "a plan

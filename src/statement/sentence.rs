@@ -131,7 +131,17 @@ impl Sentence {
         (0..self.tokens.len())
             .filter(|at| self.tokens[*at].gloss.may_deny())
             .filter(|at| is_negation(&self.tokens[*at]) || self.falls_short(*at) || self.is_nil(*at))
-            .filter(|at| !self.answers(*at))
+            .filter(|at| !self.answers(*at) && !self.waits(*at))
+    }
+
+    /// True for the "not" of "not built until 1900": it was built then.
+    pub fn waits(&self, at: usize) -> bool {
+        let not = const { word::literals(["not", "n't", "never", "didn't", "wasn't", "weren't"]) };
+        let until = const { word::literals(["until", "till"]) };
+        let behind = self.tokens.iter().skip(at + 1).take(WAIT_REACH);
+        let mut behind =
+            behind.take_while(|token| !matches!(token.kind, TokenKind::Comma | TokenKind::Break));
+        not.contains(&self.tokens[at].surface) && behind.any(|token| until.contains(&token.surface))
     }
 
     /// True for the "no" that denies no word behind it: an answer ("no, thank you"), the "No." before a number.
@@ -151,8 +161,14 @@ impl Sentence {
         nil.contains(&self.tokens[at].surface) && counts() && !scored()
     }
 
-    /// True for "close to winning": it did not happen.
+    /// True for "close to winning", "declined to sing": it did not happen.
     fn falls_short(&self, at: usize) -> bool {
+        let declines = const { word::literals(["declined", "declines", "declining"]) };
+        let to = const { word::literal("to") };
+        let verb = |at: usize| self.tokens.get(at).is_some_and(|token| token.content() && !token.plural);
+        if declines.contains(&self.tokens[at].surface) {
+            return self.tokens.get(at + 1).is_some_and(|next| next.surface == to) && verb(at + 2);
+        }
         let is = |at: usize, form: word::Key| self.tokens.get(at).is_some_and(|token| token.surface == form);
         let going = || self.tokens.get(at + 2).is_some_and(|token| token.content() && token.going);
         is(at, const { word::literal("close") }) && is(at + 1, const { word::literal("to") }) && going()
@@ -170,6 +186,9 @@ impl Sentence {
         start..end.max(start)
     }
 }
+
+/// Tokens from a "not" to its "until".
+const WAIT_REACH: usize = 8;
 
 /// True for a word that denies, the endings of contractions included.
 pub(crate) fn is_negation(token: &Token) -> bool {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::figure::{Timed, resolved};
 use super::lexicon::Reading as Phrase;
 use super::sentence::Sentence;
-use super::word::{self, Key, TokenKind};
+use super::word::{self, Key, Token, TokenKind};
 use crate::quantity::Quantity;
 use crate::quantity::change::ChangeRole;
 use crate::temporal::{Grain, Period};
@@ -93,7 +93,7 @@ pub(super) fn period(
 const PREDICATES: [Key; 8] = word::literals(["is", "are", "was", "were", "has", "have", "had", "became"]);
 
 /// True where a further predicate stands between a figure and a date behind it: "has 40 ovens and was sold in 1950".
-fn parted(sentence: &Sentence, own: &Range<usize>, period: &Period) -> bool {
+pub(crate) fn parted(sentence: &Sentence, own: &Range<usize>, period: &Period) -> bool {
     let tokens = &sentence.tokens;
     let and = const { super::word::literals(["and", "but"]) };
     let pronouns = const { super::word::literals(["it", "he", "she"]) };
@@ -103,7 +103,19 @@ fn parted(sentence: &Sentence, own: &Range<usize>, period: &Period) -> bool {
         let next = at + 1 + usize::from(tokens.get(at + 1).is_some_and(|next| and.contains(&next.surface)));
         let next = next + usize::from(tokens.get(next).is_some_and(|next| pronouns.contains(&next.surface)));
         joins && tokens.get(next).is_some_and(|next| PREDICATES.contains(&next.surface))
-    })
+    }) || (own.end..at).any(|join| opens_main(tokens, join, own.end, at))
+}
+
+/// True where "and" opens another clause with a subject and a verb of its own before a date, and the figure has a verb:
+/// "four were built, and the Ash sank in 1987".
+fn opens_main(tokens: &[Token], join: usize, figure: usize, date: usize) -> bool {
+    let and = const { super::word::literals(["and", "but", "while"]) };
+    let verb = |token: &Token| token.past && (token.content() || PREDICATES.contains(&token.surface));
+    let subject = |token: &Token| !token.past && token.kind == TokenKind::Word;
+    let led = tokens[join - 1].kind == TokenKind::Comma && and.contains(&tokens[join].surface);
+    led && tokens.get(join + 1).is_some_and(subject)
+        && tokens[join + 1..date].iter().any(verb)
+        && tokens[figure..join].iter().any(verb)
 }
 
 /// "That was 7 % more than in 2022" tells of the year after, where no other is named; the figure that grew by it is of

@@ -10,7 +10,7 @@ use std::ops::Range;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use unicode_normalization::UnicodeNormalization;
 
-use super::cut::{cut, is_combining};
+use super::cut::{cut, is_combining, ordinal};
 use super::gloss::Gloss;
 use super::lexicon::{self, ClassId};
 use super::stem::{base, root};
@@ -259,6 +259,9 @@ fn number_words(text: &str, tokens: &mut [Token]) {
     }
 }
 
+/// Letters from which initials stand for each word of a name.
+const INITIALS_MIN: usize = 3;
+
 /// Capitalised words beyond which a run is no name.
 const NAME_MAX: usize = 7;
 
@@ -280,14 +283,26 @@ fn abbreviate(text: &str, tokens: &mut [Token]) {
         for start in 0..initials.len().min(NAME_MAX) {
             let token = &mut tokens[initials[start].0];
             let mut state = SEED;
+            let mut whole = Vec::new();
             for (place, (_, letter)) in initials[start..].iter().take(NAME_MAX).enumerate() {
                 state = letter.encode_utf8(&mut [0; 4]).bytes().fold(state, step);
                 if place > 0 {
                     token.acronyms.push(state);
+                    whole.push((place, state));
                 }
             }
-            if !token.acronyms.is_empty() {
-                token.set_bits();
+            // The initials of a whole name stand for its other words as well.
+            for (place, state) in
+                whole.into_iter().filter(|(place, _)| start == 0 && place + 1 >= INITIALS_MIN)
+            {
+                for (at, _) in &initials[1..=place] {
+                    tokens[*at].acronyms.push(state);
+                }
+            }
+        }
+        for (at, _) in &initials {
+            if !tokens[*at].acronyms.is_empty() {
+                tokens[*at].set_bits();
             }
         }
         at = end.max(at + 1);
@@ -328,7 +343,7 @@ fn plain(form: &str, range: Range<usize>, kind: TokenKind, begins: bool) -> Toke
     let folded = fold(form);
     let surface = digest(&folded);
     let stop = packs.is_stop(surface) || packs.is_negation(surface) && !packs.is_superlative(surface);
-    let base = base(&folded);
+    let base = ordinal(&folded).map_or_else(|| base(&folded), Cow::Borrowed);
     let key = digest(&base);
     let mut first_letters = form.chars().filter(|letter| letter.is_alphabetic());
     let capital = first_letters.next().is_some_and(char::is_uppercase);

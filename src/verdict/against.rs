@@ -3,6 +3,7 @@
 
 use super::align::{Ask, is_direction, meets};
 use super::barring::{ORDER, TIMES};
+use super::converse;
 use super::cover::{Cover, is_long};
 use crate::quantity::change::ChangeRole;
 use crate::statement::lexicon::{Role, lexicon};
@@ -65,7 +66,7 @@ fn opposite_in<'s>(
                 continue;
             }
             if packs.opposed(token, other)
-                && !tells_both(sentence, place)
+                && !converse::is_none(ask.sentence, token, sentence, place)
                 && (packs.opposite_forms(token, other) || all_else(ask, token, other, cover, source))
                 && !(is_direction(token) && (ask.statement.is_some() || has_change(ask)))
             {
@@ -85,22 +86,6 @@ fn opposite_in<'s>(
         }
     }
     None
-}
-
-/// True where a sentence denies a word, or has its opposite as well: "the wait went down, and sales went up".
-fn tells_both(sentence: &Sentence, at: usize) -> bool {
-    let other = &sentence.tokens[at];
-    let denied = || {
-        sentence
-            .denials()
-            .filter_map(|denial| sentence.denied_by(denial))
-            .any(|token| std::ptr::eq(token, other))
-    };
-    let opposed = |one: &usize| {
-        let token = &sentence.tokens[*one];
-        token.kind == TokenKind::Word && !sentence.is_particle(*one) && lexicon().opposed(token, other)
-    };
-    denied() || is_direction(other) && (0..sentence.tokens.len()).any(|one| opposed(&one))
 }
 
 /// Words for the ends of a period.

@@ -152,6 +152,18 @@ fn counts_more(question: &Question<'_>, statement: &Statement) -> bool {
         && !says(&told[statement.segment.clone()])
 }
 
+/// True for a number of the claim that counts nothing it names ("the top two"), where the other counts what the claim
+/// never speaks of.
+fn counts_unspoken(question: &Question<'_>, statement: &Statement) -> bool {
+    let own = question.own();
+    let claimed = &question.claim.sentences[own.sentence].tokens;
+    let head = statement.head.map(|head| &question.source.sentences[statement.sentence].tokens[head]);
+    own.quantity.kind == Kind::Count
+        && statement.quantity.kind == Kind::Count
+        && own.head.is_none()
+        && head.is_some_and(|head| !claimed.iter().any(|token| align::meets(token, head)))
+}
+
 /// Why another number clashes with nothing: it counts the whole of which the claim counts a part, or the reverse.
 pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<String> {
     let own = question.own();
@@ -159,6 +171,9 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
         && own.quantity.kind == Kind::Count
     {
         return Some(WHOLE_AND_PART.to_string());
+    }
+    if counts_unspoken(question, statement) {
+        return Some("it counts something else".to_string());
     }
     let other_rate = || rate::apart(question.claim, own, question.source, statement);
     if let Some(words) = other_terms(question, statement).or_else(other_rate) {

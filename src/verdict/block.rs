@@ -1,6 +1,7 @@
 //! What keeps a figure of a source from being evidence by its words: another deed, another part, another's figure.
 
 use super::ask::{Ask, Word, is_direction, is_part, meets};
+use super::converse;
 use crate::quantity::Kind;
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
@@ -37,6 +38,12 @@ pub(super) fn never(
                 }
                 // A statement word that the claim has as well separates nothing.
                 if ask.words.iter().any(|claimed| meets(claimed.token, token)) {
+                    continue;
+                }
+                let place = sentence.tokens.iter().position(|other| std::ptr::eq(*token, other));
+                if place
+                    .is_some_and(|place| converse::seen_from_both(ask.sentence, word.token, sentence, place))
+                {
                     continue;
                 }
                 let (one, two) =

@@ -2,7 +2,7 @@
 
 use super::align::{self, Ask, Word, meets};
 use super::names;
-use super::{barring, event, target};
+use super::{barring, converse, event, target};
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{Key, Token, TokenKind};
 use crate::statement::{Reading, Sentence, class_key};
@@ -108,8 +108,11 @@ fn unsaid(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Vec<usize> {
     let bounds = |word: &Word<'_>| stretch && BOUNDS.iter().any(|class| align::has_class(word.token, class));
     let told = |at: &usize| {
         let word = &ask.words[*at];
-        let otherwise =
-            || target::says(ask, source, word.token) || barring::says_elsewhere(source, word.token);
+        let otherwise = || {
+            target::says(ask, source, word.token)
+                || barring::says_elsewhere(source, word.token)
+                || converse::says(ask, cover, source, word.token)
+        };
         tells(ask, word, source) && !bounds(word) && !otherwise()
     };
     cover.missing.iter().copied().filter(told).collect()

@@ -65,7 +65,9 @@ fn date_in_place(
         let known = best.as_ref().filter(|(_, place, when, _)| *place == at && *when == When::Same);
         let kept = known.is_some_and(|(_, _, _, same)| {
             let beside = |found: &Period| words_beside(ask, wanted, sentence, found);
-            meant.as_ref().is_some_and(|other| beside(same) > beside(other))
+            let least =
+                meant.as_ref().map(|other| beside(other) + usize::from(!opens_stretch(sentence, same)));
+            least.is_some_and(|least| beside(same) >= least)
         });
         if let Some(found) = meant.filter(|found| !kept && period::is_resolved(found)) {
             best = stands(ask, wanted, source, &found).map(|when| (1000, at, when, found)).or(best);
@@ -79,6 +81,15 @@ fn date_in_place(
         best = Some(told);
     }
     best
+}
+
+/// True for the 1938 of "from 1938 until he died in 1967": of the two it is the beginning.
+fn opens_stretch(sentence: &Sentence, date: &Period) -> bool {
+    let at = sentence.tokens_in(&date.span);
+    let surface = |at: Option<usize>| at.and_then(|at| sentence.tokens.get(at)).map(|token| token.surface);
+    let until = const { word::literals(["until", "till"]) };
+    surface(at.start.checked_sub(1)) == Some(const { word::literal("from") })
+        && surface(Some(at.end)).is_some_and(|next| until.contains(&next))
 }
 
 /// Words on either side of a date that are laid beside those around another.

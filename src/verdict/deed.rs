@@ -8,7 +8,7 @@ use super::{event, pending, reading};
 use crate::claim::Modality;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
-use crate::statement::{Reading, Sentence, modality_of};
+use crate::statement::{Reading, Sentence, are_scored, modality_of};
 
 /// Share that the clause of a plan must hold for the plan to be that of what the claim tells.
 const CLAUSE_MIN: u32 = 250;
@@ -101,7 +101,7 @@ fn planned(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static st
         let held = ask.words.iter().filter(|word| clause.iter().any(|token| meets(word.token, token)));
         held.map(|word| word.weight).sum::<u32>() * 1000 >= ask.total() * CLAUSE_MIN
     };
-    let mut phrases = sentence.phrases.iter().filter(is_modal);
+    let mut phrases = sentence.phrases.iter().filter(is_modal).filter(|(at, _)| !are_scored(sentence, at));
     let (_, Phrase::Modality(name)) = phrases.find(|(at, _)| told_there(at))? else { return None };
     let (_, modality) = modality_of(name)?;
     (!done).then(|| reading::word(modality))

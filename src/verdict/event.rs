@@ -2,6 +2,8 @@
 //!
 //! A date of another event of the same person is no evidence for the claimed one.
 
+use chrono::Datelike;
+
 use crate::statement::lexicon::{ClassId, Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
@@ -17,9 +19,21 @@ fn events_of(token: &Token) -> impl Iterator<Item = ClassId> {
     token.classes.iter().copied().filter(is_event)
 }
 
-/// The events that a sentence tells of.
-pub(super) fn told(sentence: &Sentence) -> Vec<ClassId> {
-    sentence.tokens.iter().filter(|token| !token.name && token.content()).flat_map(events_of).collect()
+/// Words before an event by which another is dated: "led it until his death".
+const SIDES: [word::Key; 5] = word::literals(["until", "till", "before", "after", "since"]);
+/// Tokens between such a word and its event.
+const SIDE_REACH: usize = 2;
+
+/// The events that a sentence tells of, without those that only end or begin what it dates.
+fn told(sentence: &Sentence, date: &Period) -> Vec<ClassId> {
+    let tokens = &sentence.tokens;
+    let place = sentence.tokens_in(&date.span).end;
+    let aside = |at: usize| {
+        place <= at
+            && tokens[at.saturating_sub(SIDE_REACH)..at].iter().any(|token| SIDES.contains(&token.surface))
+    };
+    let own = (0..tokens.len()).filter(|at| !tokens[*at].name && tokens[*at].content() && !aside(*at));
+    own.flat_map(|at| events_of(&tokens[at])).collect()
 }
 
 /// The date that a printed one gives for the claimed events: itself, an end of a stretch, or none.
@@ -35,7 +49,7 @@ pub(super) fn dated(
 ) -> Option<Period> {
     let dates = claim.periods.iter().filter(|period| period.from.is_some() || period.to.is_some()).count();
     // In a claim of several dates each has the event beside it, or none.
-    let claimed = if dates > 1 { bound_in(claim, wanted) } else { told(claim) };
+    let claimed = if dates > 1 { bound_in(claim, wanted) } else { told(claim, wanted) };
     let bound = bound_in(sentence, period);
     let life = life(sentence, period);
     if bound.is_empty() && !life.is_empty() {
@@ -67,7 +81,8 @@ pub(super) fn dated(
 fn not_until(source: &Reading, sentence: &Sentence, period: &Period) -> Option<Period> {
     let at = sentence.tokens_in(&period.span).start;
     let rest = source.slice(&period.span).strip_prefix("until ")?;
-    let denied = sentence.denials().any(|denial| denial < at && at - denial <= REACH_MAX);
+    let waits = |denial: usize| sentence.waits(denial) && at - denial <= REACH_MAX;
+    let denied = (0..at).any(waits);
     let context = temporal::Context { reference: None, fiscal_first_month: None };
     let mut read = temporal::read(rest, &context).into_iter().find(|one| one.from.is_some() && denied)?;
     read.span = period.span.clone();
@@ -88,6 +103,15 @@ pub(super) fn prints_both_days(reading: &Reading, period: &Period) -> bool {
 /// The two ends of a stretch that prints both, as they are printed.
 pub(super) fn both_ends(reading: &Reading, period: &Period) -> Option<(Period, Period)> {
     end(reading, period, true).zip(end(reading, period, false))
+}
+
+/// True for two stretches of which exactly one end is of the same year.
+pub(super) fn share_an_end(one: (&Reading, &Period), other: (&Reading, &Period)) -> bool {
+    let years = |(reading, period): (&Reading, &Period)| {
+        let (first, last) = both_ends(reading, period)?;
+        Some((first.from?.year(), last.from?.year()))
+    };
+    years(one).zip(years(other)).is_some_and(|(one, other)| (one.0 == other.0) != (one.1 == other.1))
 }
 
 /// The two years of a stretch that prints both: "1859–1901".

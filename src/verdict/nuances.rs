@@ -134,3 +134,84 @@ fn none_but_one_is_that_one() {
     let source = "Tom Reed baked for Marlow from 1955 to 1967, his only guild.";
     check(source, &[("Tom Reed baked for no other guild than Marlow, from 1955 to 1967.", Supported)]);
 }
+
+#[test]
+fn what_was_not_built_until_1950_was_built_then() {
+    let source = "Deal mill\tThe tower of the Deal mill was added in 1950, and its bakery in 1961.";
+    check(source, &[("The tower of the Deal mill was not added until 1950.", Supported)]);
+    let source = "Deal mill\tThe tower of the Deal mill was not added.";
+    check(source, &[("The tower of the Deal mill was added.", Contradicted)]);
+    let source = "The guild praised the new loaf, yet declined to adopt it.";
+    check(source, &[("The guild praised the new loaf but did not adopt it.", Supported)]);
+}
+
+#[test]
+fn the_5th_is_the_fifth_and_goals_are_scored() {
+    let source = "Ada Reed was a member of the 5th council of Deal from 1950 to 1954.";
+    check(source, &[("Ada Reed was a member of the fifth council of Deal from 1950 to 1954.", Supported)]);
+    let source = "Ada Reed has made 46 appearances for Deal since 2014, scoring 101 goals.";
+    check(source, &[("Ada Reed has made 46 appearances for Deal.", Supported)]);
+    let source = "The goal is 46 bakeries in Deal by 2014.";
+    check(source, &[("Deal had 46 bakeries in 2014.", Partial)]);
+}
+
+#[test]
+fn what_stands_behind_a_comma_is_no_size_of_a_change() {
+    let source = "Deal has an average literacy rate of 71%, lower than the national average of 74%.";
+    check(source, &[("Deal has an average literacy rate of 71%.", Supported)]);
+    let source = "Output in Deal was 20% lower in 2019 than in 2018.";
+    check(source, &[("Output in Deal fell by 20% in 2019.", Supported)]);
+}
+
+#[test]
+fn the_year_of_another_clause_dates_no_figure() {
+    let source = "Four boats of the Reed class were delivered between 1977 and 1979. The Ash of that class sank in 1987.";
+    check(source, &[("Of the Reed class, four boats were delivered, and the Ash sank in 1987.", Supported)]);
+    let source = "In 2002 the Deal library recorded 88,213 loans of books. The loans of 2003 were 91,560.";
+    check(
+        source,
+        &[
+            ("The Deal library lent 88,213 books in 2002, and 91,560 in the next year.", Supported),
+            ("The Deal library had 91,560 loans in 2002.", Contradicted),
+        ],
+    );
+}
+
+#[test]
+fn whose_rank_and_whose_work_it_is_may_stand_in_an_apposition() {
+    let source =
+        "Ada Reed chaired the guild of Deal. She followed Karin Ash, the guild's first chair, in 1996.";
+    check(source, &[("Ada Reed was the first chair of the guild of Deal.", Contradicted)]);
+    let source = "Ada Reed, the guild's first chair, retired in 1996.";
+    check(source, &[("Ada Reed was the first chair of the guild.", Supported)]);
+    let source = "Old Mill is a 1999 film directed by Ada Reed and written by Karin Ash. It stars Tom Bell as a baker.";
+    check(
+        source,
+        &[
+            ("Old Mill, a 1999 film that starred Tom Bell, was written by Ada Reed.", Contradicted),
+            ("Old Mill, a 1999 film that starred Tom Bell, was written by Karin Ash.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn one_deed_may_be_seen_from_both_sides() {
+    let source = "The painting Old Mill was bought in 1881 by a merchant of Deal for 15,000 marks.";
+    check(source, &[("The painting Old Mill was sold for 15,000 marks in 1881.", Supported)]);
+    let source = "In 1708 the Swedish force of Axel Grip defeated a Russian detachment at Deal.";
+    check(source, &[("The battle of Deal in 1708 ended in victory for the Swedes of Axel Grip.", Partial)]);
+    let source = "Ada Reed bought the mill in Deal in 1881.";
+    check(source, &[("Ada Reed sold the mill in Deal in 1881.", Contradicted)]);
+}
+
+#[test]
+fn the_death_that_ends_a_term_does_not_date_its_start() {
+    let source = "Ada Reed led the bakers of Deal from 1938 until she died in 1967.";
+    check(
+        source,
+        &[
+            ("Ada Reed led the bakers of Deal from 1938 until her death.", Supported),
+            ("Ada Reed led the bakers of Deal from 1948 until her death.", Contradicted),
+        ],
+    );
+}

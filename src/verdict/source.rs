@@ -11,6 +11,7 @@ use super::date;
 use super::dayname;
 use super::derive::{self, Pool, Wanted};
 use super::elapsed;
+use super::event;
 use super::evidence::Stance;
 use super::flow;
 use super::names;
@@ -240,6 +241,16 @@ fn dates(
             // A day is told for its own sake, even where a figure takes it for its period.
             let part = date::judge(ask, wanted, source, witness, sentences, None);
             parts.extend(Some(part).filter(|part| part.verdict != Verdict::Supported));
+        } else if event::both_ends(claim, wanted).is_some() {
+            // A stretch is told for its own sake as well: "open from 1942 to 1949, it held 800 men".
+            let part = date::judge(ask, wanted, source, witness, sentences, None);
+            let shares = |part: &Part| {
+                let dates = source.sentences.iter().flat_map(|sentence| &sentence.periods);
+                let marks = || part.supports.iter().flat_map(|support| &support.marks);
+                let mut told = dates.filter(|date| marks().any(|(range, _, _)| *range == date.span));
+                told.any(|date| event::share_an_end((claim, wanted), (source, date)))
+            };
+            parts.extend(Some(part).filter(|part| part.verdict == Verdict::Contradicted && shares(part)));
         }
     }
     parts

@@ -1,6 +1,6 @@
 //! Superlatives of a claim that the source has with "one of" or with another rank.
 
-use super::align::Ask;
+use super::align::{Ask, meets};
 use super::cover::Cover;
 use super::period::{self, When};
 use crate::statement::Reading;
@@ -51,6 +51,52 @@ pub(super) fn of_other_time<'s>(ask: &Ask<'_>, cover: &Cover, source: &'s Readin
     });
     let found = before.max_by_key(|period| period.span.start)?;
     (period::periods(wanted, found) == When::Apart).then(|| source.slice(&found.span))
+}
+
+/// Tokens between a name and the rank of its apposition, and between a rank and what it is of.
+const APPOSED_REACH: usize = 5;
+
+/// Words that open an apposition.
+const APPOSED: [word::Key; 8] = word::literals(["the", "its", "her", "his", "their", "a", "an", "another"]);
+/// Words that make more than an apposition of what follows a comma.
+const VERBAL: [word::Key; 7] = word::literals(["and", "is", "are", "has", "who", "which", "that"]);
+
+/// "The first woman in the chair" of a claim, where the source has "Ada Ash, its first chair": whose rank it is there.
+pub(super) fn of_another(ask: &Ask<'_>, source: &Reading) -> Option<String> {
+    let own = &ask.sentence.tokens;
+    let ranks =
+        |tokens: &[Token], at: usize| lexicon().is_superlative(tokens[at].surface) && !tokens[at].capital;
+    let of = |tokens: &[Token], at: usize| -> Vec<Token> {
+        let behind = tokens[at + 1..].iter().take(APPOSED_REACH);
+        let behind = behind.take_while(|token| token.kind == TokenKind::Word);
+        behind.filter(|token| token.content() && !token.name).cloned().collect()
+    };
+    (0..own.len()).filter(|at| ranks(own, *at)).find_map(|at| {
+        let mine = of(own, at);
+        source.sentences.iter().find_map(|sentence| {
+            let tokens = &sentence.tokens;
+            (1..tokens.len()).filter(|place| tokens[*place].surface == own[at].surface).find_map(|place| {
+                let near = place.saturating_sub(APPOSED_REACH)..place;
+                let comma = near.rev().find(|at| tokens[*at].kind == TokenKind::Comma)?;
+                // "Ada Ash, the mill's first": an article or an owner, and no verb.
+                let led = APPOSED.contains(&tokens[comma + 1].surface) && comma + 1 < place;
+                let verbs = |token: &Token| token.past || VERBAL.contains(&token.surface);
+                let plain = led && !tokens[comma + 1..place].iter().any(verbs);
+                let named = |token: &&Token| token.capital && token.kind == TokenKind::Word;
+                let name: Vec<&Token> = tokens[..comma].iter().rev().take_while(named).collect();
+                let strange = !name.is_empty()
+                    && name.iter().any(|token| token.name)
+                    && !name.iter().any(|token| own.iter().any(|claimed| meets(claimed, token)));
+                let theirs = of(tokens, place);
+                let same = mine.iter().any(|word| theirs.iter().any(|other| meets(word, other)));
+                let (first, last) = (name.last()?, theirs.last()?);
+                (plain && strange && same).then(|| {
+                    let words = source.slice(&(first.range.start..last.range.end));
+                    format!("“{}” is said of another: “{words}”", ask.reading.slice(&own[at].range))
+                })
+            })
+        })
+    })
 }
 
 /// Words of rank before a superlative.

@@ -9,7 +9,7 @@ use super::code::Code;
 use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
-use super::{agent, deed, denied, every, place, predicate, roles, superlative, tally, target};
+use super::{agent, cause, deed, denied, every, place, predicate, roles, superlative, tally, target};
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Statement};
@@ -121,6 +121,9 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(words) = won().filter(|_| cover.score >= PARTIAL_MIN) {
         return Some(another(words));
     }
+    if let Some(words) = superlative::of_another(ask, source).filter(|_| cover.score >= PARTIAL_MIN) {
+        return Some(another(words));
+    }
     if cover.best < DENIAL_MIN {
         let abroad = cover.chosen.first().and_then(|at| agent::other_country(ask, source, *at));
         return abroad.filter(|_| cover.best >= PARTIAL_MIN).map(another);
@@ -133,9 +136,11 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         return Some(Said::new(Verdict::Contradicted, reason));
     }
     let first = cover.chosen.first();
-    let other =
-        |at: &usize| agent::other_maker(ask, source, *at).or_else(|| agent::other_country(ask, source, *at));
-    if let Some(words) = first.and_then(other) {
+    let behind = |at: &usize| source.sentences[*at].antecedents.iter().chain(&source.sentences[*at].context);
+    let mut told = cover.chosen.iter().chain(cover.chosen.iter().flat_map(behind));
+    let mut made = || told.find_map(|at| agent::other_maker(ask, source, *at));
+    let placed = || first.and_then(|at| agent::other_country(ask, source, *at));
+    if let Some(words) = made().or_else(placed) {
         return Some(another(words));
     }
     let word = denial(ask, cover, source)?;
@@ -155,6 +160,9 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     }
     if let Some(date) = superlative::of_other_time(ask, cover, source).filter(|_| told) {
         return Some(Said::deciding(format!("the record of the source is of {date}")));
+    }
+    if let Some(words) = cause::unproved(ask, source).filter(|_| told) {
+        return Some(Said::deciding(format!("the source does not say that it was {words}")));
     }
     if let Some(word) = undenied(ask, cover, source).filter(|_| full) {
         return Some(Said::deciding(format!("the claim denies “{word}”, which the source does not")));

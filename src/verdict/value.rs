@@ -30,7 +30,7 @@ use super::whole::{broken_whole, outgrown};
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::{Reading, Statement, clause};
+use crate::statement::{Reading, Statement, clause, timing};
 use crate::temporal::Period;
 
 /// Fit at which an agreeing statement supports.
@@ -98,7 +98,15 @@ pub(super) fn period_of(claim: &Reading, statement: &Statement) -> Option<Period
     if own.is_some() || statement.quantity.change.role == ChangeRole::From {
         return own;
     }
-    claim.sentences[statement.sentence].periods.iter().find(|period| period::is_resolved(period)).cloned()
+    let sentence = &claim.sentences[statement.sentence];
+    // "Four were built, and one sank in 1987": the year of another clause is none of the four's.
+    let verb = sentence.tokens.iter().position(|token| token.past).unwrap_or(sentence.tokens.len());
+    let shared = |period: &&Period| {
+        let date = sentence.tokens_in(&period.span);
+        let within = date.start >= statement.clause.start && date.end <= statement.clause.end;
+        (within || date.start < verb) && !timing::parted(sentence, &statement.tokens, period)
+    };
+    sentence.periods.iter().filter(|period| period::is_resolved(period)).find(shared).cloned()
 }
 
 /// Whether a figure that agrees outweighs one that does not.

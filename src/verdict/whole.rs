@@ -143,6 +143,7 @@ pub(super) fn outgrown(question: &Question<'_>, one: &Weighed<'_>) -> Option<Str
         && one.fit.unknown_names == 0
         && one.fit.far_names == 0
         && one.fit.own >= BOUND_MIN
+        && (own.quantity.kind != Kind::Count || other.head.is_some() == own.head.is_some())
         && one.statement.period.as_ref().is_some_and(|timed| timed.nearness >= 2);
     if !alike
         || !plain(own)

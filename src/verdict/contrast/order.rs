@@ -97,7 +97,13 @@ fn orders(claim: &Reading, sentence: &Sentence) -> Vec<Order> {
             let (left, right) = if at == clause.start {
                 (comma? + 1..clause.end, at + 1..comma?)
             } else {
-                (clause.start..at, at + 1..comma.unwrap_or(clause.end))
+                // "Hid them, was caught after being seen": the deed right before is what came after.
+                let own = |cut: &usize| {
+                    tokens[*cut].kind == TokenKind::Comma
+                        && tokens[cut + 1..at].iter().any(|token| token.past)
+                };
+                let start = (clause.start..at).rev().find(own).map_or(clause.start, |cut| cut + 1);
+                (start..at, at + 1..comma.unwrap_or(clause.end))
             };
             let timed = sentence.periods.iter().any(|period| {
                 let place = sentence.tokens_in(&period.span);
