@@ -85,7 +85,15 @@ fn are_projects(sentence: &Sentence, phrase: &Range<usize>) -> bool {
 }
 
 /// Words of a game in which goals are scored.
-const SCORING: [Key; 14] = word::literals([
+const SCORING: [Key; 22] = word::literals([
+    "season",
+    "play-off",
+    "playoff",
+    "final",
+    "football",
+    "cup",
+    "match",
+    "manager",
     "scored",
     "scoring",
     "scores",

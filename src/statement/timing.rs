@@ -28,6 +28,7 @@ pub(super) fn period(
             span.start - place.end
         } else {
             place.start.saturating_sub(span.end)
+                + if joins_verb(sentence, span, own) { JOINED_AWAY } else { 0 }
                 + if quantity.change.role == ChangeRole::From { 60 } else { 12 }
         }
     };
@@ -87,6 +88,17 @@ pub(super) fn period(
             until_now(sentence, around).then(|| timed(told, 2))
         })
         .or_else(|| sentence.carried.as_ref().map(|period| timed(period, 1)))
+}
+
+/// Bytes by which a date before "and" and another verb counts as farther.
+const JOINED_AWAY: usize = 40;
+
+/// True where "and" and a verb stand between a date and a figure behind it: "joined in 2013 and baked 40 loaves".
+fn joins_verb(sentence: &Sentence, span: &Range<usize>, own: &Range<usize>) -> bool {
+    let and = const { super::word::literal("and") };
+    let from = sentence.tokens_in(span).end.min(own.start);
+    let between = &sentence.tokens[from..own.start];
+    between.windows(2).any(|two| two[0].surface == and && two[1].past && two[1].content())
 }
 
 /// Verbs that begin what else is told of a subject.

@@ -9,8 +9,9 @@ use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
+use crate::statement::lexicon::{Reading as Phrase, Role};
 use crate::statement::word::{self, Token};
-use crate::statement::{Reading, Sentence, clause, timing};
+use crate::statement::{Reading, Sentence, clause, modality_of, timing};
 use crate::temporal::{Grain, Period};
 
 /// Share of the claim's words that must stand beside another date for it to contradict.
@@ -144,7 +145,12 @@ pub(super) fn judge(
             part.verdict = Verdict::Supported;
             Stance::Supports
         }
-        When::Apart if score >= CLASH_MIN && !is_rough(ask, wanted) && !sets_against(ask) => {
+        When::Apart
+            if score >= CLASH_MIN
+                && !is_rough(ask, wanted)
+                && !sets_against(ask)
+                && !dates_other_deed(ask, wanted, source, at) =>
+        {
             part.verdict = Verdict::Contradicted;
             part.remarks.push(Remark {
                 code: Code::PERIOD,
@@ -222,6 +228,55 @@ fn names_act(ask: &Ask<'_>, wanted: &Period, source: &Reading) -> bool {
     name.capital
         && name.content()
         && source.sentences.iter().any(|sentence| sentence.tokens.windows(2).any(printed))
+}
+
+/// Verbs of beginnings, which texts put in many ways.
+const STARTS: [word::Key; 18] = word::literals([
+    "created",
+    "built",
+    "founded",
+    "established",
+    "erected",
+    "opened",
+    "launched",
+    "joined",
+    "released",
+    "premiered",
+    "completed",
+    "formed",
+    "started",
+    "introduced",
+    "published",
+    "signed",
+    "overtaken",
+    "admitted",
+]);
+/// Tokens before a date in which its verb is looked for.
+const DEED_REACH: usize = 7;
+
+/// True where the claim dates a deed of which the source says no word, as "was filmed in May" beside "was shown in June":
+/// the two dates are of two things.
+fn dates_other_deed(ask: &Ask<'_>, wanted: &Period, source: &Reading, at: usize) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let date = ask.sentence.tokens_in(&wanted.span).start;
+    let near = date.saturating_sub(DEED_REACH)..date;
+    let ends = |token: &Token| token.kind == word::TokenKind::Comma;
+    let clause = tokens[near].iter().rev().take_while(|token| !ends(token));
+    let mut deeds = clause.filter(|token| token.past && token.content() && !token.name);
+    let plain = |deed: &&Token| !deed.gloss.is_light() && !STARTS.contains(&deed.surface);
+    let planned = ask
+        .sentence
+        .phrases
+        .iter()
+        .any(|(_, phrase)| matches!(phrase, Phrase::Modality(name) if modality_of(name).is_some()));
+    let open = wanted.from.is_none() || wanted.to.is_none();
+    let Some(deed) = deeds.next().filter(plain).filter(|_| !planned && !open) else { return false };
+    // "A video" is not that something was filmed.
+    let same = |token: &Token| align::meets(deed, token) && (token.past || token.root == deed.root);
+    let said = |sentence: &Sentence| sentence.tokens.iter().any(same);
+    let sentence = &source.sentences[at];
+    let told = sentence.tokens.iter().any(|token| token.past && token.content());
+    told && !said(sentence) && !deed.gloss.has(Role::Event)
 }
 
 /// True for "more than a year before": the claim speaks of two times.

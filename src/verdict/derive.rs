@@ -6,7 +6,7 @@
 use super::Verdict;
 use super::align::{self, Ask, Fit};
 use super::code::Code;
-use super::compare::Shown;
+use super::compare::{self, Shown};
 use super::evidence::{Stance, Step};
 use super::growth;
 use super::interval::Interval;
@@ -22,6 +22,7 @@ use crate::quantity::change::Direction;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Figure, Kind, Quantity};
 use crate::statement::lexicon::Reading as Phrase;
+use crate::statement::word::Token;
 use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
 
@@ -196,6 +197,9 @@ fn decide(wanted: &Wanted<'_>, derived: Vec<Derived<'_>>) -> Option<Part> {
     let agrees = |one: &Derived<'_>| !one.interval.apart(&claimed);
     let chosen = derived.iter().find(|one| agrees(one)).or_else(|| derived.first())?;
     let agreed = agrees(chosen);
+    if mixes(wanted, chosen) {
+        return None;
+    }
     if agreed && !chosen.is_exact(&claimed) && too_wide(&chosen.interval, &claimed) {
         return None;
     }
@@ -225,6 +229,23 @@ fn decide(wanted: &Wanted<'_>, derived: Vec<Derived<'_>>) -> Option<Part> {
         part.supports.push(support.mark(operand.statement.quantity.span.clone(), false, operand.shown()));
     }
     Some(part)
+}
+
+/// True for a sum of what the claim counts and of something else, set against a bound that holds much: goals are no
+/// goals and caps.
+fn mixes(wanted: &Wanted<'_>, chosen: &Derived<'_>) -> bool {
+    let claimed = &wanted.claim.sentences[wanted.statement.sentence].tokens;
+    let Some(own) = wanted.statement.head.map(|head| &claimed[head]) else { return false };
+    let heads = chosen.operands.iter().filter_map(|one| {
+        let head = one.statement.head?;
+        Some(&one.source.sentences[one.statement.sentence].tokens[head])
+    });
+    let counts = |head: &Token| align::meets(own, head) || align::meets(head, own);
+    compare::way(wanted.statement.quantity.bound) != 0
+        && wanted.statement.quantity.kind == Kind::Count
+        && heads.clone().any(counts)
+        && heads.clone().any(|head| !counts(head))
+        && heads.count() == chosen.operands.len()
 }
 
 /// True where a derivation leaves so much open that it establishes nothing.

@@ -72,7 +72,12 @@ fn spans(question: &Question<'_>, fits: &impl Fn(i32, i32) -> bool) -> Option<Fo
     question.sentences.iter().find_map(|at| {
         let told = &question.source.sentences[*at];
         let share = || cover::cover(&near, question.source, &[*at]).score;
-        told.periods.iter().find_map(|period| {
+        // "(1921 – 1998)" behind a name is a life.
+        let life = |period: &&Period| {
+            let open = told.tokens_in(&period.span).start.checked_sub(1);
+            open.is_some_and(|at| told.tokens[at].key == word::mark("("))
+        };
+        told.periods.iter().filter(|period| !life(period)).find_map(|period| {
             let (from, to) = event::both_ends(question.source, period)?;
             let (from, to) = (from.from?.year(), to.from?.year());
             (fits(from, to) && near.words.len() > 1 && share() >= NEAR_MIN)

@@ -48,6 +48,7 @@ mod period;
 mod place;
 mod predicate;
 mod purpose;
+mod qualify;
 mod rate;
 mod reading;
 mod reckon;

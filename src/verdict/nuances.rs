@@ -215,3 +215,52 @@ fn the_death_that_ends_a_term_does_not_date_its_start() {
         ],
     );
 }
+
+#[test]
+fn who_beat_whom_is_told_from_both_sides() {
+    let source =
+        "In the 1893 cup Deal Rovers beat Marlow 4–0 in the first round before losing to Hull in the next.";
+    check(
+        source,
+        &[
+            ("Deal Rovers were eliminated in the first round of the 1893 cup by Marlow.", Contradicted),
+            ("Deal Rovers beat Marlow in the first round of the 1893 cup.", Supported),
+        ],
+    );
+    let source =
+        "In the 2011 election Tom Bell became the mayor of Deal, defeating the former mayor Abel Ash.";
+    check(source, &[("Tom Bell lost the 2011 election of the mayor of Deal to Abel Ash.", Contradicted)]);
+}
+
+#[test]
+fn the_name_behind_a_rank_is_whose_it_is() {
+    let source =
+        "Tom Bell followed the club's first coach, Abel Ash, in 1976 and stayed with Deal until 1979.";
+    check(source, &[("Tom Bell was the first coach of the club of Deal.", Contradicted)]);
+    let source = "Tom Bell, the club's first coach, stayed with Deal until 1979.";
+    check(source, &[("Tom Bell was the first coach of the club of Deal.", Supported)]);
+}
+
+#[test]
+fn the_dates_of_two_deeds_are_two_dates() {
+    let source =
+        "The video of Old Mill was uploaded on 3 October 2014 and had 94 million views by June 2017.";
+    check(source, &[("The video of Old Mill was filmed in September 2014.", NotAddressed)]);
+    let source = "The video of Old Mill was filmed on 3 October 2014.";
+    check(source, &[("The video of Old Mill was filmed in September 2014.", Contradicted)]);
+    let source =
+        "Ada Reed (3 June 1921 – 17 October 1998) was a baker who led the guild from 1960 until 1978.";
+    check(
+        source,
+        &[
+            ("Ada Reed led the guild for more than 20 years.", NotAddressed),
+            ("Ada Reed led the guild for 18 years.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn goals_and_caps_are_not_added_up() {
+    let source = "Ada Reed has since won 38 caps for the side of Deal, scoring 3 goals.";
+    check(source, &[("Ada Reed has scored more than 5 goals for the side of Deal.", Contradicted)]);
+}

@@ -108,6 +108,70 @@ pub(super) fn other_winner(ask: &Ask<'_>, source: &Reading, at: usize) -> Option
         .then(|| format!("“{}” against “{}”", words(ask.reading, own, verb), words(source, other, deed)))
 }
 
+/// Verbs of one who wins over the one named right behind.
+const BEATS: [Key; 12] = literals([
+    "beat",
+    "beats",
+    "beating",
+    "defeated",
+    "defeats",
+    "defeating",
+    "eliminated",
+    "overcame",
+    "routed",
+    "edged",
+    "thrashed",
+    "outpolled",
+]);
+/// Verbs of one who loses, to the one named behind "to".
+const LOSES: [Key; 5] = literals(["lost", "loses", "losing", "fell", "succumbed"]);
+/// Tokens from a verb to the one who was beaten, or to the "to" or "by" of the winner.
+const BEATEN_REACH: usize = 12;
+
+/// Tokens from a verb to the name of the one who was beaten: "defeating the former mayor Abel Ash".
+const OBJECT_REACH: usize = 6;
+
+/// Whether the subject of a sentence won over somebody, with the first word of his name.
+fn contest_with(sentence: &Sentence) -> Option<(bool, &Token)> {
+    let tokens = &sentence.tokens;
+    let named = |at: &usize| tokens[*at].capital && tokens[*at].kind == TokenKind::Word && !tokens[*at].stop;
+    (1..tokens.len()).find_map(|verb| {
+        let ahead = verb + 1..(verb + BEATEN_REACH).min(tokens.len());
+        let behind = |word: Key| {
+            let at = ahead.clone().find(|at| tokens[*at].surface == word)?;
+            (at + 1..(at + 4).min(tokens.len())).find(named)
+        };
+        let suffers =
+            tokens[verb.saturating_sub(2)..verb].iter().any(|token| PASSIVE[..7].contains(&token.surface));
+        let surface = tokens[verb].surface;
+        if BEATS.contains(&surface) {
+            let by = behind(const { crate::statement::word::literal("by") }).filter(|_| suffers);
+            let near = (verb + 1..(verb + OBJECT_REACH).min(tokens.len()))
+                .take_while(|at| !TURNED.contains(&tokens[*at].surface));
+            let object = || near.clone().find(named).filter(|_| !suffers);
+            return by.map(|at| (false, &tokens[at])).or_else(|| object().map(|at| (true, &tokens[at])));
+        }
+        let to = behind(const { crate::statement::word::literal("to") })?;
+        LOSES.contains(&surface).then(|| (false, &tokens[to]))
+    })
+}
+
+/// Who beat whom the other way round: "lost to Ash" against "defeating Ash".
+pub(super) fn turned_contest(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
+    let (own, other) = (ask.sentence, &source.sentences[at]);
+    let ((won, rival), (beat, beaten)) = (contest_with(own)?, contest_with(other)?);
+    let named = |token: &&Token| token.name && token.range.start < rival.range.start;
+    let subject = own.tokens.iter().filter(named).any(|name| {
+        other.unsaid_subject
+            || other.tokens.iter().any(|token| token.range.start < beaten.range.start && meets(name, token))
+    });
+    (won != beat && meets(rival, beaten) && subject).then(|| {
+        let told = |won: bool| if won { "won over" } else { "lost to" };
+        let name = source.slice(&beaten.range);
+        format!("“{} {name}” against “{} {name}”", told(won), told(beat))
+    })
+}
+
 /// Those of them that stand behind the verb.
 const CONTEST_NEAR: usize = 2;
 /// Words that name a contest well enough to have one winner.

@@ -56,6 +56,20 @@ pub(super) fn of_other_time<'s>(ask: &Ask<'_>, cover: &Cover, source: &'s Readin
 /// Tokens between a name and the rank of its apposition, and between a rank and what it is of.
 const APPOSED_REACH: usize = 5;
 
+/// "The guild's first chair, Ada Ash, in 1996": the last word of the name, where the claim never has it.
+fn named_behind<'t>(own: &[Token], tokens: &'t [Token], place: usize, mine: &[Token]) -> Option<&'t Token> {
+    let near = place + 1..(place + APPOSED_REACH).min(tokens.len());
+    let comma = near.clone().find(|at| tokens[*at].kind == TokenKind::Comma)?;
+    let same = tokens[place + 1..comma].iter().any(|token| mine.iter().any(|word| meets(word, token)));
+    let named = |token: &&Token| token.capital && token.kind == TokenKind::Word;
+    let name: Vec<&Token> = tokens[comma + 1..].iter().take_while(named).collect();
+    let closes = tokens.get(comma + 1 + name.len()).is_some_and(|token| token.kind == TokenKind::Comma);
+    let strange = !name.iter().any(|token| own.iter().any(|claimed| meets(claimed, token)));
+    // "The" before the rank, and a whole name behind it.
+    let led = place > 0 && (tokens[place - 1].stop || !tokens[place - 1].past);
+    name.last().copied().filter(|_| same && closes && strange && led && name.len() >= 2)
+}
+
 /// Words that open an apposition.
 const APPOSED: [word::Key; 8] = word::literals(["the", "its", "her", "his", "their", "a", "an", "another"]);
 /// Words that make more than an apposition of what follows a comma.
@@ -76,6 +90,12 @@ pub(super) fn of_another(ask: &Ask<'_>, source: &Reading) -> Option<String> {
         source.sentences.iter().find_map(|sentence| {
             let tokens = &sentence.tokens;
             (1..tokens.len()).filter(|place| tokens[*place].surface == own[at].surface).find_map(|place| {
+                let behind = || named_behind(own, tokens, place, &mine);
+                if let Some(name) = behind() {
+                    let words = source.slice(&(tokens[place].range.start..name.range.end));
+                    let rank = ask.reading.slice(&own[at].range);
+                    return Some(format!("“{rank}” is said of another: “{words}”"));
+                }
                 let near = place.saturating_sub(APPOSED_REACH)..place;
                 let comma = near.rev().find(|at| tokens[*at].kind == TokenKind::Comma)?;
                 // "Ada Ash, the mill's first": an article or an owner, and no verb.

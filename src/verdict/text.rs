@@ -9,7 +9,9 @@ use super::code::Code;
 use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
-use super::{agent, cause, deed, denied, every, place, predicate, roles, superlative, tally, target};
+use super::{
+    agent, cause, deed, denied, every, place, predicate, qualify, roles, superlative, tally, target,
+};
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Statement};
@@ -117,6 +119,10 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         return Some(Said::otherwise(&words));
     }
     let another = |words: String| Said { code: Some(Code::SUBJECT), ..Said::otherwise(&words) };
+    let turned = || cover.chosen.iter().find_map(|at| roles::turned_contest(ask, source, *at));
+    if let Some(words) = turned().filter(|_| cover.score >= PARTIAL_MIN) {
+        return Some(Said::otherwise(&words));
+    }
     let won = || cover.chosen.iter().find_map(|at| roles::other_winner(ask, source, *at));
     if let Some(words) = won().filter(|_| cover.score >= PARTIAL_MIN) {
         return Some(another(words));
@@ -160,6 +166,14 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     }
     if let Some(date) = superlative::of_other_time(ask, cover, source).filter(|_| told) {
         return Some(Said::deciding(format!("the record of the source is of {date}")));
+    }
+    if let Some(place) = qualify::unborn(ask, source).filter(|_| told) {
+        return Some(Said::deciding(format!("the source does not say that it was in {place}")));
+    }
+    // Where more is put in other words, the sort of a thing may be as well.
+    let otherwise = cover.unsaid.len() <= 1 && told && !is_long(source);
+    if let Some((own, other)) = qualify::other_sort(ask, source).filter(|_| otherwise) {
+        return Some(Said::deciding(format!("the source speaks of “{other}”, not of “{own}”")));
     }
     if let Some(words) = cause::unproved(ask, source).filter(|_| told) {
         return Some(Said::deciding(format!("the source does not say that it was {words}")));
