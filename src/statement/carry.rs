@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::figure::{Statement, Timed, resolved};
 use super::lexicon::Role;
+use super::rank;
 use super::sentence::Sentence;
 use super::word::{self, Token};
 use crate::quantity::change::ChangeRole;
@@ -21,7 +22,8 @@ pub(crate) fn periods(
 ) -> Vec<Quantity> {
     let sentence = &mut sentences[at];
     let offset = sentence.range.start;
-    let (quantities, mut periods) = temporal::read_all(&text[sentence.range.clone()], context);
+    let (mut quantities, mut periods) = temporal::read_all(&text[sentence.range.clone()], context);
+    rank::add(text, sentence, &mut quantities);
     for period in &mut periods {
         period.span = period.span.start + offset..period.span.end + offset;
     }

@@ -15,6 +15,7 @@ pub(crate) mod gloss;
 pub(crate) mod label;
 pub(crate) mod lexicon;
 mod modality;
+pub(crate) mod rank;
 mod sentence;
 mod stem;
 mod synonym;

@@ -129,6 +129,10 @@ fn converted<'q>(claim: &Quantity, source: &'q Quantity) -> Option<Cow<'q, Quant
             if source.unit.is_empty()
                 && source.noun.is_none()
                 && ends(&claim.figure) == ends(&source.figure) => {}
+        (Kind::Count, Kind::Ordinal)
+            if claim.unit.is_empty()
+                && claim.noun.is_none()
+                && ends(&claim.figure) == ends(&source.figure) => {}
         (Kind::Age, Kind::Duration) | (Kind::Duration, Kind::Age) => {}
         (one, other) if one == other => {}
         _ => return None,

@@ -264,3 +264,18 @@ fn goals_and_caps_are_not_added_up() {
     let source = "Ada Reed has since won 38 caps for the side of Deal, scoring 3 goals.";
     check(source, &[("Ada Reed has scored more than 5 goals for the side of Deal.", Contradicted)]);
 }
+
+#[test]
+fn a_place_on_a_list_is_compared() {
+    let source = "Old Mill\tOld Mill was placed # 92 on the Deal list of the top 100 songs.";
+    check(
+        source,
+        &[
+            ("Old Mill was number 91 on the Deal list of the top 100 songs.", Contradicted),
+            ("Old Mill was number 92 on the Deal list of the top 100 songs.", Supported),
+        ],
+    );
+    let source =
+        "Old Mill\tOld Mill debuted at No. 27 on the Deal chart and peaked at No. 12 in its fourth week.";
+    check(source, &[("Old Mill climbed to number 12 on the Deal chart.", Supported)]);
+}

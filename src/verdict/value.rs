@@ -30,7 +30,7 @@ use super::whole::{broken_whole, outgrown};
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::{Reading, Statement, clause, timing};
+use crate::statement::{Reading, Statement, clause, rank, timing};
 use crate::temporal::Period;
 
 /// Fit at which an agreeing statement supports.
@@ -115,6 +115,10 @@ fn stands_against(agrees: &Weighed<'_>, clash: &Weighed<'_>) -> bool {
     // Where both stand in one sentence, the claim's words stand with the figure that they belong to.
     let one_sentence =
         clash.statement.sentence == agrees.statement.sentence && clash.fit.own > agrees.fit.own;
+    // A song has a place on each list, and one for each week.
+    if agrees.compared.same_numeral && clash.statement.quantity.rule == rank::RULE {
+        return true;
+    }
     let margin = match agrees.compared.relation {
         _ if one_sentence => 0,
         Relation::Agree if agrees.compared.same_numeral => 250,

@@ -21,7 +21,7 @@ use crate::extract::PassageKind;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::{Bound, Kind};
 use crate::statement::word;
-use crate::statement::{Reading, Statement};
+use crate::statement::{Reading, Statement, rank};
 use crate::temporal::{Grain, Period};
 
 /// Nearness of a period that stands in no figure's own words.
@@ -37,6 +37,10 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
     for sentence in question.sentences {
         for statement in question.source.statements_of(*sentence) {
             let shown = Shown { quantity: &statement.quantity, text: &question.source.text };
+            // Of places the smaller number is the better: "no better than 31" is left to the words.
+            if statement.quantity.rule == rank::RULE && own.quantity.bound != Bound::Exact {
+                continue;
+            }
             let mut compared = compare::compare(question.shown(), shown, question.strict_bounds);
             if other_ceiling(own, statement) || other_limit(question, statement) {
                 compared.relation = Relation::Clash;
