@@ -98,6 +98,9 @@ fn joins_verb(sentence: &Sentence, span: &Range<usize>, own: &Range<usize>) -> b
     let and = const { super::word::literal("and") };
     let from = sentence.tokens_in(span).end.min(own.start);
     let between = &sentence.tokens[from..own.start];
+    // What stands behind a comma or a semicolon has another verb.
+    let ends = |token: &Token| matches!(token.kind, TokenKind::Comma | TokenKind::Break);
+    let between = between.rsplit(ends).next().unwrap_or(between);
     between.windows(2).any(|two| two[0].surface == and && two[1].past && two[1].content())
 }
 
@@ -116,6 +119,13 @@ pub(crate) fn parted(sentence: &Sentence, own: &Range<usize>, period: &Period) -
         let next = next + usize::from(tokens.get(next).is_some_and(|next| pronouns.contains(&next.surface)));
         joins && tokens.get(next).is_some_and(|next| PREDICATES.contains(&next.surface))
     }) || (own.end..at).any(|join| opens_main(tokens, join, own.end, at))
+        || own.start > at && joins_verb(sentence, &period.span, own) && follows_verb(tokens, at)
+}
+
+/// True for a date behind the verb of its clause: "joined in 2013".
+fn follows_verb(tokens: &[Token], date: usize) -> bool {
+    let clause = tokens[..date].iter().rev().take_while(|token| token.kind != TokenKind::Comma);
+    clause.into_iter().any(|token| token.past && token.content())
 }
 
 /// True where "and" opens another clause with a subject and a verb of its own before a date, and the figure has a verb:

@@ -386,8 +386,10 @@ pub(super) fn told_role(reading: &Reading, statement: &Statement) -> ChangeRole 
         || statement.clause.clone().any(turning)
         || tokens[before].iter().any(|token| token.surface == by)
         || tokens[behind].iter().any(|token| MARGINS.contains(&token.surface));
+    // "Grows up to 15 cm" is how long it is.
+    let sized = statement.quantity.kind == Kind::Dimension && statement.quantity.bound == Bound::AtMost;
     match statement.quantity.change.role {
-        ChangeRole::By if !turns => ChangeRole::None,
+        ChangeRole::By if !turns || sized => ChangeRole::None,
         role => role,
     }
 }

@@ -320,7 +320,11 @@ fn claim_bound<'a>(claim: Shown<'a>, source: Shown<'a>, converted: &Quantity) ->
     let printed = Interval::meaning(converted);
     let inside = |value: Exact| wanted.holds(value);
     if converted.bound == Bound::Exact && !inside(low) && !inside(high) {
-        return said(Relation::Clash, Some(Code::QUALIFIER), both(": outside the bound"));
+        // "Played over 40 years" may say how long, or that it was longer.
+        let lasting =
+            own.kind == Kind::Duration && own.bound == Bound::Over && ends(&own.figure) == (low, high);
+        let relation = if lasting { Relation::Open } else { Relation::Clash };
+        return said(relation, Some(Code::QUALIFIER), both(": outside the bound"));
     }
     if printed.inside(&wanted) || converted.bound == Bound::Exact && inside(low) && inside(high) {
         return said(Relation::Agree, None, both(""));

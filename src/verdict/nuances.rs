@@ -279,3 +279,13 @@ fn a_place_on_a_list_is_compared() {
         "Old Mill\tOld Mill debuted at No. 27 on the Deal chart and peaked at No. 12 in its fourth week.";
     check(source, &[("Old Mill climbed to number 12 on the Deal chart.", Supported)]);
 }
+
+#[test]
+fn a_date_behind_one_verb_is_none_of_the_next() {
+    let source = "Ada Reed won the title in 1975. In 1976 she entered the games of Deal and ranked 9th.";
+    check(source, &[("Ada Reed won the title in 1975 and ranked 9th at the games of Deal.", Supported)]);
+    let source = "Tom Bell joined Deal in 2013 and scored 22 goals in 34 games in the 2013–14 season.";
+    check(source, &[("Tom Bell scored over 25 goals for Deal in the 2013–14 season.", Contradicted)]);
+    let source = "The plover of Deal can grow up to 15 cm.";
+    check(source, &[("The plover of Deal is up to 15 centimetres long.", Supported)]);
+}
