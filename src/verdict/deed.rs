@@ -10,6 +10,8 @@ use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence, are_scored, modality_of};
 
+/// Nouns of a plan.
+const PLAN: [word::Key; 3] = word::literals(["plan", "scheme", "programme"]);
 /// Share that the clause of a plan must hold for the plan to be that of what the claim tells.
 const CLAUSE_MIN: u32 = 250;
 
@@ -101,7 +103,20 @@ fn planned(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<&'static st
         let held = ask.words.iter().filter(|word| clause.iter().any(|token| meets(word.token, token)));
         held.map(|word| word.weight).sum::<u32>() * 1000 >= ask.total() * CLAUSE_MIN
     };
-    let mut phrases = sentence.phrases.iter().filter(is_modal).filter(|(at, _)| !are_scored(sentence, at));
+    // "The first device of a plan to build more" was made: the plan is a thing there.
+    let within = const { word::literals(["of", "under", "for", "by", "with", "from", "in"]) };
+    let article = const { word::literals(["a", "an", "the", "its", "their", "his", "her"]) };
+    let is_thing = |at: &Range<usize>| {
+        let surface = |at: usize| sentence.tokens[at].surface;
+        // "Plan to" and "to build" are two phrases of "a plan to build".
+        let plan = at.start.checked_sub(1).filter(|at| PLAN.contains(&surface(*at)));
+        let start = plan.unwrap_or(at.start);
+        let before = |back: usize| start.checked_sub(back).map(surface);
+        let led = before(1).is_some_and(|form| article.contains(&form));
+        led && before(2).is_some_and(|form| within.contains(&form))
+    };
+    let aside = |at: &Range<usize>| are_scored(sentence, at) || is_thing(at);
+    let mut phrases = sentence.phrases.iter().filter(is_modal).filter(|(at, _)| !aside(at));
     let (_, Phrase::Modality(name)) = phrases.find(|(at, _)| told_there(at))? else { return None };
     let (_, modality) = modality_of(name)?;
     (!done).then(|| reading::word(modality))

@@ -289,3 +289,12 @@ fn a_date_behind_one_verb_is_none_of_the_next() {
     let source = "The plover of Deal can grow up to 15 cm.";
     check(source, &[("The plover of Deal is up to 15 centimetres long.", Supported)]);
 }
+
+#[test]
+fn what_is_done_under_a_plan_is_done() {
+    let source =
+        "On 5 May 2024 the guild gave the mayor of Deal a new loaf, the first of a plan to bake 500 by 2026.";
+    check(source, &[("A new loaf was given to the mayor of Deal in May 2024.", Supported)]);
+    let source = "The guild plans to give the mayor of Deal a new loaf in May 2024.";
+    check(source, &[("A new loaf was given to the mayor of Deal in May 2024.", Partial)]);
+}
