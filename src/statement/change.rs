@@ -130,6 +130,45 @@ pub(super) fn pair(sentence: &Sentence, statements: &mut [Statement]) {
     }
 }
 
+/// Tokens between a figure with a unit and the one that it was before, or became.
+const UNIT_REACH: usize = 8;
+
+/// True before "of it" and "of which".
+fn after_of_it(sentence: &Sentence, at: usize) -> bool {
+    let it = const { word::literals(["it", "which", "this", "that"]) };
+    let is = |at: usize, forms: &[word::Key]| {
+        sentence.tokens.get(at).is_some_and(|token| forms.contains(&token.surface))
+    };
+    is(at, &[const { word::literal("of") }]) && is(at + 1, &it)
+}
+
+/// "Fell from 41 hours to 26": the other end of a change takes the unit that the first one prints.
+pub(super) fn share_unit(sentence: &Sentence, statements: &mut [Statement]) {
+    use quantity::Kind;
+    for at in 1..statements.len() {
+        let (before, after) = (&statements[at - 1], &statements[at]);
+        let quantity = &after.quantity;
+        let bare = quantity.kind == Kind::Count
+            && quantity.unit.is_empty()
+            && quantity.noun.is_none()
+            && quantity.rule != "fraction"
+            && after.head.is_none();
+        let measured = matches!(before.quantity.kind, Kind::Dimension | Kind::Duration | Kind::Currency);
+        // "118 million francs, 40 million of it paid by the state".
+        let of_it = after_of_it(sentence, after.tokens.end);
+        let ends = of_it
+            || quantity.change.role == ChangeRole::From
+            || quantity.change.role == ChangeRole::To && before.quantity.change.role == ChangeRole::From;
+        let near = after.tokens.start.saturating_sub(before.tokens.end) <= UNIT_REACH;
+        if bare && measured && ends && near {
+            let (kind, unit) = (before.quantity.kind, before.quantity.unit.clone());
+            let quantity = &mut statements[at].quantity;
+            quantity.kind = kind;
+            quantity.unit = unit;
+        }
+    }
+}
+
 /// "21 % less than the $2 billion of last year": the second figure is the base of the first, no bound.
 pub(super) fn compared_with(
     before: Option<&(Range<usize>, Quantity)>,
@@ -155,6 +194,10 @@ static UP_VERBS: LazyLock<[word::Key; 12]> = LazyLock::new(|| {
     ])
 });
 
+/// Verbs of which "over" is a part.
+static OVER_VERBS: LazyLock<[word::Key; 4]> =
+    LazyLock::new(|| word::normals(["hand", "take", "turn", "sign"]));
+
 /// Takes back the change or the bound that the "up" of a phrasal verb was read as.
 pub(super) fn unphrase(sentence: &Sentence, quantity: &mut Quantity, numeral: usize) {
     let before = |back: usize, form: word::Key| {
@@ -163,6 +206,15 @@ pub(super) fn unphrase(sentence: &Sentence, quantity: &mut Quantity, numeral: us
     };
     // "According to 68 reviews" leads to no end of a change.
     if before(1, const { word::literal("to") }) && before(2, const { word::literal("according") }) {
+        quantity.change = quantity::change::Change::NONE;
+    }
+    // "Handed over 766 boats" is no more than 766.
+    let over = const { word::literal("over") };
+    let start = sentence.tokens.partition_point(|token| token.range.end <= quantity.span.start);
+    let at = if sentence.tokens.get(start).is_some_and(|token| token.surface == over) { start } else { 0 };
+    if at > 0 && OVER_VERBS.contains(&sentence.tokens[at - 1].key) && quantity.bound == quantity::Bound::Over
+    {
+        quantity.bound = quantity::Bound::Exact;
         quantity.change = quantity::change::Change::NONE;
     }
     let up = const { word::literal("up") };

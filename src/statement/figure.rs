@@ -132,6 +132,7 @@ pub(crate) fn read(
     }
     change::pair(sentence, &mut statements[from..]);
     change::share_change(sentence, &mut statements[from..]);
+    change::share_unit(sentence, &mut statements[from..]);
     sentence.statements = from..statements.len();
 }
 

@@ -5,6 +5,7 @@ use num_traits::{CheckedMul, CheckedSub, One};
 
 use super::addends;
 use super::align::{meets, own_words};
+use super::crossed;
 use super::interval::Interval;
 use super::show::Scale;
 use crate::quantity::change::{ChangeRole, Direction};
@@ -34,6 +35,7 @@ pub(super) fn of_sentence(source: &Reading, at: usize) -> Option<Disagreement> {
         .or_else(|| addends::of_sentence(source, at))
         .or_else(|| shares(source, &statements))
         .or_else(|| beyond_whole(source, at, &statements))
+        .or_else(|| crossed::of_sentence(source, &statements))
 }
 
 pub(super) fn amount(statement: &Statement) -> bool {

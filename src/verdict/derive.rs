@@ -193,7 +193,7 @@ pub(super) fn reckoned(wanted: &Wanted<'_>, pool: &Pool<'_>) -> Option<Part> {
 
 /// Chooses among derivations: all that there are must agree on the outcome.
 fn decide(wanted: &Wanted<'_>, derived: Vec<Derived<'_>>) -> Option<Part> {
-    let claimed = Interval::meaning(&wanted.statement.quantity);
+    let claimed = reckon::claimed(wanted);
     let agrees = |one: &Derived<'_>| !one.interval.apart(&claimed);
     let chosen = derived.iter().find(|one| agrees(one)).or_else(|| derived.first())?;
     let agreed = agrees(chosen);

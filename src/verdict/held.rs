@@ -47,8 +47,8 @@ fn opens_with_stranger(words: &[Word<'_>], one: &Operand<'_>) -> bool {
     names.peek().is_some() && names.any(|name| !words.iter().any(|word| meets(word.token, name)))
 }
 
-/// How much of what the claim says stands with the operands, in thousandths; none where it says something that the
-/// source says nowhere.
+/// How much of what the claim says stands with the operands, in thousandths; none where it names something that the
+/// source names nowhere.
 pub(super) fn score(words: &[Word<'_>], pair: [usize; 2], all: &[Operand<'_>], held: &[Held]) -> Option<u32> {
     let (mut found, mut whole) = (0, 0);
     for (number, word) in words.iter().take(64).enumerate() {
@@ -75,7 +75,8 @@ pub(super) fn score(words: &[Word<'_>], pair: [usize; 2], all: &[Operand<'_>], h
             () if rivalled(false) && !idle() => return None,
             () if any(|held| held.known) => 2,
             () if idle() => continue,
-            () => return None,
+            () if word.token.name => return None,
+            () => 0,
         };
         found += word.weight * level;
         whole += word.weight * 4;

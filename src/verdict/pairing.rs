@@ -184,6 +184,12 @@ pub(super) fn changed(value: &Operand<'_>, change: &Operand<'_>) -> Option<Direc
         (_, Kind::Count) => size.unit.is_empty() || size.unit == amount.unit,
         (one, other) => one == other && amount.unit == size.unit && one != Kind::Percent,
     };
+    // "Grew by 40 to 280".
+    let led = between(change, value).is_some_and(|words| words.len() <= 2);
+    let ends = size.change.role == ChangeRole::By && amount.change.role == ChangeRole::To;
+    if led && ends && fits && change.statement.direction != Direction::None {
+        return Some(change.statement.direction);
+    }
     let words = between(value, change)?;
     if !fits || words.iter().any(|token| token.kind == TokenKind::Break) {
         return None;
@@ -223,6 +229,9 @@ pub(super) fn than<'a>(change: &Operand<'a>) -> Option<&'a Period> {
 const OF: [word::Key; 2] = word::literals(["of", "including"]);
 const PARTS: [word::Key; 6] = word::literals(["which", "whom", "these", "those", "them", "the"]);
 
+/// Tokens before a whole that opens its sentence with "of".
+const OF_REACH: usize = 5;
+
 /// True where the source says that the second figure is a part of the first: "14,873 runners, of whom 4,102 were women".
 pub(super) fn is_part(whole: &Operand<'_>, part: &Operand<'_>) -> bool {
     let leads = |words: &[Token]| {
@@ -230,7 +239,11 @@ pub(super) fn is_part(whole: &Operand<'_>, part: &Operand<'_>) -> bool {
     };
     if one_sentence(whole, part) && whole.statement.tokens.end <= part.statement.tokens.start {
         // A list of parts may follow: "of whom 40 were bakers and 30 nurses".
-        return leads(&tokens(whole)[whole.statement.tokens.end..part.statement.tokens.start]);
+        // "Of the guild's 320 posts 27 are vacant".
+        let opening = tokens(whole).get(..whole.statement.tokens.start.min(OF_REACH)).unwrap_or_default();
+        let led = opening.first().is_some_and(|token| token.surface == OF[0])
+            && whole.statement.tokens.start <= OF_REACH;
+        return led || leads(&tokens(whole)[whole.statement.tokens.end..part.statement.tokens.start]);
     }
     if let Some(words) = between(part, whole) {
         return words.iter().take(2).any(|token| token.surface == OF[0]);

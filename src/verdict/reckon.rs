@@ -5,7 +5,7 @@
 //! the best pairs give the claim's figure is it borne out. Nothing is contradicted here but by a pair that the source
 //! itself sets side by side.
 
-use num_traits::One;
+use num_traits::{One, Zero};
 
 use super::align::{self, Ask, Word};
 use super::arithmetic::{Made, base, difference, difference_of, growth, portion, quotient, sum};
@@ -40,6 +40,8 @@ const SURE_MIN: u32 = 900;
 const TIED_MARGIN: u32 = 100;
 /// Scores within which two pairs fit alike.
 const ALIKE: u32 = 30;
+/// Days of the longest year.
+const YEAR_DAYS: i64 = 366;
 /// Figures of a source that are paired.
 const OPERANDS_MAX: usize = 60;
 
@@ -49,6 +51,8 @@ struct Try<'a> {
     score: u32,
     /// The source itself sets the operands side by side.
     tied: bool,
+    /// They stand in one sentence.
+    beside: bool,
 }
 
 /// What the printed figures give together in the place of the claim's.
@@ -229,7 +233,8 @@ impl<'w, 'a> Aim<'w, 'a> {
         }
         let (tied, made) = match self.times {
             _ if self.points => {
-                let set = percents(one) && percents(other) && (was || rivals(one, other));
+                // Which way it went is told by a value and the one before it alone.
+                let set = percents(one) && percents(other) && (was || !self.changes && rivals(one, other));
                 (was, if set { difference(wanted, one, other) } else { None })
             }
             None if own.kind == Kind::Multiple && was => (true, quotient(one, other, 1, Code::GROWTH)),
@@ -315,10 +320,37 @@ fn tries<'a>(
     made.into_iter()
         .filter(|(score, tied, _, _)| near(*score, *tied))
         .map(|(score, tied, (interval, sum, code), operands)| {
+            let place = |at: usize| (operands[at].witness, operands[at].statement.sentence);
+            let beside = place(0) == place(1);
             let operands = operands.into_iter().cloned().collect();
-            Try { derived: Derived { interval, sum: sum(), operands, code }, score, tied }
+            Try { beside, derived: Derived { interval, sum: sum(), operands, code }, score, tied }
         })
         .collect()
+}
+
+/// What the claim's figure stands for: "one in twelve" is nearer to that than to one in eleven or thirteen.
+pub(super) fn claimed(wanted: &Wanted<'_>) -> Interval {
+    let own = &wanted.statement.quantity;
+    let plain = Interval::meaning(own);
+    let one = Exact::one();
+    let half = Exact::new(1, 2);
+    let (share, _) = interval::ends(&own.figure);
+    if own.bound != Bound::Exact || share.is_zero() {
+        return plain;
+    }
+    let many = share.recip();
+    if own.kind == Kind::Ratio && many.is_integer() {
+        return Interval { low: Some(one / (many + half)), high: Some(one / (many - half)), ..plain };
+    }
+    // 212 of 640 are told as a third of them.
+    let slack = Exact::new(1, 50);
+    let about = |part: Exact| plain.low.map_or(part, |low| low.min(part));
+    let above = |part: Exact| plain.high.map_or(part, |high| high.max(part));
+    if is_fraction(own) {
+        let (low, high) = (about(share * (one - slack)), above(share * (one + slack)));
+        return Interval { low: Some(low), high: Some(high), ..plain };
+    }
+    plain
 }
 
 /// The best calculations, where one of them gives the claim's figure; else the one that the source itself sets side by
@@ -326,7 +358,7 @@ fn tries<'a>(
 fn choose<'a>(wanted: &Wanted<'_>, mut tries: Vec<Try<'a>>) -> Vec<Derived<'a>> {
     tries.sort_by_key(|one| (std::cmp::Reverse(one.score), !one.tied));
     let Some(best) = tries.first().map(|one| one.score) else { return Vec::new() };
-    let claimed = Interval::meaning(&wanted.statement.quantity);
+    let claimed = claimed(wanted);
     let agrees = |one: &&Try<'a>| {
         let least = if one.tied { SCORE_MIN } else { LOOSE_MIN };
         let bounded = is_bound(wanted.statement.quantity.bound);
@@ -338,14 +370,23 @@ fn choose<'a>(wanted: &Wanted<'_>, mut tries: Vec<Try<'a>>) -> Vec<Derived<'a>> 
     let tied = || tries.iter().filter(|one| one.tied);
     let first = tied().next().map_or(0, |one| one.score);
     let near = || tied().filter(|one| one.score + ALIKE >= first && first + TIED_MARGIN >= best);
-    if let Some(found) = top().find(agrees).or_else(|| near().find(agrees)) {
+    // Where one sentence sets two figures against each other, no figure of another sentence is meant.
+    let set = || tied().filter(|one| one.beside && one.score + ALIKE >= best);
+    // "From 2018 to 2024" is told by the figures of these years, wherever they stand.
+    let days = |own: &Period| own.from.zip(own.to).map(|(from, to)| (to - from).num_days());
+    let spans = wanted.period.as_ref().and_then(days).is_some_and(|days| days > YEAR_DAYS);
+    let told = wanted.others.is_empty()
+        && !spans
+        && set().next().is_some()
+        && set().all(|one| one.derived.interval.apart(&claimed));
+    let apt = |one: &&Try<'a>| agrees(one) && (one.beside || !told);
+    if let Some(found) = top().find(apt).or_else(|| near().find(apt)) {
         return vec![found.derived.clone()];
     }
-    let mut clashing = top().filter(|one| one.tied);
+    let mut clashing = top().filter(|one| one.tied && (one.beside || !told));
+    let apart = || told || top().all(|one| one.derived.interval.apart(&claimed));
     match (clashing.next(), clashing.next()) {
-        (Some(only), None)
-            if only.score >= CLASH_MIN && top().all(|one| one.derived.interval.apart(&claimed)) =>
-        {
+        (Some(only), None) if only.score >= CLASH_MIN && apart() => {
             vec![only.derived.clone()]
         }
         _ => Vec::new(),
@@ -385,7 +426,8 @@ fn tells_of_before(wanted: &Wanted<'_>, value: &Operand<'_>, change: &Operand<'_
 /// True where the claim's period is another than the operand's.
 fn other_time(wanted: &Wanted<'_>, operand: &Operand<'_>) -> bool {
     match (&wanted.period, operand.period()) {
-        (Some(wanted), Some(own)) => period::periods(wanted, own) == When::Apart,
+        // What comes after a change is not the value before it.
+        (Some(wanted), Some(own)) => period::periods(wanted, own) == When::Apart && wanted.from <= own.from,
         (Some(_), None) => true,
         _ => false,
     }
@@ -407,7 +449,13 @@ fn shares(wanted: &Wanted<'_>, part: &Operand<'_>, whole: &Operand<'_>) -> bool 
             && matches!(operand.statement.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension)
             && (in_time(wanted.period.as_ref(), operand) || std::ptr::eq(operand, whole) && meant(operand))
     };
-    amount(part) && amount(whole) && part.like(whole) && part.interval().below(&whole.interval())
+    // What two sentences count must be one thing: no share of the patients are posts.
+    let beside = part.statement.sentence == whole.statement.sentence;
+    amount(part)
+        && amount(whole)
+        && part.like(whole)
+        && part.interval().below(&whole.interval())
+        && (beside || pairing::one_measure(part, whole))
 }
 
 /// True where two shares of one sentence are set against each other: "52.7 %, against 47.3 % for her rival".

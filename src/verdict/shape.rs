@@ -3,7 +3,9 @@
 use crate::statement::word;
 
 /// Words that tell how a figure is made of two, not what it counts.
-pub(super) const SHAPE: [word::Key; 56] = word::literals([
+pub(super) const SHAPE: [word::Key; 58] = word::literals([
+    "leave",
+    "leaves",
     "full",
     "capacity",
     "ran",

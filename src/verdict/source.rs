@@ -1,6 +1,9 @@
 //! Judges a whole claim against one source: its figures, its dates, its words.
 
+use super::abroad;
 use super::align::Ask;
+use super::apiece;
+use super::before;
 use super::candidates;
 use super::clock;
 use super::code::Code;
@@ -11,12 +14,16 @@ use super::date;
 use super::dayname;
 use super::derive::{self, Pool, Wanted};
 use super::elapsed;
+use super::elsewhere;
 use super::event;
 use super::evidence::Stance;
 use super::flow;
+use super::listed;
 use super::names;
 use super::part::{Part, Remark};
 use super::period;
+use super::premise;
+use super::shift;
 use super::slots::{self, Slots};
 use super::speech;
 use super::stretch;
@@ -25,6 +32,7 @@ use super::title;
 use super::trend;
 use super::twin;
 use super::value::{self, Question};
+use super::versus;
 use super::whose;
 use super::{Options, Verdict};
 use super::{cover, text};
@@ -71,6 +79,12 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
         bounded(claim, number, &pool, &mut parts);
     }
     for number in 0..claim.sentences.len() {
+        listed::judge(claim, number, &pool, &mut parts);
+        before::judge(claim, number, &pool, &mut parts);
+        shift::judge(claim, number, &pool, &mut parts);
+        apiece::judge(claim, number, &pool, &mut parts);
+    }
+    for number in 0..claim.sentences.len() {
         if let Some(part) = trend::judge(claim, number, &pool) {
             let witness = part.supports.first().map_or(0, |support| support.witness);
             // The direction is what the sentence claims; its words and dates alone no longer decide.
@@ -84,6 +98,12 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
     }
     for number in 0..claim.sentences.len() {
         contrast::judge(claim, number, &pool, &mut parts);
+    }
+    for number in 0..claim.sentences.len() {
+        versus::judge(claim, number, &pool, &mut parts);
+        premise::judge(claim, number, &pool, &mut parts);
+        elsewhere::judge(claim, number, &pool, &mut parts);
+        abroad::judge(claim, number, &pool, &mut parts);
     }
     for (witness, list) in parts.iter_mut().enumerate() {
         for part in list.iter_mut() {
@@ -181,9 +201,14 @@ fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Par
     }
     part.figure = Some(number);
     let witness = part.supports.first().map_or(0, |support| support.witness);
+    let sentence = &claim.sentences[wanted.statement.sentence];
+    if part.verdict == Verdict::Supported && sentence.denials().next().is_some() {
+        // "1,218 are without power": the source prints those that have it, and how many there are.
+        let denied = |own: &Part| own.figure.is_none() && own.range == sentence.range;
+        parts[witness].retain(|own| !denied(own) || own.verdict != Verdict::Contradicted);
+    }
     if part.verdict == Verdict::Supported && !wanted.others.is_empty() {
         // The periods that the derivation took its operands from are accounted for.
-        let sentence = &claim.sentences[wanted.statement.sentence];
         let dates = |own: &Part| sentence.periods.iter().any(|period| period.span == own.range);
         for list in parts.iter_mut() {
             list.retain(|own| own.figure.is_some() || !dates(own) || own.verdict != Verdict::NotAddressed);

@@ -112,3 +112,48 @@ fn months_to_a_date_are_a_stretch() {
         ],
     );
 }
+
+#[test]
+fn one_in_so_many_is_the_nearest_of_them() {
+    check(
+        "The guild of Deal met twice in 2019. Of the guild's 320 posts 27 are vacant.",
+        &[
+            ("One in twelve posts of the guild of Deal is vacant.", Supported),
+            ("27 of the posts of the guild of Deal are vacant.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn those_without_are_the_rest_of_those_with() {
+    check(
+        "Of Kent's 3,480 schools, 2,910 have wells and 2,262 have lamps, the council said in March 2019.",
+        &[
+            ("In Kent 1,218 schools are without lamps.", Supported),
+            ("In Kent 2,262 schools are without lamps.", Contradicted),
+        ],
+    );
+}
+
+#[test]
+fn the_other_end_of_a_change_takes_its_unit() {
+    check(
+        "The port of Deal moved 1.4 million sacks in 2019. The waiting time of ships fell from 41 hours to 26.",
+        &[("The waiting time of ships at Deal fell by 15 hours.", Supported)],
+    );
+    check(
+        "The line of Deal will cost 118 million crowns, 40 million of it paid by the king.",
+        &[("About a third of the cost of the line of Deal is paid by the king.", Supported)],
+    );
+}
+
+#[test]
+fn handed_over_is_not_over() {
+    check(
+        "Deal Yard handed over 766 boats in 2019, the guild said.",
+        &[
+            ("Deal Yard handed over 766 boats in 2019.", Supported),
+            ("Deal Yard handed over 790 boats in 2019.", Contradicted),
+        ],
+    );
+}

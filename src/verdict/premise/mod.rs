@@ -1,0 +1,147 @@
+//! Asks of a source what a claim says besides a figure that agrees: what it is a figure of, on which terms, why, and
+//! by whose word. What the source says otherwise, or does not say, makes less of the agreement.
+
+mod cause;
+mod counted;
+mod share;
+mod sided;
+mod terms;
+mod word_of;
+
+use std::ops::Range;
+
+use super::Verdict;
+use super::code::Code;
+use super::cover;
+use super::derive::Pool;
+use super::evidence::{Stance, Step};
+use super::part::{Part, Remark};
+use crate::statement::{Reading, Sentence, Statement};
+
+/// A figure of a claim with the one of a source that agrees with it.
+struct Case<'a> {
+    claim: &'a Reading,
+    own: &'a Statement,
+    source: &'a Reading,
+    other: &'a Statement,
+}
+
+impl<'a> Case<'a> {
+    /// The sentence of the claim.
+    fn claimed(&self) -> &'a Sentence {
+        &self.claim.sentences[self.own.sentence]
+    }
+
+    /// The sentence of the source.
+    fn told(&self) -> &'a Sentence {
+        &self.source.sentences[self.other.sentence]
+    }
+}
+
+/// What is left of an agreement, the finding and why.
+struct Doubt {
+    verdict: Verdict,
+    code: Code,
+    reason: String,
+}
+
+impl Doubt {
+    fn new(verdict: Verdict, code: Code, reason: String) -> Doubt {
+        Doubt { verdict, code, reason }
+    }
+}
+
+/// The tests, in order: the first that finds something decides.
+const TESTS: [fn(&Case<'_>) -> Option<Doubt>; 7] = [
+    sided::opposite,
+    share::of_part,
+    terms::capacity,
+    terms::conditional,
+    terms::likely,
+    terms::planned,
+    counted::other,
+];
+
+/// Weighs what a claim's sentence says besides its figures.
+pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Part>]) {
+    for (witness, list) in parts.iter_mut().enumerate() {
+        let (source, _) = &pool.sources[witness];
+        // A summary gathers from a long text what that leaves to be understood.
+        if claim.sentences.len() > 1 || cover::is_long(source) {
+            continue;
+        }
+        for part in list.iter_mut().filter(|part| part.verdict == Verdict::Supported) {
+            let Some(case) = case(claim, number, source, part) else { continue };
+            if let Some(doubt) = TESTS.iter().find_map(|test| test(&case)) {
+                doubt.enter(part);
+            }
+        }
+        let range = claim.sentences[number].range.clone();
+        let inside = |part: &Part| range.start <= part.range.start && part.range.end <= range.end;
+        let mut own = list.iter().filter(|part| inside(part));
+        let figures = own.clone().any(|part| part.figure.is_some());
+        if own.clone().next().is_none() || !own.all(|part| part.verdict == Verdict::Supported) {
+            continue;
+        }
+        let supports = list.iter().filter(|part| inside(part)).flat_map(|part| &part.supports);
+        let mut said: Vec<usize> =
+            supports.filter_map(|support| source.sentence_at(&support.range)).collect();
+        let lead = said.first().copied();
+        said.sort_unstable();
+        said.dedup();
+        let of_figures = || {
+            cause::untold(claim, number, source, &said)
+                .or_else(|| word_of::another(claim, number, source, &said))
+                .or_else(|| word_of::record(claim, number, source, &said))
+        };
+        let found = if figures {
+            of_figures()
+        } else {
+            lead.and_then(|lead| terms::unmet(claim, number, source, lead))
+                .or_else(|| word_of::record(claim, number, source, &said))
+        };
+        if let Some((place, reason)) = found {
+            list.push(open(place, reason));
+        }
+    }
+}
+
+/// A part of a claim that the source leaves open.
+fn open(range: Range<usize>, reason: String) -> Part {
+    let mut part = Part::unaddressed(range, "", reason.clone());
+    part.verdict = Verdict::Partial;
+    part.decides = true;
+    part.steps.push(Step { rule: "premise".to_string(), place: None, outcome: reason });
+    part
+}
+
+/// The figure that a part rests on, where it is one of the source's own.
+fn case<'a>(claim: &'a Reading, number: usize, source: &'a Reading, part: &Part) -> Option<Case<'a>> {
+    let figure = part.figure.filter(|figure| claim.sentences[number].statements.contains(figure))?;
+    let [support] = &part.supports[..] else { return None };
+    let [(mark, ..)] = &support.marks[..] else { return None };
+    let at = source.sentence_at(&support.range)?;
+    let other = source.statements_of(at).iter().find(|one| one.quantity.span == *mark)?;
+    Some(Case { claim, own: &claim.statements[figure], source, other })
+}
+
+impl Doubt {
+    fn enter(self, part: &mut Part) {
+        part.verdict = self.verdict;
+        let stance = match self.verdict {
+            Verdict::Contradicted => Stance::Contradicts,
+            Verdict::Partial => Stance::Weakens,
+            _ => Stance::Nearby,
+        };
+        for support in &mut part.supports {
+            support.stance = stance;
+        }
+        part.steps.push(Step { rule: "premise".to_string(), place: None, outcome: self.reason.clone() });
+        let message = self.reason.clone();
+        part.remarks.insert(0, Remark { code: self.code, message, notes: Vec::new(), help: None });
+        part.reason = self.reason;
+    }
+}
+
+#[cfg(test)]
+mod tests;
