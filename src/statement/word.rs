@@ -281,22 +281,17 @@ fn abbreviate(text: &str, tokens: &mut [Token]) {
             end += 1;
         }
         for start in 0..initials.len().min(NAME_MAX) {
-            let token = &mut tokens[initials[start].0];
             let mut state = SEED;
-            let mut whole = Vec::new();
             for (place, (_, letter)) in initials[start..].iter().take(NAME_MAX).enumerate() {
                 state = letter.encode_utf8(&mut [0; 4]).bytes().fold(state, step);
                 if place > 0 {
-                    token.acronyms.push(state);
-                    whole.push((place, state));
+                    tokens[initials[start].0].acronyms.push(state);
                 }
-            }
-            // The initials of a whole name stand for its other words as well.
-            for (place, state) in
-                whole.into_iter().filter(|(place, _)| start == 0 && place + 1 >= INITIALS_MIN)
-            {
-                for (at, _) in &initials[1..=place] {
-                    tokens[*at].acronyms.push(state);
+                // The initials of a whole name stand for its other words as well.
+                if start == 0 && place + 1 >= INITIALS_MIN {
+                    for (at, _) in &initials[1..=place] {
+                        tokens[*at].acronyms.push(state);
+                    }
                 }
             }
         }

@@ -89,7 +89,7 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut
             continue;
         }
         for (witness, (source, sentences)) in pool.sources.iter().enumerate() {
-            let lists = sentences.iter().flat_map(|at| listings(source, *at));
+            let lists = sentences.iter().flat_map(|at| listings(source, *at, Some(statement.quantity.kind)));
             let asked = Asked { claim, sentence: own, statement, source };
             let Some((verdict, told)) = lists.filter_map(|list| asked.settle(&list)).next() else { continue };
             for part in parts[witness].iter_mut().filter(|part| part.figure == Some(figure)) {
@@ -314,7 +314,7 @@ pub(super) struct Named<'a> {
 /// The lists of a sentence by their members.
 pub(super) fn members(source: &Reading, at: usize) -> Vec<Vec<Named<'_>>> {
     let mut out = Vec::new();
-    for list in listings(source, at) {
+    for list in listings(source, at, None) {
         let members = list.members.into_iter();
         let named =
             members.map(|one| Named { label: one.label, statement: one.statement, interval: one.interval });
@@ -323,9 +323,13 @@ pub(super) fn members(source: &Reading, at: usize) -> Vec<Vec<Named<'_>>> {
     out
 }
 
-/// The lists of a sentence.
-fn listings(source: &Reading, at: usize) -> Vec<Listing<'_>> {
+/// The lists of a sentence, all or those that begin with a figure of a kind.
+fn listings(source: &Reading, at: usize, kind: Option<Kind>) -> Vec<Listing<'_>> {
     let sentence = &source.sentences[at];
+    let asked = |one: &Statement| kind.is_none_or(|kind| one.quantity.kind == kind);
+    if !source.statements_of(at).iter().any(asked) {
+        return Vec::new();
+    }
     let usable: Vec<&Statement> = source.statements_of(at).iter().filter(|one| is_member(one)).collect();
     let mut out = Vec::new();
     let mut start = 0;
@@ -334,7 +338,11 @@ fn listings(source: &Reading, at: usize) -> Vec<Listing<'_>> {
         while end < usable.len() && follows(sentence, usable[start], usable[end - 1], usable[end]) {
             end += 1;
         }
-        out.extend(listing(sentence, at, &usable[start..end]));
+        // One figure alone makes a list with "the rest" only, which shares have.
+        let share = usable[start].quantity.kind == Kind::Percent;
+        if asked(usable[start]) && (end - start > 1 || share) {
+            out.extend(listing(sentence, at, &usable[start..end]));
+        }
         start = end;
     }
     out

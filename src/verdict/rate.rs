@@ -150,13 +150,16 @@ pub(super) fn one_sided(
 /// The line of a unit.
 const PER: &str = " per ";
 
+/// Where the line of a unit begins. Units are short, and few have one: no search is prepared for it.
+fn below(unit: &str) -> Option<usize> {
+    unit.as_bytes().windows(PER.len()).rposition(|part| part == PER.as_bytes())
+}
+
 /// What stands below the line of a figure's unit.
 fn line(statement: &Statement) -> Option<&str> {
     let quantity = &statement.quantity;
     let unit = &quantity.unit;
-    // Units are short, and few have a line: no search is prepared for it.
-    let below = unit.as_bytes().windows(PER.len()).rposition(|part| part == PER.as_bytes());
-    below
+    below(unit)
         .map(|at| &unit[at + PER.len()..])
         .or_else(|| Some(quantity.per.as_ref()).filter(|per| !per.is_empty()))
 }
@@ -245,13 +248,13 @@ fn told_period<'s>(sentence: &'s Sentence, statement: &'s Statement) -> Option<&
 /// True for what stands above the line of a claim's rate: the money of "$206 a bag".
 pub(super) fn is_above(own: &Quantity, one: &Operand<'_>) -> bool {
     let quantity = &one.statement.quantity;
-    let above = own.unit.rsplit_once(" per ").map(|(above, _)| above);
+    let above = below(&own.unit).map(|at| &own.unit[..at]);
     above.is_some_and(|above| above == quantity.unit && own.kind == quantity.kind)
 }
 
 /// True where the second figure counts what the claim's rate is told per: bags, for "$206 a bag".
 pub(super) fn shares(own: &Quantity, one: &Operand<'_>, other: &Operand<'_>) -> bool {
-    let Some((_, below)) = own.unit.rsplit_once(" per ") else { return false };
+    let Some(below) = below(&own.unit).map(|at| &own.unit[at + PER.len()..]) else { return false };
     let counted =
         other.statement.head.map(|head| &other.source.sentences[other.statement.sentence].tokens[head]);
     let measured = other.statement.quantity.unit == below;
