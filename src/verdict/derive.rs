@@ -22,7 +22,7 @@ use crate::quantity::change::Direction;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Figure, Kind, Quantity};
 use crate::statement::lexicon::Reading as Phrase;
-use crate::statement::word::Token;
+use crate::statement::word::{self, Key, Token};
 use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
 
@@ -117,8 +117,10 @@ impl<'a> Pool<'a> {
         for (witness, (source, sentences)) in self.sources.iter().enumerate() {
             let ask = Ask::for_sentence(wanted.claim, wanted.statement.sentence, source);
             for sentence in sentences {
-                for statement in
-                    source.statements_of(*sentence).iter().filter(|statement| keep(&statement.quantity))
+                for statement in source
+                    .statements_of(*sentence)
+                    .iter()
+                    .filter(|statement| keep(&statement.quantity) && !is_lacking(wanted, source, statement))
                 {
                     let fit = align::fit(&ask, source, statement);
                     operands.push(Operand { witness, source, statement, fit });
@@ -127,6 +129,24 @@ impl<'a> Pool<'a> {
         }
         operands
     }
+}
+
+/// Words behind what is lacking.
+const SHORT: [Key; 2] = word::literals(["short", "shy"]);
+/// Tokens from a figure to such a word: "two seats short".
+const SHORT_REACH: usize = 2;
+/// Words of a claim that asks how much would have been enough.
+const ENOUGH: [Key; 6] = word::literals(["short", "shy", "needed", "needs", "required", "enough"]);
+
+/// True for the two of "nine seats, two short of a majority": nobody has them, and the claim does not ask what would
+/// have been enough.
+pub(super) fn is_lacking(wanted: &Wanted<'_>, source: &Reading, statement: &Statement) -> bool {
+    let tokens = &source.sentences[statement.sentence].tokens;
+    let end = statement.tokens.end;
+    let behind = &tokens[end..(end + SHORT_REACH).min(tokens.len())];
+    let claimed = || &wanted.claim.sentences[wanted.statement.sentence].tokens;
+    behind.iter().any(|token| SHORT.contains(&token.surface))
+        && !claimed().iter().any(|token| ENOUGH.contains(&token.surface))
 }
 
 impl Operand<'_> {

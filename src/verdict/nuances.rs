@@ -298,3 +298,14 @@ fn what_is_done_under_a_plan_is_done() {
     let source = "The guild plans to give the mayor of Deal a new loaf in May 2024.";
     check(source, &[("A new loaf was given to the mayor of Deal in May 2024.", Partial)]);
 }
+
+#[test]
+fn what_is_lacking_is_had_by_nobody() {
+    let source =
+        "Deal council\tThe Bakers' List became the largest group with nine seats, two short of a majority.";
+    check(source, &[("The Bakers' List took 11 seats of the Deal council.", Contradicted)]);
+    check(
+        source,
+        &[("The Bakers' List became the largest group of the Deal council with nine seats.", Supported)],
+    );
+}

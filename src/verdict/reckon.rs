@@ -10,7 +10,7 @@ use num_traits::{One, Zero};
 use super::align::{self, Ask, Word};
 use super::arithmetic::{Made, base, difference, difference_of, growth, portion, quotient, sum};
 use super::code::Code;
-use super::derive::{Derived, Operand, Pool, Wanted, sign};
+use super::derive::{self, Derived, Operand, Pool, Wanted, sign};
 use super::growth;
 use super::held::{Held, score};
 use super::interval::{self, Interval};
@@ -80,7 +80,10 @@ pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a
             words = Ask::for_statement(wanted.claim, number_of(wanted), source).words;
         }
     }
-    all.retain(|operand| operand.fit.block.as_deref() != Some(align::OTHER_NAME));
+    all.retain(|operand| {
+        operand.fit.block.as_deref() != Some(align::OTHER_NAME)
+            && !derive::is_lacking(wanted, operand.source, operand.statement)
+    });
     words.retain(|word| !SHAPE.contains(&word.token.surface));
     choose(wanted, tries(&aim, &times, &words, &all))
 }
