@@ -51,6 +51,14 @@ pub(super) fn bare_money(question: &Question<'_>, statement: &Statement) -> bool
         && named()
 }
 
+/// Fit at which the same number supports a claim about a letter or a talk, whose words it seldom repeats.
+const GATHERED_MIN: u32 = 150;
+
+/// The least fit of a number that is known again by itself; `plain` is that of other texts.
+pub(super) fn least(question: &Question<'_>, plain: u32) -> u32 {
+    if question.source.spoken { GATHERED_MIN } else { plain }
+}
+
 /// True where a figure that agrees outweighs one of another sentence: those of a letter or a talk seldom repeat their
 /// words.
 pub(super) fn settles(question: &Question<'_>, agrees: &Weighed<'_>, clash: &Weighed<'_>) -> bool {

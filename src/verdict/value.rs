@@ -37,8 +37,6 @@ use crate::temporal::Period;
 pub(super) const SUPPORT_MIN: u32 = 380;
 /// Fit at which the same number supports a sentence that condenses many.
 const GATHERED_MIN: u32 = 240;
-/// The same in a letter or a talk, of which a claim seldom repeats the words.
-const GATHERED_SPOKEN_MIN: u32 = 150;
 /// The same for a figure of many digits.
 const GATHERED_DIGITS_MIN: u32 = 120;
 /// Fit at which a clashing statement contradicts.
@@ -306,11 +304,8 @@ fn gathered<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
         _ => false,
     };
     // A figure of many digits does not stand there by chance.
-    let least = match question.source.spoken {
-        _ if cell::tells(question.shown()) => GATHERED_DIGITS_MIN,
-        true => GATHERED_SPOKEN_MIN,
-        false => GATHERED_MIN,
-    };
+    let plain = spoken::least(question, GATHERED_MIN);
+    let least = if cell::tells(question.shown()) { GATHERED_DIGITS_MIN } else { plain };
     let enough = |one: &Weighed<'_>| {
         question.condensed && telling
             || question.source.spoken && (telling || spoken::counts_it(question, one))
