@@ -133,8 +133,6 @@ const YEAR_BEFORE: [word::Key; 2] = word::literals(["before", "earlier"]);
 const BEFORE_YEAR: [word::Key; 2] = word::literals(["previous", "preceding"]);
 /// Words that make "year" the one after it.
 const YEAR_AFTER: [word::Key; 2] = word::literals(["after", "later"]);
-/// The same in front of "year".
-const AFTER_YEAR: [word::Key; 2] = word::literals(["next", "following"]);
 /// Words between a figure and the year before that it is dated by.
 const YEAR_AWAY: usize = 4;
 
@@ -147,22 +145,21 @@ fn neighbouring(tokens: &[Token]) -> Option<(usize, bool)> {
         let near = at.checked_sub(1).is_some_and(|before| is(before, forms));
         near || at.checked_sub(2).is_some_and(|two| is(two, forms) && is(at - 1, &fiscal))
     };
-    // "In the year after the war" and "the next year of the plan" are counted from something else.
+    // "In the year after the war" is counted from something else; "the next year" is a period of its own.
     let ends = |at: usize| !tokens.get(at).is_some_and(|next| next.content() || next.stop && is(at, &OPENS));
     (0..tokens.len()).filter(|at| is(*at, &const { word::literals(["year"]) })).find_map(|at| {
         if is(at + 1, &YEAR_BEFORE) || led(at, &BEFORE_YEAR) {
             return Some((at, true));
         }
-        let after =
-            is(at + 1, &YEAR_AFTER) && ends(at + 2) || led(at, &AFTER_YEAR) && !is(at + 1, &OPENS[..1]);
+        let after = is(at + 1, &YEAR_AFTER) && ends(at + 2);
         after.then_some((at, false))
     })
 }
 
-/// Words behind "the year after" and "the next year" that say of what.
+/// Words behind "the year after" that say of what.
 const OPENS: [word::Key; 5] = word::literals(["of", "the", "a", "an", "its"]);
 
-/// Dates amounts by "the year before", "the previous fiscal year" and "the next year", counted from the year that is
+/// Dates amounts by "the year before", "the previous fiscal year" and "a year later", counted from the year that is
 /// spoken of.
 pub(crate) fn years_beside(sentence: &Sentence, statements: &mut [Statement]) {
     let Some((named, before)) = neighbouring(&sentence.tokens) else { return };

@@ -85,36 +85,3 @@ fn word_end(text: &str, from: usize, limit: usize) -> usize {
 pub(super) fn is_combining(letter: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&letter)
 }
-
-/// Places in words, from the first.
-const ORDINALS: [&str; 20] = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-];
-
-/// "5th" is the fifth.
-pub(super) fn ordinal(form: &str) -> Option<&'static str> {
-    let digits =
-        form.len().checked_sub(2).filter(|at| form.is_char_boundary(*at)).map(|at| form.split_at(at))?;
-    let (number, ending) = digits;
-    let place: usize = number.parse().ok().filter(|_| matches!(ending, "st" | "nd" | "rd" | "th"))?;
-    ORDINALS.get(place.checked_sub(1)?).copied()
-}

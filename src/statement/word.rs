@@ -10,10 +10,10 @@ use std::ops::Range;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use unicode_normalization::UnicodeNormalization;
 
-use super::cut::{cut, is_combining, ordinal};
+use super::cut::{cut, is_combining};
 use super::gloss::Gloss;
 use super::lexicon::{self, ClassId};
-use super::stem::{base, root};
+use super::stem::{base, ordinal, root};
 
 /// Digest of a word's form.
 pub(crate) type Key = u64;

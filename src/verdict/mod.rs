@@ -17,7 +17,6 @@ mod before;
 mod belonging;
 mod block;
 mod candidates;
-mod cause;
 mod cell;
 mod clock;
 pub mod code;

@@ -9,9 +9,7 @@ use super::code::Code;
 use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
-use super::{
-    agent, cause, deed, denied, every, place, predicate, qualify, roles, superlative, tally, target,
-};
+use super::{agent, deed, denied, every, place, predicate, qualify, roles, superlative, tally, target};
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Statement};
@@ -174,9 +172,6 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     let otherwise = cover.unsaid.len() <= 1 && told && !is_long(source);
     if let Some((own, other)) = qualify::other_sort(ask, source).filter(|_| otherwise) {
         return Some(Said::deciding(format!("the source speaks of “{other}”, not of “{own}”")));
-    }
-    if let Some(words) = cause::unproved(ask, source).filter(|_| told) {
-        return Some(Said::deciding(format!("the source does not say that it was {words}")));
     }
     if let Some(word) = undenied(ask, cover, source).filter(|_| full) {
         return Some(Said::deciding(format!("the claim denies “{word}”, which the source does not")));

@@ -216,8 +216,9 @@ fn settle(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) {
     }
     match (agrees, clashes) {
         (Some(agrees), clash)
-            if clash.is_none_or(|clash| stands_against(agrees, clash))
-                || clash.is_some_and(|clash| spoken::settles(question, agrees, clash)) =>
+            if clash.is_none_or(|clash| {
+                stands_against(agrees, clash) || spoken::settles(question, agrees, clash)
+            }) =>
         {
             agreed(question, agrees, part);
         }

@@ -98,6 +98,7 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut
             of_figures()
         } else {
             lead.and_then(|lead| terms::unmet(claim, number, source, lead))
+                .or_else(|| cause::unjoined(claim, number, source))
                 .or_else(|| word_of::record(claim, number, source, &said))
         };
         if let Some((place, reason)) = found {

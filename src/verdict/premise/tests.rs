@@ -167,3 +167,12 @@ fn the_record_of_another_year_is_none_of_this_one() {
     assert_ne!(judgement.verdict, Supported, "{}", judgement.reason);
     check(source, &[("Deal's mills ground 993,000 sacks in 2019.", Supported)]);
 }
+
+#[test]
+fn a_cause_without_a_figure_needs_a_sentence_that_says_so() {
+    let claim = "Ada Reed, the head of the mill from 2004 to 2011, resigned because of a strike.";
+    let told = "Ada Reed was the head of the mill from 2004 to 2011, when she resigned.";
+    check(&format!("{told} A strike of 2013 closed its bakery."), &[(claim, Partial)]);
+    check(&format!("{told} A strike had forced her to go."), &[(claim, Supported)]);
+    check("Ada Reed, the head of the mill from 2004 to 2011, resigned over a strike.", &[(claim, Supported)]);
+}
