@@ -2,6 +2,7 @@
 
 use super::align::{Ask, is_direction, meets};
 use super::cover::Cover;
+use super::roles;
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
@@ -12,6 +13,7 @@ pub(super) fn is_none(own: &Sentence, token: &Token, sentence: &Sentence, place:
     tells_both(sentence, place)
         || seen_from_both(own, token, sentence, place)
         || of_whom(own, sentence, place)
+        || roles::is_one_contest(own, sentence, place)
         || beaten()
 }
 

@@ -30,6 +30,65 @@ pub(super) fn strange(ask: &Ask<'_>, name: &Token, source: &Reading) -> bool {
     name.capital && !initial && !common && !spelt()
 }
 
+/// Words before a name that are no part of it.
+const TITLES: [word::Key; 18] = word::literals([
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sir",
+    "lady",
+    "lord",
+    "professor",
+    "prof",
+    "president",
+    "minister",
+    "judge",
+    "justice",
+    "captain",
+    "general",
+    "the",
+    "king",
+]);
+
+/// A name of two words of which the source has the second with other words before it only, and the first nowhere:
+/// "Reed Cold" where it tells of Kite Cold.
+pub(super) fn of_another<'r>(ask: &Ask<'r>, source: &'r Reading) -> Option<(&'r str, &'r str)> {
+    let tokens = &ask.sentence.tokens;
+    let part = |token: &Token| token.capital && token.content() && token.kind == TokenKind::Word;
+    let single = |tokens: &[Token], at: usize| {
+        let apart = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_none_or(|token| !part(token));
+        apart(at.checked_sub(2)) && apart(Some(at + 1))
+    };
+    (1..tokens.len()).filter(|at| part(&tokens[*at - 1]) && part(&tokens[*at])).find_map(|at| {
+        let (first, second) = (&tokens[at - 1], &tokens[at]);
+        if !single(tokens, at) || !strange(ask, first, source) {
+            return None;
+        }
+        let pairs = source.sentences.iter().flat_map(|sentence| {
+            let stands = |place: &usize| {
+                let token = &sentence.tokens[*place];
+                token.capital && token.key == second.key
+            };
+            (0..sentence.tokens.len()).filter(stands).map(move |place| (&sentence.tokens, place))
+        });
+        let pairs: Vec<(&Vec<Token>, usize)> = pairs.collect();
+        let other = |(tokens, place): &(&Vec<Token>, usize)| {
+            let before = place.checked_sub(1).map(|at| &tokens[at]);
+            // Two spellings of one name begin alike.
+            let initial = |reading: &Reading, token: &Token| reading.slice(&token.range).chars().next();
+            let apart = |before: &Token| initial(source, before) != initial(ask.reading, first);
+            before.is_some_and(|before| part(before) && apart(before) && !TITLES.contains(&before.surface))
+                && single(tokens, *place)
+        };
+        let (found, place) = pairs.first().filter(|_| pairs.iter().all(other))?;
+        let whole =
+            |reading: &'r Reading, one: &Token, two: &Token| reading.slice(&(one.range.start..two.range.end));
+        Some((whole(ask.reading, first, second), whole(source, &found[place - 1], &found[*place])))
+    })
+}
+
 /// The letters of a word in order of the alphabet, those that look alike as one: "IIda" and "Ilda", "Cornwlal" and "Cornwall".
 fn letters(word: &str) -> Vec<char> {
     let lower = word.chars().flat_map(char::to_lowercase);

@@ -309,3 +309,29 @@ fn what_is_lacking_is_had_by_nobody() {
         &[("The Bakers' List became the largest group of the Deal council with nine seats.", Supported)],
     );
 }
+
+#[test]
+fn one_contest_may_be_told_by_winner_and_loser() {
+    let source = "Bell Mills won the 2011 cup final, beating Ada Mills 3-1.";
+    check(
+        source,
+        &[
+            ("Ada Mills lost to Bell Mills in the 2011 cup final.", Supported),
+            ("Bell Mills lost to Ada Mills in the 2011 cup final.", Contradicted),
+        ],
+    );
+    let source = "In the 2011 cup final Ada Mills were beaten by Bell Mills.";
+    check(source, &[("Ada Mills beat Bell Mills in the 2011 cup final.", Contradicted)]);
+}
+
+#[test]
+fn a_name_of_which_only_the_second_word_is_printed_is_another() {
+    let source = "Kite Cold rents out cold rooms. It sells 40 rooms a month.";
+    check(
+        source,
+        &[("Reed Cold sells 40 rooms a month.", Partial), ("Kite Cold sells 40 rooms a month.", Supported)],
+    );
+    // A text may call somebody by his title.
+    let source = "Mr. Bell rents out cold rooms. He sells 40 rooms a month.";
+    check(source, &[("Tom Bell sells 40 rooms a month.", Supported)]);
+}

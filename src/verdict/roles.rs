@@ -109,7 +109,8 @@ pub(super) fn other_winner(ask: &Ask<'_>, source: &Reading, at: usize) -> Option
 }
 
 /// Verbs of one who wins over the one named right behind.
-const BEATS: [Key; 12] = literals([
+const BEATS: [Key; 13] = literals([
+    "beaten",
     "beat",
     "beats",
     "beating",
@@ -153,6 +154,27 @@ fn contest_with(sentence: &Sentence) -> Option<(bool, &Token)> {
         }
         let to = behind(const { crate::statement::word::literal("to") })?;
         LOSES.contains(&surface).then(|| (false, &tokens[to]))
+    })
+}
+
+/// Words of winning and losing besides these.
+const OUTCOMES: [Key; 7] = literals(["won", "win", "wins", "winning", "victory", "lose", "defeat"]);
+
+/// True for the "won" of "Bell won, beating Ash", where the claim has it from the other side: "Ash lost to Bell".
+pub(super) fn is_one_contest(own: &Sentence, other: &Sentence, place: usize) -> bool {
+    let told = other.tokens[place].surface;
+    if ![&OUTCOMES[..], &BEATS, &LOSES].iter().any(|words| words.contains(&told)) {
+        return false;
+    }
+    let before = |sentence: &Sentence, rival: &Token, name: &Token| {
+        sentence
+            .tokens
+            .iter()
+            .take_while(|token| token.range.start < rival.range.start)
+            .any(|token| meets(name, token))
+    };
+    contest_with(own).zip(contest_with(other)).is_some_and(|((won, rival), (beat, beaten))| {
+        won != beat && !meets(rival, beaten) && before(own, rival, beaten) && before(other, beaten, rival)
     })
 }
 

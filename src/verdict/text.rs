@@ -9,7 +9,9 @@ use super::code::Code;
 use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
-use super::{agent, deed, denied, every, place, predicate, qualify, roles, superlative, tally, target};
+use super::{
+    agent, deed, denied, every, names, place, predicate, qualify, roles, superlative, tally, target,
+};
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Statement};
@@ -164,6 +166,10 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     }
     if let Some(date) = superlative::of_other_time(ask, cover, source).filter(|_| told) {
         return Some(Said::deciding(format!("the record of the source is of {date}")));
+    }
+    if let Some((own, other)) = names::of_another(ask, source).filter(|_| told) {
+        let reason = format!("the source speaks of {other}, not of {own}");
+        return Some(Said { code: Some(Code::SUBJECT), ..Said::deciding(reason) });
     }
     if let Some(place) = qualify::unborn(ask, source).filter(|_| told) {
         return Some(Said::deciding(format!("the source does not say that it was in {place}")));
