@@ -4,7 +4,7 @@
 //! with one worker of nginx, and runs each program in turn: pages a second, CPU seconds, peak memory. nginx and wget must
 //! be on the path, lychee may be; `VERIFY_BENCH_ALONE=1` runs none of the others. The yardstick is gzip at the level of the
 //! store and SHA-256 of the same bytes, alone. The first re-check notes on which capture each source was last reported; the
-//! second has only answers that nothing changed.
+//! second has only answers that nothing changed. `TMPDIR` says on which file system all that is done.
 
 use std::fmt::Write as _;
 use std::fs;
