@@ -29,6 +29,24 @@ const HEDGES: [&str; 14] = [
     "below",
 ];
 
+/// Verbs of reports and plans that no plural is spelt like.
+const TELLING: [&str; 14] = [
+    "speaks",
+    "says",
+    "puts",
+    "gives",
+    "includes",
+    "foresees",
+    "sees",
+    "assumes",
+    "contains",
+    "provides",
+    "tells",
+    "allows",
+    "requires",
+    "envisages",
+];
+
 /// Whether a year may stand after a word.
 fn leads_year(entry: &Entry) -> bool {
     entry.is(flag::TIME_PREPOSITION)
@@ -247,12 +265,21 @@ impl Reader<'_> {
             if round {
                 return strongly && self.sentence_start(at - 1);
             }
-            return strongly || determined || led && !led_by(&["to", "for", "from", "of", "by"]);
+            let told = led && self.is_told(end);
+            return strongly || determined || told || led && !led_by(&["to", "for", "from", "of", "by"]);
         }
         if !led && adjective_noun && year % 50 == 0 && !determined {
             return false;
         }
         led || (1800..=2099).contains(&year) && (!round || determined || year >= 1900 && !adjective_noun)
+    }
+
+    /// Whether what looks like a plural is the verb of a report: "the budget for 2026 foresees a deficit".
+    fn is_told(&self, at: usize) -> bool {
+        let object = || matches!(self.known(at + 1), "a" | "an" | "the" | "that");
+        // "For 1954 patients the doctors had" opens with a count.
+        let opens = at.checked_sub(2).is_some_and(|led| self.sentence_start(led));
+        TELLING.contains(&self.word(at)) || !opens && object()
     }
 
     /// Whether two years of a life or a reign in brackets begin here: "(1760–1810)".
@@ -336,5 +363,21 @@ impl Reader<'_> {
             Stamp::Part { year: year.map(Box::new), number, of, fiscal },
             if of == 4 { "quarter" } else { "half" },
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// The quantities that are read in a text, as printed.
+    fn read(text: &str) -> Vec<&str> {
+        crate::quantity::read(text).iter().map(|quantity| &text[quantity.span.clone()]).collect()
+    }
+
+    #[test]
+    fn the_verb_of_a_report_is_not_what_a_year_counts() {
+        assert_eq!(read("The report for 2024 speaks of 40 mills."), ["40 mills"]);
+        assert_eq!(read("The budget of 2026 sets the rate at 3 percent."), ["3 percent"]);
+        assert_eq!(read("The price of 1954 tickets was paid."), ["1954 tickets"]);
+        assert_eq!(read("For 1954 patients the mill had 40 beds."), ["1954 patients", "40 beds"]);
     }
 }

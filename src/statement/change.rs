@@ -50,8 +50,8 @@ fn is_growth(sentence: &Sentence, quantity: &Quantity, tokens: &Range<usize>) ->
     })
 }
 
-/// Verbs of what falls short of a mark or passes it, by so much.
-const PASSES: [word::Key; 14] = word::literals([
+/// Words for what falls short of a mark or a rival or passes them, by so much.
+const PASSES: [word::Key; 28] = word::literals([
     "missed",
     "misses",
     "miss",
@@ -66,6 +66,20 @@ const PASSES: [word::Key; 14] = word::literals([
     "trailed",
     "led",
     "outnumbered",
+    "won",
+    "wins",
+    "win",
+    "winning",
+    "lost",
+    "loses",
+    "lose",
+    "losing",
+    "leads",
+    "leading",
+    "ahead",
+    "defeated",
+    "defeats",
+    "defeating",
 ]);
 
 /// True for the size of a gap: "missed its target by 5 tonnes".

@@ -104,13 +104,8 @@ pub(crate) fn read(
         let others: Vec<Range<usize>> = bases.iter().filter(|base| **base != segment).cloned().collect();
         let around = clause::clause(sentence, &segment);
         let head = head(sentence, &quantity, &tokens, &segment);
-        let (modality, modality_phrase) = modality::read(sentence, &tokens, &segment, &around);
         let counts = matches!(quantity.kind, quantity::Kind::Count | quantity::Kind::Dimension);
-        let able = || modality::able(sentence, tokens.start, &segment).filter(|_| counts);
-        let (modality, modality_phrase) = match modality {
-            Modality::Actual => able().map_or((modality, None), |at| (Modality::Capacity, Some(at))),
-            _ => (modality, modality_phrase),
-        };
+        let (modality, modality_phrase) = modality::meant(sentence, &tokens, [&segment, &around], counts);
         let timed = period(sentence, &quantity, &tokens, [&segment, &around], &others);
         statements.push(Statement {
             sentence: number,

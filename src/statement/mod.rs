@@ -16,6 +16,7 @@ pub(crate) mod label;
 pub(crate) mod lexicon;
 mod modality;
 pub(crate) mod rank;
+mod same;
 mod sentence;
 mod stem;
 mod synonym;
@@ -108,6 +109,7 @@ fn read_passages(
         let quantities = carry::periods(&masked, &mut sentences, at, &context, is_document, &mut year);
         figure::read(quantities, &mut sentences[at], at, &mut statements);
         carry::years_beside(&sentences[at], &mut statements);
+        same::share_unit(&sentences, at, &mut statements);
         carry::measures(&sentences, at, &mut statements);
     }
     table::read(&masked, &sentences, &mut statements);

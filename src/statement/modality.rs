@@ -33,8 +33,26 @@ const PLANS_SOLD: [Key; 22] = word::literals([
     "membership",
 ]);
 
+/// How a figure is meant, and the words that say so; what "can" be is asked of what is counted or measured alone.
+pub(super) fn meant(
+    sentence: &Sentence,
+    figure: &Range<usize>,
+    [segment, around]: [&Range<usize>; 2],
+    counts: bool,
+) -> (Modality, Option<Range<usize>>) {
+    let (modality, phrase) = read(sentence, figure, segment, around);
+    if modality != Modality::Actual {
+        return (modality, phrase);
+    }
+    let able = able(sentence, figure.start, segment).filter(|_| counts);
+    if let Some(at) = able {
+        return (Modality::Capacity, Some(at));
+    }
+    promised(sentence, figure.start).map_or((modality, phrase), |at| (Modality::Plan, Some(at)))
+}
+
 /// The modality that phrases of segment or clause give, the nearer first.
-pub(super) fn read(
+fn read(
     sentence: &Sentence,
     figure: &Range<usize>,
     segment: &Range<usize>,
@@ -65,12 +83,25 @@ const ABLE: [Key; 2] = word::literals(["can", "could"]);
 const ABLE_REACH: usize = 6;
 
 /// What "can" makes of a figure behind it: "can bake 40 loaves an hour" tells of no loaves baked.
-pub(super) fn able(sentence: &Sentence, figure: usize, segment: &Range<usize>) -> Option<Range<usize>> {
+fn able(sentence: &Sentence, figure: usize, segment: &Range<usize>) -> Option<Range<usize>> {
     let tokens = &sentence.tokens;
     let at = (segment.start.max(figure.saturating_sub(ABLE_REACH))..figure)
         .rfind(|at| ABLE.contains(&tokens[*at].surface))?;
     let verb = tokens.get(at + 1).filter(|verb| verb.content() && !verb.name);
     verb.map(|_| at..at + 1)
+}
+
+/// What "would" makes of a figure behind it, where somebody says so: "said it would hire 40 people".
+fn promised(sentence: &Sentence, figure: usize) -> Option<Range<usize>> {
+    use word::literal;
+    let tokens = &sentence.tokens;
+    let at = tokens[..figure].iter().rposition(|token| token.surface == const { literal("would") })?;
+    let ends = |token: &word::Token| matches!(token.kind, TokenKind::Comma | TokenKind::Break);
+    let said = |(place, phrase): &(Range<usize>, Phrase)| {
+        matches!(phrase, Phrase::Attribution | Phrase::Speech) && place.end <= at
+    };
+    let have = tokens.get(at + 1).is_some_and(|next| next.surface == const { literal("have") });
+    (!have && !tokens[at..figure].iter().any(ends) && sentence.phrases.iter().any(said)).then_some(at..at + 1)
 }
 
 /// True for the noun of "28 projects", "the projects", which expects nothing.

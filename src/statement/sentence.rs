@@ -97,6 +97,7 @@ impl Sentence {
 
     /// The content word that a denial at this token denies: the next one within four tokens.
     pub fn denied_by(&self, at: usize) -> Option<&Token> {
+        let at = at + usize::from(self.is_no_one(at));
         let end = (at + 5).min(self.tokens.len());
         self.tokens[at + 1..end].iter().find(|token| token.content() && !token.gloss.has(Role::Discourse))
     }
@@ -132,6 +133,12 @@ impl Sentence {
             .filter(|at| self.tokens[*at].gloss.may_deny())
             .filter(|at| is_negation(&self.tokens[*at]) || self.falls_short(*at) || self.is_nil(*at))
             .filter(|at| !self.answers(*at) && !self.waits(*at))
+    }
+
+    /// True for the "no" of "no one", which says "nobody".
+    pub fn is_no_one(&self, at: usize) -> bool {
+        let is = |at: usize, form: word::Key| self.tokens.get(at).is_some_and(|token| token.surface == form);
+        is(at, const { word::literal("no") }) && is(at + 1, const { word::literal("one") })
     }
 
     /// True for the "not" of "not built until 1900": it was built then.

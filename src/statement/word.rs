@@ -384,8 +384,10 @@ fn opens_as_name(folded: &str, key: Key) -> bool {
         matches!(packs.classes[usize::from(*class)].role, lexicon::Role::Alias | lexicon::Role::Country)
     };
     let classes = packs.classes_of(key);
-    let common =
-        ["ed", "ing", "ly", "s", "al", "ic", "ive", "ous", "ion", "ment", "ity", "er", "ful", "able"];
+    let common = [
+        "ed", "ing", "ly", "s", "al", "ic", "ive", "ous", "ion", "ment", "ity", "er", "ful", "able", "istry",
+        "ustry", "ship", "ism", "ture", "ogy", "raphy", "dom",
+    ];
     (classes.is_empty() || classes.iter().any(named))
         && !common.iter().any(|ending| folded.ends_with(ending))
         && folded.len() > 2

@@ -316,6 +316,7 @@ const DENIED_MAX: usize = 7;
 fn denies(ask: &Ask<'_>, at: usize) -> bool {
     let tokens = &ask.sentence.tokens;
     let bounds = tokens.get(at + 1).is_some_and(|next| BOUNDING.contains(&next.surface));
+    let bounds = bounds && !ask.sentence.is_no_one(at);
     !bounds && !singles_out(tokens, at) && tokens[at].surface != const { word::literal("except") }
 }
 
@@ -382,7 +383,9 @@ pub(super) fn unheard(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<
     // "No" may be put another way, but not in a source that denies nothing.
     let silent = || source.sentences.iter().all(|sentence| sentence.denials().next().is_none());
     let no = const { word::literal("no") };
-    let plain = |at: usize| is_plain(&own.tokens[at]) || own.tokens[at].surface == no && silent();
+    let plain = |at: usize| {
+        is_plain(&own.tokens[at]) || own.is_no_one(at) || own.tokens[at].surface == no && silent()
+    };
     let at = own.denials().find(|at| quiet && !bounds(*at) && plain(*at))?;
     let word = own.denied_by(at)?;
     Some(ask.reading.slice(&word.range).to_string())

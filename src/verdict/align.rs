@@ -3,9 +3,9 @@
 
 pub(super) use super::ask::{Ask, Word, frequency, is_direction, meets};
 use super::ask::{asked, is_discourse};
-use super::block;
 use super::names;
 use super::subject;
+use super::{block, doing};
 use crate::extract::PassageKind;
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
@@ -222,7 +222,8 @@ fn bar(fit: &mut Fit, ask: &Ask<'_>, source: &Reading, statement: &Statement, ar
         .map(|(words, _)| words)
         .or_else(|| block::carried(ask, source, statement))
         .or_else(|| block::part(ask, source, statement, near))
-        .or_else(|| block::other_sort(ask, source, statement));
+        .or_else(|| block::other_sort(ask, source, statement))
+        .or_else(|| doing::of_others(ask, source, statement));
     if fit.block.is_none() {
         fit.block = block::rival(ask, source, statement, near);
         fit.rivalled = fit.block.is_some();

@@ -8,7 +8,9 @@ use std::fmt;
 use num_traits::{CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
 
 use super::code::Code;
+use super::fraction;
 use super::interval::{Interval, ends};
+use super::reckon::is_fraction;
 use super::show::Scale;
 use crate::quantity::exact::{self, Exact};
 use crate::quantity::{Bound, Figure, Kind, Quantity, unit};
@@ -107,6 +109,12 @@ fn converted<'q>(claim: &Quantity, source: &'q Quantity) -> Option<Cow<'q, Quant
     match (claim.kind, source.kind) {
         (Kind::Percent, Kind::Ratio) => return apply(&|value| value.checked_mul(&hundred)),
         (Kind::Ratio, Kind::Percent) => return apply(&|value| value.checked_div(&hundred)),
+        (Kind::Percent, Kind::Count) if is_fraction(source) => {
+            return apply(&|value| value.checked_mul(&hundred));
+        }
+        (Kind::Count, Kind::Percent) if is_fraction(claim) => {
+            return apply(&|value| value.checked_div(&hundred));
+        }
         (one, other) if is_ratio(one) && is_ratio(other) => {
             if one != other {
                 return None;
@@ -161,12 +169,16 @@ fn bases<'u>(one: &'u str, other: &'u str) -> (&'u str, &'u str) {
 /// Compares two figures.
 pub(super) fn compare<'a>(claim: Shown<'a>, source: Shown<'a>, strict_bounds: bool) -> Compared<'a> {
     let same_numeral = ends(&claim.quantity.figure) == ends(&source.quantity.figure);
-    let Some(converted) = converted(claim.quantity, source.quantity) else {
+    let rough = fraction::beside_percent(claim, source);
+    let Some(converted) = converted(claim.quantity, source.quantity).filter(|_| rough != Some(false)) else {
         return foreign(claim, source, same_numeral);
     };
     let equal = ends(&claim.quantity.figure) == ends(&converted.figure);
     let mut compared = by_bounds(claim, source, &converted, strict_bounds);
     compared.same_numeral = equal;
+    if rough.is_some() && compared.relation == Relation::Clash {
+        fraction::loosen(&mut compared, &claim.quantity.figure, &converted.figure);
+    }
     compared
 }
 

@@ -53,8 +53,8 @@ pub(super) fn same_name(
         }
         let score = cover::cover(ask, source, &[*at]).score;
         for (found, period) in names {
-            let days = (day, day_of(source.slice(&period.span)));
-            let agrees = found == name && !matches!(days, (Some(own), Some(other)) if own != other);
+            let days = days_of(source.slice(&period.span));
+            let agrees = found == name && day.is_none_or(|day| days.is_empty() || days.contains(&day));
             let rank = |score: u32, agrees: bool| (agrees && score >= SUPPORT_MIN, score, agrees);
             if best.as_ref().is_none_or(|(other, _, agreed, _)| rank(score, agrees) > rank(*other, *agreed)) {
                 best = Some((score, *at, agrees, period.clone()));
@@ -77,9 +77,14 @@ pub(super) fn day_and_month(label: &str) -> Option<(u32, u32)> {
 
 /// The number of the day in a date: digits up to 31 that are no year.
 fn day_of(label: &str) -> Option<u32> {
-    let mut numbers =
-        label.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty());
-    numbers.find(|digits| digits.len() <= 2)?.parse().ok().filter(|day| (1..=31).contains(day))
+    days_of(label).first().copied()
+}
+
+/// The same of a stretch of days, which may name two: "4 to 9 May".
+fn days_of(label: &str) -> Vec<u32> {
+    let numbers =
+        label.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| (1..=2).contains(&digits.len()));
+    numbers.filter_map(|digits| digits.parse().ok()).filter(|day| (1..=31).contains(day)).collect()
 }
 
 /// Notes that the source has another day, month or day of the week.

@@ -40,9 +40,41 @@ pub(super) fn fewer(ask: &Ask<'_>, source: &Reading) -> Option<String> {
     })
 }
 
+/// Words for most of them, and for some: less than all, each list less than the one before.
+const LESS: [&[Key]; 2] = [
+    &word::literals(["most", "majority", "bulk"]),
+    &word::literals(["many", "some", "several", "few", "half", "part"]),
+];
+/// Small words between such a word and those that it is said of.
+const LINKS: [Key; 8] = word::literals(["of", "the", "its", "their", "his", "her", "these", "those"]);
+
+/// How many of the ones at a place a sentence speaks of: all of them, most, some; none where it does not say.
+fn extent(tokens: &[Token], at: usize) -> Option<(usize, usize)> {
+    let before = tokens[..at].iter().rposition(|token| !LINKS.contains(&token.surface))?;
+    let surface = tokens[before].surface;
+    let less = || LESS.iter().position(|words| words.contains(&surface)).map(|at| at + 1);
+    let extent = if ALL.contains(&surface) { Some(0) } else { less() };
+    extent.map(|extent| (extent, before))
+}
+
+/// The word of the source for fewer than the claim says: "most patients" where it speaks of all.
+pub(super) fn of_some(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<(String, String)> {
+    let (own, other) = (&ask.sentence.tokens, &source.sentences[at].tokens);
+    let noun = |at: &usize| own[*at].content() && !own[*at].capital;
+    (1..own.len()).filter(noun).find_map(|at| {
+        let (claimed, word) = extent(own, at)?;
+        let places = (1..other.len()).filter(|place| meets(&own[at], &other[*place]));
+        let mut told = places.map(|place| extent(other, place));
+        let (extent, place) = told.next()??;
+        let once = told.next().is_none();
+        let slice = |reading: &Reading, token: &Token| reading.slice(&token.range).to_string();
+        (once && claimed < extent).then(|| (slice(ask.reading, &own[word]), slice(source, &other[place])))
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict::{Contradicted, Supported};
+    use super::super::Verdict::{Contradicted, Partial, Supported};
     use super::super::trials::check;
 
     #[test]
@@ -53,5 +85,18 @@ mod tests {
         check(source, &[("All of the bakeries of Deal have running water.", Contradicted)]);
         let source = "All 40 bakeries of Deal have running water; 12 of them opened in May.";
         check(source, &[("All 40 bakeries of Deal have running water.", Supported)]);
+    }
+
+    #[test]
+    fn most_are_not_all() {
+        let most = "The salve healed most of the burns.";
+        check(
+            most,
+            &[("The salve healed all the burns.", Partial), ("The salve healed most burns.", Supported)],
+        );
+        let all = "The salve healed all the burns.";
+        check(all, &[("The salve healed most of the burns.", Supported)]);
+        let some = "Some mills in Deal have a weir.";
+        check(some, &[("Most mills in Deal have a weir.", Partial)]);
     }
 }

@@ -32,6 +32,7 @@ mod dayname;
 mod deed;
 mod denied;
 mod derive;
+mod doing;
 mod elapsed;
 mod elsewhere;
 mod event;
@@ -39,7 +40,9 @@ mod every;
 pub mod evidence;
 mod facts;
 mod flow;
+mod fraction;
 mod growth;
+mod hedge;
 mod held;
 mod interval;
 mod list;
@@ -85,6 +88,7 @@ mod versus;
 mod weigh;
 mod whole;
 mod whose;
+mod yearless;
 
 use serde::Serialize;
 

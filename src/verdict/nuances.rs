@@ -335,3 +335,126 @@ fn a_name_of_which_only_the_second_word_is_printed_is_another() {
     let source = "Mr. Bell rents out cold rooms. He sells 40 rooms a month.";
     check(source, &[("Tom Bell sells 40 rooms a month.", Supported)]);
 }
+
+#[test]
+fn by_how_much_somebody_won_is_a_difference() {
+    let source = "Tom Reed received 18,902 votes and Ann Bell 17,584 votes.";
+    check(
+        source,
+        &[
+            ("Tom Reed won by 1,318 votes.", Supported),
+            ("Tom Reed received 18,902 votes.", Supported),
+            ("Tom Reed received 19,802 votes.", Contradicted),
+        ],
+    );
+}
+
+#[test]
+fn a_cut_told_as_a_part_of_what_there_was_is_a_share() {
+    let source = "The yard is cutting 2,750 of its 9,100 jobs.";
+    check(
+        source,
+        &[
+            ("The yard is cutting 30% of its jobs.", Supported),
+            ("The yard is cutting 40% of its jobs.", Contradicted),
+            ("The yard is cutting 2,750 jobs.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn what_is_hoped_for_is_not_done() {
+    let source = "The makers of the salve hope for a 70 percent fall in burns.";
+    check(source, &[("The salve lowers burns by 70 percent.", Partial)]);
+    let done = "The makers of the salve report a 70 percent fall in burns.";
+    check(done, &[("The salve lowers burns by 70 percent.", Supported)]);
+}
+
+#[test]
+fn the_periods_of_a_comparison_are_those_of_its_figures() {
+    let source =
+        "Wool brought Deal 1.16 billion dollars in 2024. In 2020 it had brought in 580 million dollars.";
+    check(
+        source,
+        &[
+            ("Wool brought Deal twice as much in 2024 as in 2020.", Supported),
+            ("Wool brought Deal three times as much in 2024 as in 2020.", Contradicted),
+        ],
+    );
+}
+
+#[test]
+fn no_one_is_nobody() {
+    let source = "The fire injured three people.";
+    check(
+        source,
+        &[
+            ("No one was injured in the fire.", Contradicted),
+            ("No one was hurt in the fire.", Partial),
+            ("Three people were injured in the fire.", Supported),
+        ],
+    );
+    let nobody = "Nobody was injured in the fire.";
+    check(nobody, &[("No one was injured in the fire.", Supported)]);
+}
+
+#[test]
+fn a_fraction_in_words_is_a_share_in_percent() {
+    let source = "56% of the voters supported the plan.";
+    check(
+        source,
+        &[
+            ("More than half of the voters supported the plan.", Supported),
+            ("Fewer than half of the voters supported the plan.", Contradicted),
+            ("A third of the voters supported the plan.", Contradicted),
+        ],
+    );
+    // A third stands for 34 %, and leaves 31 % open.
+    check("34% of the voters supported it.", &[("A third of the voters supported it.", Supported)]);
+    check("31% of the voters supported it.", &[("A third of the voters supported it.", NotAddressed)]);
+    // A fifth of what was there last year is no fifth last of anything.
+    let source = "Exports grew 20% last year.";
+    check(
+        source,
+        &[
+            ("Exports grew by a fifth last year.", Supported),
+            ("Exports grew by a quarter last year.", Contradicted),
+        ],
+    );
+}
+
+#[test]
+fn what_somebody_said_it_would_do_is_a_plan() {
+    let source = "Bell Mills said it would hire 300 people next year.";
+    check(
+        source,
+        &[("Bell Mills hired 300 people.", Partial), ("Bell Mills will hire 300 people.", Supported)],
+    );
+    check("The tax is expected to bring in $40 million.", &[("The tax brings in $40 million.", Partial)]);
+}
+
+#[test]
+fn who_won_against_whom() {
+    let source = "Ada Mills won 3-1 against Bell Mills.";
+    check(
+        source,
+        &[
+            ("Bell Mills beat Ada Mills 3-1.", Contradicted),
+            ("Ada Mills beat Bell Mills 3-1.", Supported),
+            ("Bell Mills lost 3-1 to Ada Mills.", Supported),
+        ],
+    );
+    check(
+        "Bell Mills owes the bank $5 million.",
+        &[
+            ("The bank owes Bell Mills $5 million.", Contradicted),
+            ("Bell Mills owes the bank $5 million.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn the_last_day_of_a_stretch_is_its_end() {
+    let source = "The strike lasted from 4 to 9 May.";
+    check(source, &[("The strike ended on 9 May.", Supported), ("The strike ended on 7 May.", Contradicted)]);
+}

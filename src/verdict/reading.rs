@@ -90,15 +90,17 @@ fn modality(
         (Modality::Actual, Modality::Denial) => {
             Some((Verdict::Contradicted, Code::MODALITY, "the source denies it".to_string()))
         }
-        // A claim in the present tense of what is offered or true in general needs no deed.
-        (Modality::Actual, _)
-            if own.modality_phrase.is_none()
+        // "Advises to carry four", "offers five", "estimates a crop of 340": what is told is the advice.
+        (Modality::Actual, two) if two != Modality::Denial && is_advice(claim, own) => None,
+        // A claim in the present tense of what is offered or true in general needs no deed, but more than a hope.
+        (Modality::Actual, two)
+            if two != Modality::Forecast
+                && !phrase.as_deref().is_some_and(|phrase| phrase.to_lowercase().starts_with("hop"))
+                && own.modality_phrase.is_none()
                 && !claim.sentences[own.sentence].tells_past(own.clause.clone()) =>
         {
             None
         }
-        // "Advises to carry four", "offers five": what is told is the advice.
-        (Modality::Actual, two) if two != Modality::Denial && is_advice(claim, own) => None,
         (Modality::Actual, two) => {
             let phrase = phrase.unwrap_or_default();
             Some((
@@ -112,7 +114,7 @@ fn modality(
 }
 
 /// Verbs of those who say what may be had or should be done.
-const ADVICE: [word::Key; 8] = word::literals([
+const ADVICE: [word::Key; 11] = word::literals([
     "advises",
     "recommends",
     "suggests",
@@ -121,6 +123,9 @@ const ADVICE: [word::Key; 8] = word::literals([
     "urges",
     "invites",
     "announces",
+    "estimates",
+    "sees",
+    "reckons",
 ]);
 
 /// True where such a verb leads to the figure.

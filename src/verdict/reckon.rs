@@ -242,6 +242,9 @@ impl<'w, 'a> Aim<'w, 'a> {
             }
             None if own.kind == Kind::Multiple && was => (true, quotient(one, other, 1, Code::GROWTH)),
             Some(times) if self.changes && was => (true, growth(wanted, one, other, times)),
+            Some(times) if self.changes && pairing::is_part(other, one) && shares(wanted, one, other) => {
+                (true, quotient(one, other, times, Code::SHARE))
+            }
             Some(_) if self.fraction && was && compares(wanted) => {
                 (true, quotient(one, other, 1, Code::GROWTH))
             }
@@ -447,8 +450,10 @@ fn compares(wanted: &Wanted<'_>) -> bool {
 fn shares(wanted: &Wanted<'_>, part: &Operand<'_>, whole: &Operand<'_>) -> bool {
     // What is planned or can be done is no amount of the claim's time.
     let meant = |operand: &Operand<'_>| operand.statement.modality != Modality::Actual;
+    // "Cuts 30 of its 90 posts".
+    let changes = pairing::is_part(whole, part);
     let amount = |operand: &Operand<'_>| {
-        operand.statement.quantity.change.role != ChangeRole::By
+        (operand.statement.quantity.change.role != ChangeRole::By || changes && std::ptr::eq(operand, part))
             && matches!(operand.statement.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension)
             && (in_time(wanted.period.as_ref(), operand) || std::ptr::eq(operand, whole) && meant(operand))
     };

@@ -9,6 +9,11 @@ use crate::statement::{Reading, Sentence};
 const TURNED: [Key; 8] = literals(["by", "in", "of", "from", "at", "with", "for", "on"]);
 /// Small words that may stand between a verb and the one it is done to.
 const ARTICLES: [Key; 7] = literals(["the", "a", "an", "its", "his", "her", "their"]);
+/// Verbs of what one does to another, in the present.
+const PRESENT: [Key; 14] = literals([
+    "owes", "owns", "supplies", "funds", "finances", "employs", "controls", "sues", "lends", "backs", "pays",
+    "advises", "trains", "buys",
+]);
 /// Forms before a verb that turn it round.
 const PASSIVE: [Key; 9] = literals(["was", "were", "is", "are", "be", "been", "being", "by", "to"]);
 
@@ -126,6 +131,8 @@ const BEATS: [Key; 13] = literals([
 ]);
 /// Verbs of one who loses, to the one named behind "to".
 const LOSES: [Key; 5] = literals(["lost", "loses", "losing", "fell", "succumbed"]);
+/// Verbs of one who wins, against the one named behind.
+const WON: [Key; 3] = literals(["won", "wins", "winning"]);
 /// Tokens from a verb to the one who was beaten, or to the "to" or "by" of the winner.
 const BEATEN_REACH: usize = 12;
 
@@ -152,8 +159,17 @@ fn contest_with(sentence: &Sentence) -> Option<(bool, &Token)> {
             let object = || near.clone().find(named).filter(|_| !suffers);
             return by.map(|at| (false, &tokens[at])).or_else(|| object().map(|at| (true, &tokens[at])));
         }
-        let to = behind(const { crate::statement::word::literal("to") })?;
-        LOSES.contains(&surface).then(|| (false, &tokens[to]))
+        // "Won 3-1 against Ash".
+        let against = || {
+            behind(const { crate::statement::word::literal("against") })
+                .or_else(|| behind(const { crate::statement::word::literal("over") }))
+        };
+        if WON.contains(&surface) {
+            return against().map(|at| (true, &tokens[at]));
+        }
+        let to = || behind(const { crate::statement::word::literal("to") });
+        let won = || to().or_else(|| behind(const { crate::statement::word::literal("against") }));
+        LOSES.contains(&surface).then(won)?.map(|at| (false, &tokens[at]))
     })
 }
 
@@ -187,7 +203,13 @@ pub(super) fn turned_contest(ask: &Ask<'_>, source: &Reading, at: usize) -> Opti
         other.unsaid_subject
             || other.tokens.iter().any(|token| token.range.start < beaten.range.start && meets(name, token))
     });
-    (won != beat && meets(rival, beaten) && subject).then(|| {
+    let before = |sentence: &Sentence, end: &Token, name: &Token| {
+        sentence.tokens.iter().any(|token| token.range.start < end.range.start && meets(name, token))
+    };
+    // "Ash beat Bell" against "Bell won against Ash".
+    let exchanged =
+        || won == beat && !meets(rival, beaten) && before(own, rival, beaten) && before(other, beaten, rival);
+    (won != beat && meets(rival, beaten) && subject || exchanged()).then(|| {
         let told = |won: bool| if won { "won over" } else { "lost to" };
         let name = source.slice(&beaten.range);
         format!("“{} {name}” against “{} {name}”", told(won), told(beat))
@@ -221,7 +243,7 @@ fn is_stop(token: &Token) -> bool {
 fn is_deed(sentence: &Sentence, at: usize) -> bool {
     let token = &sentence.tokens[at];
     let before = &sentence.tokens[at.saturating_sub(2)..at];
-    token.past
+    (token.past || PRESENT.contains(&token.surface))
         && token.content()
         && !token.name
         && !before.iter().any(|token| PASSIVE.contains(&token.surface))

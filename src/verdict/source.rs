@@ -20,8 +20,8 @@ use super::evidence::Stance;
 use super::flow;
 use super::listed;
 use super::names;
-use super::part::{Part, Remark};
-use super::period;
+use super::part::{Part, Remark, Support};
+use super::period::{self, When};
 use super::premise;
 use super::shift;
 use super::slots::{self, Slots};
@@ -39,6 +39,7 @@ use super::{cover, text};
 use crate::quantity::change::ChangeRole;
 use crate::statement::Reading;
 use crate::statement::word::{self, Token, TokenKind};
+use crate::temporal::Period;
 
 /// Share of a sentence's words that must be found before its figures support it.
 const GATE_MIN: u32 = 440;
@@ -209,9 +210,13 @@ fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Par
     }
     if part.verdict == Verdict::Supported && !wanted.others.is_empty() {
         // The periods that the derivation took its operands from are accounted for.
-        let dates = |own: &Part| sentence.periods.iter().any(|period| period.span == own.range);
+        let date = |own: &Part| {
+            sentence.periods.iter().find(|period| own.figure.is_none() && period.span == own.range)
+        };
         for list in parts.iter_mut() {
-            list.retain(|own| own.figure.is_some() || !dates(own) || own.verdict != Verdict::NotAddressed);
+            list.retain(|own| {
+                date(own).is_none_or(|date| own.verdict != Verdict::NotAddressed && !is_of(&part, pool, date))
+            });
         }
     }
     for (at, list) in parts.iter_mut().enumerate() {
@@ -225,6 +230,17 @@ fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Par
             }
         }
     }
+}
+
+/// True where a figure that a part rests on is of a period.
+fn is_of(part: &Part, pool: &Pool<'_>, date: &Period) -> bool {
+    let marked = |support: &Support| {
+        let statements = pool.sources[support.witness].0.statements.iter();
+        statements.filter(|one| support.marks.iter().any(|(range, _, _)| one.quantity.span == *range)).any(
+            |one| one.period.as_ref().is_some_and(|own| period::periods(date, &own.period) == When::Same),
+        )
+    };
+    part.supports.iter().any(marked)
 }
 
 /// Judges the resolved dates of a claim's sentence that no figure takes for its period.

@@ -119,6 +119,12 @@ pub(super) fn of_another(ask: &Ask<'_>, source: &Reading) -> Option<String> {
     })
 }
 
+/// Words of time that "last" goes before.
+const TIMES: [word::Key; 12] = word::literals([
+    "year", "month", "week", "night", "season", "quarter", "decade", "century", "summer", "winter", "spring",
+    "autumn",
+]);
+
 /// Words of rank before a superlative.
 const RANKS: [word::Key; 9] =
     word::literals(["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]);
@@ -141,7 +147,10 @@ pub(super) fn outranked(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Optio
     let packs = lexicon();
     let tokens = &ask.sentence.tokens;
     let other = &source.sentences[*cover.chosen.first()?].tokens;
-    let graded = |at: &usize| tokens[*at].content() && packs.is_superlative(tokens[*at].surface);
+    // "Last year" ranks nothing: a fifth is none of five.
+    let timed = |at: usize| tokens.get(at + 1).is_some_and(|next| TIMES.contains(&next.surface));
+    let graded =
+        |at: &usize| tokens[*at].content() && packs.is_superlative(tokens[*at].surface) && !timed(*at);
     (0..tokens.len()).filter(graded).find_map(|at| {
         let (own, words) = ranked(ask.reading, tokens, at);
         let stands = (0..other.len()).filter(|place| other[*place].surface == tokens[at].surface);

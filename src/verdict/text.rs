@@ -10,7 +10,8 @@ use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::{
-    agent, deed, denied, every, names, place, predicate, qualify, roles, superlative, tally, target,
+    agent, deed, denied, doing, every, hedge, names, place, predicate, qualify, roles, superlative, tally,
+    target,
 };
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
@@ -156,6 +157,30 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     ))
 }
 
+/// Where the source tells it of another, of some only, or not as a fact.
+fn of_others(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
+    if let Some((own, other)) = names::of_another(ask, source) {
+        let reason = format!("the source speaks of {other}, not of {own}");
+        return Some(Said { code: Some(Code::SUBJECT), ..Said::deciding(reason) });
+    }
+    let some = || cover.chosen.first().and_then(|at| every::of_some(ask, source, *at));
+    if let Some((own, other)) = some() {
+        let reason = format!("the source says “{other}” where the claim says “{own}”");
+        return Some(Said { code: Some(Code::SCOPE), ..Said::deciding(reason) });
+    }
+    let open = || cover.chosen.first().and_then(|at| hedge::left_open(ask, source, *at));
+    if let Some(words) = open() {
+        let reason = format!("the claim tells it as a fact, the source says “{words}”");
+        return Some(Said { code: Some(Code::MODALITY), ..Said::deciding(reason) });
+    }
+    let done = || cover.chosen.iter().find_map(|at| doing::of_another(ask, source, *at));
+    if let Some((other, own)) = done() {
+        let reason = format!("the source says so of {other}, not of {own}");
+        return Some(Said { code: Some(Code::SUBJECT), ..Said::deciding(reason) });
+    }
+    None
+}
+
 /// What makes less of the sentence than its words, found in the source, would.
 fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     let told = cover.score >= PARTIAL_MIN;
@@ -167,9 +192,8 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(date) = superlative::of_other_time(ask, cover, source).filter(|_| told) {
         return Some(Said::deciding(format!("the record of the source is of {date}")));
     }
-    if let Some((own, other)) = names::of_another(ask, source).filter(|_| told) {
-        let reason = format!("the source speaks of {other}, not of {own}");
-        return Some(Said { code: Some(Code::SUBJECT), ..Said::deciding(reason) });
+    if let Some(said) = told.then(|| of_others(ask, cover, source)).flatten() {
+        return Some(said);
     }
     if let Some(place) = qualify::unborn(ask, source).filter(|_| told) {
         return Some(Said::deciding(format!("the source does not say that it was in {place}")));

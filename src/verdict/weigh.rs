@@ -11,12 +11,14 @@ use super::code::Code;
 use super::compare::{self, Compared, Relation, Shown};
 use super::cover;
 use super::dayname;
+use super::fraction;
 use super::period::{self, When};
 use super::rate;
 use super::reading;
 use super::reckon::is_fraction;
 use super::spoken;
 use super::value::{Question, Weighed, period_of};
+use super::yearless;
 use crate::extract::PassageKind;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::{Bound, Kind};
@@ -72,17 +74,8 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 fit.other_head = false;
             }
             let when = stands_in_time(question, statement, wanted.as_ref(), compared.same_numeral, flow);
-            let barred = barred(question, statement, &fit, when, flow).or_else(|| {
-                // A figure that agrees may leave unsaid what it is counted by.
-                let loose = matches!(compared.relation, Relation::Weaker | Relation::Open);
-                match compared.relation {
-                    Relation::Clash => {
-                        apart(question, statement).or_else(|| before_change(own, statement, when))
-                    }
-                    _ if loose => rate::one_sided(question.claim, own, question.source, statement),
-                    _ => None,
-                }
-            });
+            let barred = barred(question, statement, &fit, when, flow)
+                .or_else(|| unapt(question, statement, when, compared.relation));
             weighed.push(Weighed { statement, fit, when, compared, barred });
         }
     }
@@ -101,6 +94,18 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
         )
     });
     weighed
+}
+
+/// Why a figure that compares so is no evidence, though nothing else bars it.
+fn unapt(question: &Question<'_>, statement: &Statement, when: When, relation: Relation) -> Option<String> {
+    let own = question.own();
+    match relation {
+        Relation::Clash => apart(question, statement).or_else(|| before_change(own, statement, when)),
+        // A figure that agrees may leave unsaid what it is counted by.
+        Relation::Weaker | Relation::Open => rate::one_sided(question.claim, own, question.source, statement),
+        _ => None,
+    }
+    .or_else(|| fraction::one_of_many(question, statement, relation))
 }
 
 /// How the period of a statement stands to the claim's.
@@ -126,6 +131,9 @@ fn stands_in_time(
     }
     if when == When::Unasked && other_day(question, statement) {
         when = When::Apart;
+    }
+    if when == When::Unasked {
+        when = yearless::compare(question, statement).unwrap_or(when);
     }
     if intends(own.modality) && intends(statement.modality) {
         when = period::deadline(wanted, statement.period.as_ref()).unwrap_or(when);

@@ -1,0 +1,106 @@
+//! What a source says may be so, or that somebody is accused of: no fact that it tells.
+
+use super::ask::{Ask, meets};
+use super::cover::is_long;
+use crate::statement::Reading;
+use crate::statement::word::{self, Key, Token, TokenKind};
+
+/// Words of what may be so.
+const MAY: [Key; 3] = word::literals(["may", "might", "could"]);
+/// The same, and words of what is thought to be so, in a claim.
+const HEDGED: [Key; 16] = word::literals([
+    "may",
+    "might",
+    "could",
+    "can",
+    "would",
+    "possibly",
+    "perhaps",
+    "likely",
+    "suspected",
+    "alleged",
+    "allegedly",
+    "reportedly",
+    "rumoured",
+    "potentially",
+    "potential",
+    "suggesting",
+]);
+/// Words of what somebody is said to have done.
+const ALLEGED: [Key; 11] = word::literals([
+    "accuse",
+    "accuses",
+    "accused",
+    "accusing",
+    "allege",
+    "alleges",
+    "alleged",
+    "allegedly",
+    "suspected",
+    "rumoured",
+    "reportedly",
+]);
+/// Tokens from "may" to its verb.
+const VERB_REACH: usize = 3;
+
+fn says(tokens: &[Token], words: &[Key]) -> bool {
+    tokens.iter().any(|token| words.contains(&token.surface))
+}
+
+/// The words with which the source leaves open what the claim tells as a fact: "may cause", "accused of taking".
+pub(super) fn left_open(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
+    let own = &ask.sentence.tokens;
+    // A letter or a talk puts politely what is so.
+    if is_long(source) || source.spoken || says(own, &HEDGED) || says(own, &ALLEGED) {
+        return None;
+    }
+    let tokens = &source.sentences[at].tokens;
+    let asked = |token: &Token| {
+        token.content() && !token.name && own.iter().any(|claimed| !claimed.name && meets(claimed, token))
+    };
+    let words = |from: usize, to: usize| source.slice(&(tokens[from].range.start..tokens[to].range.end));
+    let may = (0..tokens.len())
+        .filter(|at| MAY.contains(&tokens[*at].surface) && !tokens[*at].capital)
+        .find_map(|at| {
+            let reach = at + 1..(at + 1 + VERB_REACH).min(tokens.len());
+            let verb = reach.into_iter().find(|at| tokens[*at].content() && !tokens[*at].adverb)?;
+            let elsewhere = tokens.iter().enumerate().any(|(other, token)| {
+                other != verb
+                    && own.iter().any(|claimed| meets(claimed, &tokens[verb]) && meets(claimed, token))
+            });
+            (asked(&tokens[verb]) && !elsewhere).then(|| words(at, verb).to_string())
+        });
+    may.or_else(|| {
+        let at = tokens.iter().position(|token| ALLEGED.contains(&token.surface))?;
+        let ends = |token: &Token| matches!(token.kind, TokenKind::Comma | TokenKind::Break);
+        let end = (at..tokens.len()).find(|at| ends(&tokens[*at])).unwrap_or(tokens.len());
+        let within = tokens[at + 1..end].iter().filter(|token| asked(token)).count();
+        let outside = tokens[..at].iter().chain(&tokens[end..]).filter(|token| asked(token)).count();
+        (within > outside).then(|| words(at, end - 1).to_string())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict::{Partial, Supported};
+    use super::super::trials::check;
+
+    #[test]
+    fn what_may_be_so_is_no_fact() {
+        let source = "The dye may cause rashes, researchers say.";
+        check(source, &[("The dye causes rashes.", Partial), ("The dye may cause rashes.", Supported)]);
+        let told = "The dye causes rashes, and they may last a week.";
+        check(told, &[("The dye causes rashes.", Supported)]);
+    }
+
+    #[test]
+    fn who_is_accused_of_a_deed_has_not_done_it() {
+        let source = "The guild accuses the miller of taking bribes.";
+        check(
+            source,
+            &[("The miller took bribes.", Partial), ("The miller is accused of taking bribes.", Supported)],
+        );
+        let aside = "Tom Reed, accused of taking bribes, won the election in Deal.";
+        check(aside, &[("Tom Reed won the election in Deal.", Supported)]);
+    }
+}
