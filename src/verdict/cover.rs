@@ -3,8 +3,9 @@
 use super::align::{self, Ask, Word, meets};
 use super::names;
 use super::{barring, converse, event, target};
-use crate::statement::lexicon::{Role, lexicon};
-use crate::statement::word::{Key, Token, TokenKind};
+use crate::extract::PassageKind;
+use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
+use crate::statement::word::{self, Key, Token, TokenKind};
 use crate::statement::{Reading, Sentence, class_key};
 
 /// Sentences from which a source is long.
@@ -161,13 +162,36 @@ fn is_waived(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, chosen: &[usize])
         return false;
     }
     // A subject that the best sentence leaves unsaid is not asked of it.
-    let unsaid = || chosen.first().is_some_and(|at| source.sentences[*at].unsaid_subject);
+    let leaves = |sentence: &Sentence| sentence.unsaid_subject && !has_own_subject(ask, source, sentence);
+    let unsaid = || chosen.first().is_some_and(|at| leaves(&source.sentences[*at]));
     let foreign = || chosen.iter().any(|at| source.sentences[*at].tokens.iter().any(align::is_country));
     let cut_short = || chosen.iter().any(|at| names::shortened(ask, word, source, *at));
     let pet_form = || chosen.iter().any(|at| names::in_full(ask, word, source, *at));
     word.unsaid && unsaid()
         || word.token.name && (source.own_voice || cut_short() || pet_form())
         || align::is_country(word.token) && !foreign() && !chosen.iter().any(|at| is_of_country(source, *at))
+}
+
+/// Tokens within which a sentence names its subject.
+const SUBJECT_REACH: usize = 3;
+
+/// True where a sentence opens with a thing that the claim names besides its subject: of "the bridge was opened" the
+/// bridge is the subject, nobody who opened it.
+fn has_own_subject(ask: &Ask<'_>, source: &Reading, sentence: &Sentence) -> bool {
+    if is_long(source) || sentence.points_back || sentence.own_voice || sentence.kind == PassageKind::TableRow
+    {
+        return false;
+    }
+    let the = const { word::literal("the") };
+    let opening = sentence.tokens.get(1).filter(|_| sentence.tokens[0].surface == the);
+    let kind = sentence
+        .phrases
+        .iter()
+        .any(|(place, phrase)| *phrase == Phrase::Kind && place.start <= SUBJECT_REACH);
+    opening.is_some_and(|token| {
+        let claimed = |own: &Token| own.content() && !own.name && meets(own, token);
+        token.content() && !token.name && !kind && ask.sentence.tokens.iter().any(claimed)
+    })
 }
 
 /// Sentences before one in which the country is looked for that its text is on.

@@ -80,6 +80,43 @@ pub(super) fn left_open(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<St
     })
 }
 
+/// Words of leaving a post.
+const LEFT: [Key; 10] = word::literals([
+    "stepped",
+    "resigned",
+    "quit",
+    "retired",
+    "ousted",
+    "dismissed",
+    "sacked",
+    "fired",
+    "deposed",
+    "resignation",
+]);
+/// Words of what goes on.
+const STILL: [Key; 3] = word::literals(["still", "remains", "remain"]);
+/// Tokens from "will" to its verb.
+const WILL_REACH: usize = 3;
+
+/// Why the claim's time has gone by: what it says will be is done, or what it says is still so has ended.
+pub(super) fn over(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
+    let (own, told) = (&ask.sentence.tokens, &source.sentences[at].tokens);
+    let will = const { word::literal("will") };
+    let shown = |token: &Token| source.slice(&token.range).to_string();
+    if says(own, &STILL) && !says(own, &LEFT) {
+        return told.iter().find(|token| LEFT.contains(&token.surface)).map(shown);
+    }
+    let place = own.iter().position(|token| token.surface == will && !token.capital)?;
+    let verb = own[place + 1..].iter().take(WILL_REACH).find(|token| token.content() && !token.adverb)?;
+    let ahead = |at: usize| {
+        let before = &told[at.saturating_sub(WILL_REACH)..at];
+        let to_come = const { word::literals(["will", "would", "to", "be", "by"]) };
+        before.iter().any(|token| to_come.contains(&token.surface))
+    };
+    let done = |at: &usize| told[*at].past && told[*at].key == verb.key && !ahead(*at);
+    (1..told.len()).find(done).map(|at| shown(&told[at]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Verdict::{Partial, Supported};
@@ -102,5 +139,19 @@ mod tests {
         );
         let aside = "Tom Reed, accused of taking bribes, won the election in Deal.";
         check(aside, &[("Tom Reed won the election in Deal.", Supported)]);
+    }
+
+    #[test]
+    fn what_is_done_is_not_to_come() {
+        let source = "The museum of Deal reopened on Friday after works of three years.";
+        check(
+            source,
+            &[
+                ("The museum of Deal will reopen next year.", Partial),
+                ("The museum of Deal reopened on Friday.", Supported),
+            ],
+        );
+        let left = "In June, Tom Reed stepped down as chairman of the guild.";
+        check(left, &[("Tom Reed is still chairman of the guild.", Partial)]);
     }
 }

@@ -70,6 +70,7 @@ mod show;
 mod slots;
 mod source;
 mod sourcing;
+mod speakers;
 mod speech;
 mod spoken;
 mod stretch;

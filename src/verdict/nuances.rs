@@ -458,3 +458,48 @@ fn the_last_day_of_a_stretch_is_its_end() {
     let source = "The strike lasted from 4 to 9 May.";
     check(source, &[("The strike ended on 9 May.", Supported), ("The strike ended on 7 May.", Contradicted)]);
 }
+
+#[test]
+fn what_is_so_now_is_not_what_was_before_a_change() {
+    let source = "The deficit of Deal shrank from $3 billion to $2 billion.";
+    check(
+        source,
+        &[
+            ("The deficit of Deal is $3 billion.", Contradicted),
+            ("The deficit of Deal is $2 billion.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn what_was_called_off_was_not_done() {
+    let source = "Bell Mills called off its $40 million purchase of Reed Brothers.";
+    check(
+        source,
+        &[
+            ("Bell Mills bought Reed Brothers for $40 million.", Contradicted),
+            ("Bell Mills called off its $40 million purchase of Reed Brothers.", Supported),
+        ],
+    );
+    check("The plant can build 40,000 cars a year.", &[("The plant builds 40,000 cars a year.", Partial)]);
+}
+
+#[test]
+fn who_bought_whom_may_be_told_in_the_passive() {
+    let source = "Reed Brothers was acquired by Bell Mills for $40 million.";
+    check(
+        source,
+        &[
+            ("Reed Brothers bought Bell Mills for $40 million.", Contradicted),
+            ("Bell Mills bought Reed Brothers for $40 million.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn the_subject_of_a_sentence_is_none_that_the_claim_brings() {
+    check(
+        "The mayor of Deal opened the bridge.",
+        &[("The mayor of Reedham opened the bridge.", NotAddressed)],
+    );
+}

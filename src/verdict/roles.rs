@@ -50,6 +50,41 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
     })
 }
 
+/// The claim's doer, where the sentence has it as the one that the deed is done to, by the claim's other one: "Ash bought
+/// Bell" against "Ash was acquired by Bell".
+pub(super) fn done_to(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
+    let (own, other) = (ask.sentence, &source.sentences[at]);
+    let name = |token: &&Token| token.name && token.capital && token.kind == TokenKind::Word;
+    let led = |verb: usize| own.tokens.get(verb + 1).is_some_and(|next| TURNED.contains(&next.surface));
+    let deed = (1..own.tokens.len()).find(|verb| is_deed(own, *verb)).filter(|verb| !led(*verb))?;
+    let by = (1..other.tokens.len()).find(|by| {
+        let told = &other.tokens[*by - 1];
+        other.tokens[*by].surface == const { crate::statement::word::literal("by") }
+            && told.past
+            && meets(&own.tokens[deed], told)
+    })?;
+    let subject: Vec<&Token> = own.tokens[..deed].iter().filter(name).collect();
+    let object: Vec<&Token> = own.tokens[deed + 1..].iter().filter(name).collect();
+    let behind = &other.tokens[by + 1..(by + BEATEN_REACH).min(other.tokens.len())];
+    let agent: Vec<&Token> = behind.iter().take_while(|token| !is_stop(token)).filter(name).collect();
+    let has = |names: &[&Token], tokens: &[Token]| {
+        names.iter().any(|name| tokens.iter().any(|token| meets(name, token)))
+    };
+    let held = |names: &[&Token], others: &[&Token]| {
+        names.iter().any(|name| others.iter().any(|token| meets(name, token)))
+    };
+    let turned = has(&subject, &other.tokens[..by])
+        && held(&object, &agent)
+        && !held(&subject, &agent)
+        && !has(&object, &other.tokens[..by]);
+    turned.then(|| {
+        let last = agent[agent.len() - 1];
+        let words = source.slice(&(other.tokens[by - 1].range.start..last.range.end));
+        let mine = ask.reading.slice(&(subject[0].range.start..own.tokens[deed].range.end));
+        format!("“{mine}” against “{words}”")
+    })
+}
+
 /// True for "the mill's" and "the mill 's": what stands behind belongs to it.
 fn owns(source: &Reading, token: &Token) -> bool {
     let ends = |text: &str| text.ends_with("'s") || text.ends_with("’s");

@@ -138,7 +138,8 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(words) = superlative::outranked(ask, cover, source) {
         return Some(Said::otherwise(&words));
     }
-    if let Some(words) = cover.chosen.first().and_then(|at| roles::swapped(ask, source, *at)) {
+    let turned = |at: &usize| roles::swapped(ask, source, *at).or_else(|| roles::done_to(ask, source, *at));
+    if let Some(words) = cover.chosen.first().and_then(turned) {
         let reason = format!("the source has it the other way round: {words}");
         return Some(Said::new(Verdict::Contradicted, reason));
     }
@@ -171,6 +172,11 @@ fn of_others(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     let open = || cover.chosen.first().and_then(|at| hedge::left_open(ask, source, *at));
     if let Some(words) = open() {
         let reason = format!("the claim tells it as a fact, the source says “{words}”");
+        return Some(Said { code: Some(Code::MODALITY), ..Said::deciding(reason) });
+    }
+    let over = || cover.chosen.first().and_then(|at| hedge::over(ask, source, *at));
+    if let Some(word) = over() {
+        let reason = format!("the claim tells of what is to come or goes on, the source says “{word}”");
         return Some(Said { code: Some(Code::MODALITY), ..Said::deciding(reason) });
     }
     let done = || cover.chosen.iter().find_map(|at| doing::of_another(ask, source, *at));

@@ -362,6 +362,7 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
     let (_, number) = slots.figures.iter().find(|(own, _)| *own == question.number)?;
     let statement = &question.source.statements[*number];
     let flow = reading::is_flow(question.claim, question.own());
+    let now = reading::is_of_now(question.claim, question.own());
     // The number itself in the same sentence goes before the one in its place.
     let found = weighed.iter().any(|one| {
         one.statement.sentence == statement.sentence
@@ -377,7 +378,7 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
             // A bound agrees with much.
             && !(one.fit.other_head && question.own().quantity.bound != Bound::Exact)
             && aside(question, one.statement).is_none()
-            && (one.compared.relation != Relation::Clash || role(question, one.statement).is_none())
+            && (one.compared.relation != Relation::Clash && !now || role(question, one.statement).is_none())
             && (one.compared.relation != Relation::Clash
                 || rate::apart(question.claim, question.own(), question.source, one.statement).is_none())
     })
