@@ -170,6 +170,14 @@ impl Sentence {
 
     /// True for "close to winning", "declined to sing": it did not happen.
     fn falls_short(&self, at: usize) -> bool {
+        // "Decided against abolishing it".
+        let chose = const { word::literals(["decided", "voted", "advised", "argued", "chose"]) };
+        if self.tokens[at].surface == const { word::literal("against") } {
+            let before = at.checked_sub(1).map(|at| self.tokens[at].surface);
+            let next = self.tokens.get(at + 1);
+            return before.is_some_and(|before| chose.contains(&before))
+                && next.is_some_and(|next| next.going);
+        }
         let declines = const { word::literals(["declined", "declines", "declining"]) };
         let to = const { word::literal("to") };
         let verb = |at: usize| self.tokens.get(at).is_some_and(|token| token.content() && !token.plural);

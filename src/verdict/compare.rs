@@ -10,6 +10,7 @@ use num_traits::{CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
 use super::code::Code;
 use super::fraction;
 use super::interval::{Interval, ends};
+use super::rate;
 use super::reckon::is_fraction;
 use super::show::Scale;
 use crate::quantity::exact::{self, Exact};
@@ -106,6 +107,9 @@ fn converted<'q>(claim: &Quantity, source: &'q Quantity) -> Option<Cow<'q, Quant
         Some(Cow::Owned(out))
     };
     let hundred = Exact::from_integer(100);
+    if rate::is_of_so_many(claim, source) {
+        return None;
+    }
     match (claim.kind, source.kind) {
         (Kind::Percent, Kind::Ratio) => return apply(&|value| value.checked_mul(&hundred)),
         (Kind::Ratio, Kind::Percent) => return apply(&|value| value.checked_div(&hundred)),
@@ -127,6 +131,12 @@ fn converted<'q>(claim: &Quantity, source: &'q Quantity) -> Option<Cow<'q, Quant
             let (from, to) = bases(&source.unit, &claim.unit);
             if from == to {
                 return Some(Cow::Borrowed(source));
+            }
+            // Cents are hundredths of whichever money has them.
+            match (from, to) {
+                ("cent", "USD" | "EUR") => return apply(&|value| value.checked_div(&hundred)),
+                ("USD" | "EUR", "cent") => return apply(&|value| value.checked_mul(&hundred)),
+                _ => {}
             }
             return apply(&|value| unit::convert(value, from, to));
         }

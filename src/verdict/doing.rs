@@ -102,6 +102,46 @@ pub(super) fn of_another(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<(
     })
 }
 
+/// Words before the place where something is done.
+const WHERE: [word::Key; 2] = word::literals(["in", "at"]);
+
+/// Tokens that the name of a place may have.
+const NAME_REACH: usize = 5;
+
+/// A verb with the name of the place behind it: where both stand.
+fn places(sentence: &Sentence) -> impl Iterator<Item = (usize, usize)> {
+    let tokens = &sentence.tokens;
+    let named = |token: &Token| token.capital && token.content() && token.kind == TokenKind::Word;
+    (2..tokens.len())
+        .filter(move |at| named(&tokens[*at]) && WHERE.contains(&tokens[*at - 1].surface))
+        .filter_map(move |at| {
+            let verb = &tokens[at - 2];
+            (verb.past && verb.content() && !verb.capital).then_some((at - 2, at))
+        })
+}
+
+/// What the source tells of another place, and of the claim's tells something else: "born in Deal, he studied in Hull"
+/// where the claim has him study in Deal.
+pub(super) fn at_another_place(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<(String, String)> {
+    let own = &ask.sentence.tokens;
+    let other = &source.sentences[at].tokens;
+    places(ask.sentence).find_map(|(verb, place)| {
+        let told = || places(&source.sentences[at]);
+        let same = |deed: &usize| meets(&own[verb], &other[*deed]);
+        let (deed, found) = told().find(|(deed, _)| same(deed))?;
+        let run = |found: usize| &other[found..(found + NAME_REACH).min(other.len())];
+        let here = told()
+            .any(|(deed, found)| same(&deed) && run(found).iter().any(|token| meets(&own[place], token)));
+        let elsewhere = other.iter().enumerate().any(|(at, token)| at != found && meets(&own[place], token));
+        (!here && elsewhere).then(|| {
+            let words = |reading: &Reading, tokens: &[Token], from: usize, to: usize| {
+                reading.slice(&(tokens[from].range.start..tokens[to].range.end)).to_string()
+            };
+            (words(ask.reading, own, verb, place), words(source, other, deed, found))
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Verdict::{Contradicted, NotAddressed, Partial, Supported};
@@ -130,5 +170,11 @@ mod tests {
         check(source, &[("Ann Bell leads the mill.", Partial), ("Tom Reed leads the mill.", Supported)]);
         let both = "The mill is 40 years old. Tom Reed and Ann Bell lead it.";
         check(both, &[("Ann Bell leads the mill.", Supported)]);
+    }
+
+    #[test]
+    fn a_place_goes_with_its_verb() {
+        let source = "Ann Bell, born in Deal, is a painter who studied in Hull.";
+        check(source, &[("Ann Bell studied in Deal.", Partial), ("Ann Bell studied in Hull.", Supported)]);
     }
 }

@@ -503,3 +503,47 @@ fn the_subject_of_a_sentence_is_none_that_the_claim_brings() {
         &[("The mayor of Reedham opened the bridge.", NotAddressed)],
     );
 }
+
+#[test]
+fn who_gave_to_whom() {
+    let source = "Deal received a $300 million loan from the fund.";
+    check(
+        source,
+        &[
+            ("Deal lent $300 million to the fund.", Contradicted),
+            ("The fund lent $300 million to Deal.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn so_many_per_thousand_is_no_number_of_them() {
+    let source = "Deal has 4 doctors per 1,000 people.";
+    check(
+        source,
+        &[("Deal has 4 doctors.", NotAddressed), ("Deal has 4 doctors per 1,000 people.", Supported)],
+    );
+    let source = "The mill paid a dividend of $0.50 per share.";
+    check(
+        source,
+        &[
+            ("The mill paid a dividend of 50 cents a share.", Supported),
+            ("The mill paid a dividend of 5 cents a share.", Contradicted),
+        ],
+    );
+    check("The bill awaits the president's signature.", &[("The president signed the bill.", Partial)]);
+}
+
+#[test]
+fn what_had_been_is_what_there_was_before_a_change() {
+    let source = "The bank lowered its rate by half a point to 4%.";
+    check(
+        source,
+        &[
+            ("The rate of the bank had been 4.5%.", Supported),
+            ("The rate of the bank is 4.5%.", Contradicted),
+        ],
+    );
+    let against = "The council decided against abolishing the tax.";
+    check(against, &[("The council abolished the tax.", Contradicted)]);
+}

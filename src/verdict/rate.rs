@@ -128,6 +128,13 @@ pub(super) fn apart(claim: &Reading, own: &Statement, source: &Reading, other: &
     said.or_else(|| one_sided(claim, own, source, other))
 }
 
+/// True for "4 doctors" beside "4 doctors per 1,000 people": no amount is so many in a thousand.
+pub(super) fn is_of_so_many(own: &Quantity, other: &Quantity) -> bool {
+    let per = |quantity: &Quantity| quantity.unit.contains(PER) || !quantity.per.is_empty();
+    let told = other.unit.split_once(PER).map_or(&*other.per, |(_, below)| below);
+    told.starts_with(|first: char| first.is_ascii_digit()) && !per(own)
+}
+
 /// Why a figure clashes with none that is not told "per" anything: $1.12 a share is no part of $97 million.
 pub(super) fn one_sided(
     claim: &Reading,

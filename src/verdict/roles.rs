@@ -2,7 +2,7 @@
 //! of one.
 
 use super::align::{Ask, frequency, meets};
-use crate::statement::word::{Key, Token, TokenKind, literals, mark};
+use crate::statement::word::{Key, Token, TokenKind, literal, literals, mark};
 use crate::statement::{Reading, Sentence};
 
 /// Prepositions behind a participle.
@@ -248,6 +248,44 @@ pub(super) fn turned_contest(ask: &Ask<'_>, source: &Reading, at: usize) -> Opti
         let told = |won: bool| if won { "won over" } else { "lost to" };
         let name = source.slice(&beaten.range);
         format!("“{} {name}” against “{} {name}”", told(won), told(beat))
+    })
+}
+
+/// Verbs of who gives something to another, and of who has it from another.
+const GIVES: [Key; 12] = literals([
+    "gave", "lent", "paid", "granted", "donated", "sent", "awarded", "loaned", "supplied", "sold", "gives",
+    "lends",
+]);
+const RECEIVES: [Key; 7] =
+    literals(["received", "receives", "borrowed", "obtained", "accepted", "got", "bought"]);
+
+/// Who gave to whom the other way round: "Ash lent it to Bell" against "Ash received a loan from Bell".
+pub(super) fn turned_gift(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
+    let told = |sentence: &'_ Sentence| -> Option<(bool, usize, usize)> {
+        let tokens = &sentence.tokens;
+        let verb = tokens
+            .iter()
+            .position(|token| GIVES.contains(&token.surface) || RECEIVES.contains(&token.surface))?;
+        let gives = GIVES.contains(&tokens[verb].surface);
+        let turned = verb > 0 && PASSIVE.contains(&tokens[verb - 1].surface);
+        let link = if gives { const { literal("to") } } else { const { literal("from") } };
+        let party = (verb + 1..tokens.len()).find(|at| tokens[*at].surface == link)?;
+        (!turned).then_some((gives, verb, party))
+    };
+    let (own, other) = (ask.sentence, &source.sentences[at]);
+    let ((gives, verb, party), (gave, deed, from)) = (told(own)?, told(other)?);
+    let content = |tokens: &'_ [Token]| -> Vec<Token> {
+        tokens.iter().take_while(|token| !is_stop(token)).filter(|token| token.content()).cloned().collect()
+    };
+    let same = |one: Vec<Token>, two: Vec<Token>| {
+        !one.is_empty() && one.iter().any(|token| two.iter().any(|other| meets(token, other)))
+    };
+    let subjects = same(content(&own.tokens[..verb]), content(&other.tokens[..deed]));
+    let parties = same(content(&own.tokens[party + 1..]), content(&other.tokens[from + 1..]));
+    (gives != gave && subjects && parties).then(|| {
+        let words = source.slice(&(other.tokens[0].range.start..other.tokens[deed].range.end));
+        let mine = ask.reading.slice(&(own.tokens[0].range.start..own.tokens[verb].range.end));
+        format!("“{mine}” against “{words}”")
     })
 }
 

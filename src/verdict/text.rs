@@ -138,7 +138,11 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(words) = superlative::outranked(ask, cover, source) {
         return Some(Said::otherwise(&words));
     }
-    let turned = |at: &usize| roles::swapped(ask, source, *at).or_else(|| roles::done_to(ask, source, *at));
+    let turned = |at: &usize| {
+        roles::swapped(ask, source, *at)
+            .or_else(|| roles::done_to(ask, source, *at))
+            .or_else(|| roles::turned_gift(ask, source, *at))
+    };
     if let Some(words) = cover.chosen.first().and_then(turned) {
         let reason = format!("the source has it the other way round: {words}");
         return Some(Said::new(Verdict::Contradicted, reason));
@@ -178,6 +182,11 @@ fn of_others(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(word) = over() {
         let reason = format!("the claim tells of what is to come or goes on, the source says “{word}”");
         return Some(Said { code: Some(Code::MODALITY), ..Said::deciding(reason) });
+    }
+    let placed = || cover.chosen.first().and_then(|at| doing::at_another_place(ask, source, *at));
+    if let Some((own, other)) = placed() {
+        let reason = format!("the source says “{other}”, not “{own}”");
+        return Some(Said { code: Some(Code::SUBJECT), ..Said::deciding(reason) });
     }
     let done = || cover.chosen.iter().find_map(|at| doing::of_another(ask, source, *at));
     if let Some((other, own)) = done() {
