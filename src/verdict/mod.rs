@@ -45,6 +45,8 @@ mod interval;
 mod list;
 mod listed;
 mod names;
+mod object;
+mod otherwise;
 mod outcome;
 mod pairing;
 mod part;
