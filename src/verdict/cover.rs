@@ -2,7 +2,7 @@
 
 use super::align::{self, Ask, Word, meets};
 use super::names;
-use super::{barring, converse, event, target};
+use super::{barring, converse, event, paraphrase, target};
 use crate::statement::lexicon::{Role, lexicon};
 use crate::statement::word::{Key, Token, TokenKind};
 use crate::statement::{Reading, Sentence, class_key};
@@ -112,6 +112,7 @@ fn unsaid(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Vec<usize> {
             target::says(ask, source, word.token)
                 || barring::says_elsewhere(source, word.token)
                 || converse::says(ask, cover, source, word.token)
+                || paraphrase::says(ask, cover, source, word.token)
         };
         tells(ask, word, source) && !bounds(word) && !otherwise()
     };

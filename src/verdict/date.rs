@@ -79,7 +79,10 @@ fn date_in_place(
             let beside = |found: &Period| words_beside(ask, wanted, sentence, found);
             // "Written in 1954 but published in 1961": each date is that of the verb before it.
             let of_deed = |found: &Period| otherwise::of_one_deed((ask.sentence, wanted), (sentence, found));
-            if of_deed(same) && meant.as_ref().is_some_and(|other| !of_deed(other)) {
+            let ended = |found: &Period| by_end(ask, wanted, source, found) == Some(When::Same);
+            if ended(same) && !ended(found)
+                || of_deed(same) && meant.as_ref().is_some_and(|other| !of_deed(other))
+            {
                 return true;
             }
             let least =

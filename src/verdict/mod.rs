@@ -49,6 +49,7 @@ mod object;
 mod otherwise;
 mod outcome;
 mod pairing;
+mod paraphrase;
 mod part;
 mod pending;
 mod period;

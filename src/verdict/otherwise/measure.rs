@@ -7,6 +7,7 @@ use crate::quantity::change::ChangeRole;
 use crate::quantity::{Bound, Kind};
 use crate::statement::word::{self, Key, Token, TokenKind};
 use crate::statement::{Sentence, Statement};
+use crate::verdict::align::meets;
 use crate::verdict::code::Code;
 use crate::verdict::compare::{self, Relation, Shown};
 use crate::verdict::period::{self, When};
@@ -50,12 +51,58 @@ struct Phrase {
     narrower: Vec<Key>,
 }
 
+/// Words for those who live in a place, and of living there.
+const DWELLERS: [Key; 4] = word::literals(["people", "persons", "inhabitants", "residents"]);
+const LIVE: [Key; 6] = word::literals(["live", "lives", "lived", "reside", "resides", "resided"]);
+/// Forms of being, between a noun and its figure.
+const BE: [Key; 3] = word::literals(["is", "was", "were"]);
+
+/// "526 people live there", "has 526 inhabitants": the population.
+fn peoples(sentence: &Sentence, figure: &Statement) -> bool {
+    let tokens = &sentence.tokens;
+    let Some(head) = figure.head.filter(|head| DWELLERS.contains(&tokens[*head].surface)) else {
+        return false;
+    };
+    let lives = tokens.get(head + 1).is_some_and(|next| LIVE.contains(&next.surface));
+    let at = sentence.tokens_in(&figure.quantity.span).start;
+    let lead = at.checked_sub(1).map(|at| tokens[at].surface);
+    let has = lead.is_some_and(|lead| HAVING[..3].contains(&lead));
+    let home = at >= 2 && tokens[at - 2].surface == const { word::literal("home") };
+    lives || home || has && DWELLERS[2..].contains(&tokens[head].surface)
+}
+
+/// "Lost: 4" of a table, where it stands as "lost only 4" in a claim: the label.
+fn labelled(sentence: &Sentence, figure: &Statement) -> Option<Key> {
+    let tokens = &sentence.tokens;
+    let at = sentence.tokens_in(&figure.quantity.span).start;
+    let label = at.checked_sub(2).filter(|_| tokens[at - 1].key == word::mark(":")).map(|at| &tokens[at])?;
+    label.content().then_some(label.root)
+}
+
+/// The verb right before a figure, or the noun that it counts, as a table has them for a label.
+fn as_label(sentence: &Sentence, figure: &Statement, label: Key) -> bool {
+    let tokens = &sentence.tokens;
+    let only = const { word::literals(["only", "just", "all"]) };
+    let at = sentence.tokens_in(&figure.quantity.span).start;
+    let verb = tokens[..at].iter().rev().find(|token| !only.contains(&token.surface));
+    let noun = figure.head.filter(|_| verb.is_none_or(|verb| !verb.past)).map(|head| &tokens[head]);
+    verb.filter(|verb| verb.past).or(noun).is_some_and(|word| word.root == label || word.key == label)
+}
+
 /// The small phrase of a figure, if it stands in one.
 fn phrase(sentence: &Sentence, figure: &Statement) -> Option<Phrase> {
     let tokens = &sentence.tokens;
+    if peoples(sentence, figure) {
+        return Some(Phrase { before: true, noun: word::normal("population"), narrower: Vec::new() });
+    }
     let at = sentence.tokens_in(&figure.quantity.span);
     let telling = |token: &&Token| token.content() && token.kind == TokenKind::Word;
-    if at.start >= 2 && tokens[at.start - 1].surface == OF {
+    let the = const { word::literals(["the", "its", "a"]) };
+    // "The population was 526".
+    let is = at.start >= 3
+        && BE.contains(&tokens[at.start - 1].surface)
+        && the.contains(&tokens[at.start - 3].surface);
+    if at.start >= 2 && (tokens[at.start - 1].surface == OF || is) {
         let noun = &tokens[at.start - 2];
         let plain = |token: &&Token| telling(token) && !token.past && !token.capital;
         let narrower = tokens[..at.start - 2].iter().rev().take_while(|token| plain(token));
@@ -79,7 +126,6 @@ fn phrase(sentence: &Sentence, figure: &Statement) -> Option<Phrase> {
 /// True for a figure that is said plainly, of what is.
 fn is_plain(figure: &Statement) -> bool {
     matches!(figure.quantity.kind, Kind::Count | Kind::Dimension | Kind::Currency)
-        && matches!(figure.quantity.bound, Bound::Exact | Bound::About)
         && figure.quantity.change.role == ChangeRole::None
         && figure.modality == Modality::Actual
         && figure.statistics.is_empty()
@@ -110,11 +156,38 @@ fn is_of_same(case: &Case<'_>, figure: &Statement) -> bool {
     case.is_about(figure.sentence) && before.iter().filter(named).all(|token| case.claims(token))
 }
 
+/// The one figure of a table under the label that a claim has for a verb or a noun.
+fn in_table(case: &Case<'_>, own: &Statement) -> Option<Found> {
+    let claimed = Shown { quantity: &own.quantity, text: &case.claim.text };
+    let mut rows = case.source.statements.iter().filter(|other| {
+        let sentence = &case.source.sentences[other.sentence];
+        labelled(sentence, other).is_some_and(|label| as_label(case.own, own, label))
+    });
+    let row = rows.next()?;
+    let named = case.source.sentences[row.sentence].tokens.iter();
+    let about = case.subject()?.iter().any(|name| named.clone().any(|token| meets(name, token)))
+        || case
+            .own
+            .tokens
+            .iter()
+            .filter(|token| token.name)
+            .any(|name| named.clone().any(|token| meets(name, token)));
+    let printed = Shown { quantity: &row.quantity, text: &case.source.text };
+    let compared = compare::compare(claimed, printed, false);
+    let clash = compared.relation == Relation::Clash && own.quantity.kind == Kind::Count;
+    (rows.next().is_none() && about && clash).then(|| {
+        Found::against(Code::VALUE, own.quantity.span.clone(), row.sentence, compared.note.to_string())
+    })
+}
+
 /// The source's figure in the same phrase.
 pub(super) fn against(case: &Case<'_>) -> Option<Found> {
     let figures = case.own.statements.clone().filter(|figure| !case.borne_out.contains(figure));
     let figures = figures.map(|figure| &case.claim.statements[figure]);
     figures.filter(|own| is_plain(own) && is_of_subject(case, own)).find_map(|own| {
+        if let Some(found) = in_table(case, own) {
+            return Some(found);
+        }
         let wanted = phrase(case.own, own)?;
         let claimed = Shown { quantity: &own.quantity, text: &case.claim.text };
         let mut told: Option<&Statement> = None;
@@ -145,6 +218,7 @@ pub(super) fn against(case: &Case<'_>) -> Option<Found> {
         let due = period::deadline(period.as_ref(), other.period.as_ref());
         let fits = phrase(sentence, other)? == wanted
             && is_plain(other)
+            && matches!(other.quantity.bound, Bound::Exact | Bound::About)
             && (matches!(when, When::Same | When::Unasked | When::Within) || due == Some(When::Same))
             && is_of_same(case, other);
         let note =

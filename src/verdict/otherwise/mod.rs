@@ -5,8 +5,10 @@
 
 mod cause;
 mod dated;
+mod death;
 mod edges;
 mod free;
+mod gone;
 mod holder;
 mod life;
 mod maker;
@@ -16,6 +18,8 @@ mod nation;
 mod often;
 mod once;
 mod prefixed;
+mod reviews;
+mod several;
 mod spell;
 mod works;
 mod wrongly;
@@ -59,7 +63,7 @@ struct Found {
 type Test = fn(&Case<'_>) -> Option<Found>;
 
 /// The tests of what stands in one clause on both sides.
-const CLAUSES: [Test; 14] = [
+const CLAUSES: [Test; 18] = [
     spell::against,
     dated::against,
     life::against,
@@ -74,6 +78,10 @@ const CLAUSES: [Test; 14] = [
     often::against,
     prefixed::against,
     wrongly::against,
+    gone::against,
+    death::against,
+    reviews::against,
+    several::against,
 ];
 /// The tests of a claim that the source bears out in all else.
 const BORNE_OUT: [Test; 2] = [free::against, cause::against];

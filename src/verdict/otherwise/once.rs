@@ -78,6 +78,30 @@ fn deed(sentence: &Sentence, date: &Period) -> Option<Deed> {
     once.then_some(Deed { verb, start, date: at })
 }
 
+/// Endings of the nouns of deeds.
+const NOUN_ENDINGS: [&str; 5] = ["ion", "ing", "ment", "ure", "al"];
+/// Letters that a verb and its noun share.
+const SHARED_LETTERS: usize = 4;
+
+/// True for "cancellation" beside "cancelled".
+fn is_noun_of(noun: &str, verb: &str) -> bool {
+    let (noun, verb) = (noun.to_lowercase(), verb.to_lowercase());
+    let stem = noun.get(..SHARED_LETTERS);
+    stem.is_some() && stem == verb.get(..SHARED_LETTERS) && NOUN_ENDINGS.iter().any(|end| noun.ends_with(end))
+}
+
+/// "Its cancellation in 1996": the noun of a deed with its date.
+fn named(case: &Case<'_>, sentence: &Sentence, date: &Period, verb: &Token) -> Option<Deed> {
+    let tokens = &sentence.tokens;
+    let own = const { word::literals(["its", "the", "their"]) };
+    let date = sentence.tokens_in(&date.span).start;
+    let noun = (date.saturating_sub(2)..date).rev().find(|at| tokens[*at].content())?;
+    let led = noun.checked_sub(1).is_some_and(|at| own.contains(&tokens[at].surface));
+    let same = is_noun_of(case.source.slice(&tokens[noun].range), case.claim.slice(&verb.range));
+    let told = led && !tokens[noun].past && same && ONCE.contains(&verb.surface);
+    told.then_some(Deed { verb: noun, start: noun, date })
+}
+
 /// True where the deed is done to its subject, or the subject does it alone: "was built", "built in 1925", "it opened".
 fn of_subject(sentence: &Sentence, deed: &Deed) -> bool {
     let tokens = &sentence.tokens;
@@ -113,7 +137,8 @@ pub(super) fn against(case: &Case<'_>) -> Option<Found> {
                 true => others.iter().all(|token| case.claims(token)) && case.is_about(at),
                 false => to.iter().all(met),
             };
-            subject && same_verb(verb, &sentence.tokens[other.verb]) && of_subject(sentence, other)
+            let noun = other.start == other.verb && !sentence.tokens[other.verb].past;
+            subject && (noun || same_verb(verb, &sentence.tokens[other.verb]) && of_subject(sentence, other))
         };
         // "Released in Japan in 2009": where and for whom it was done must be the same.
         let names = |sentence: &Sentence, deed: &Deed| -> Vec<Token> {
@@ -124,8 +149,9 @@ pub(super) fn against(case: &Case<'_>) -> Option<Found> {
         let mut told = Vec::new();
         for (at, sentence) in case.source.sentences.iter().enumerate() {
             for found in sentence.periods.iter().filter(|found| prints_year(case.source, found)) {
+                let same_deed = |other: &Deed| same_verb(verb, &sentence.tokens[other.verb]);
                 let Some(other) =
-                    deed(sentence, found).filter(|other| same_verb(verb, &sentence.tokens[other.verb]))
+                    named(case, sentence, found, verb).or_else(|| deed(sentence, found).filter(same_deed))
                 else {
                     continue;
                 };

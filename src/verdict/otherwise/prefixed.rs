@@ -2,7 +2,7 @@
 
 use super::{Case, Found};
 use crate::statement::Sentence;
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 use crate::verdict::align::meets;
 use crate::verdict::code::Code;
 
@@ -20,8 +20,15 @@ pub(super) fn against(case: &Case<'_>) -> Option<Found> {
     let plain = |token: &&Token| token.content() && !token.capital && token.kind == TokenKind::Word;
     tokens.iter().enumerate().filter(|(_, token)| plain(token)).find_map(|(own, token)| {
         let word = case.claim.slice(&token.range).to_lowercase();
-        let said = |other: &Token| other.key == token.key;
-        if word.len() < LETTERS_MIN || case.source.sentences.iter().any(|one| one.tokens.iter().any(said)) {
+        // "Once inhabited" is no more so.
+        let past = const { word::literals(["once", "formerly", "previously"]) };
+        let said = |one: &Sentence| {
+            (0..one.tokens.len()).any(|at| {
+                let before = at.checked_sub(1).map(|at| one.tokens[at].surface);
+                one.tokens[at].key == token.key && !before.is_some_and(|before| past.contains(&before))
+            })
+        };
+        if word.len() < LETTERS_MIN || case.source.sentences.iter().any(said) {
             return None;
         }
         case.source.sentences.iter().enumerate().filter(|(at, _)| case.is_about(*at)).find_map(

@@ -209,8 +209,12 @@ fn an_uninhabited_island_is_not_inhabited() {
         "Ash Island is an uninhabited island off Kent.",
         &[("Ash Island is one of the inhabited islands off Kent.", Contradicted)],
     );
-    spared(
+    check(
         "Ash Island, once inhabited, is now an uninhabited island.",
+        &[("Ash Island is an inhabited island.", Contradicted)],
+    );
+    spared(
+        "Ash Island is an inhabited island beside an uninhabited island.",
         &["Ash Island is an inhabited island."],
     );
 }
@@ -315,4 +319,82 @@ fn the_date_of_an_apposition_dates_no_figure() {
             Supported,
         )],
     );
+}
+
+#[test]
+fn those_who_live_there_are_the_population() {
+    let source = "Corrie Hill is a hamlet in Kent. The population was 526 at the 2010 census.";
+    check(
+        source,
+        &[
+            ("526 people live in Corrie Hill.", Supported),
+            ("Fewer than 500 people live in the hamlet of Corrie Hill.", Contradicted),
+            ("Corrie Hill has 612 residents.", Contradicted),
+        ],
+    );
+    spared(source, &["Some 500 people work in Corrie Hill."]);
+}
+
+#[test]
+fn who_received_a_prize_has_won_it() {
+    let told =
+        |prizes: &str| format!("Ida Bell has received many honours, including {prizes} and a Polar Cross.");
+    let claim = "Ida Bell has won more than one Ash Award.";
+    check(
+        &told("three Ash Awards, an Elm"),
+        &[(claim, Supported), ("Ida Bell has won three Ash Awards.", Supported)],
+    );
+    check(&told("one Ash Award, three Elms"), &[(claim, Contradicted)]);
+    let judgement = judged(
+        "Ida Bell has won three Ash Awards.",
+        &[("Ida Bell was nominated for three Ash Awards and received an Elm.", None)],
+    );
+    assert_ne!(judgement.verdict, Supported, "{}", judgement.reason);
+}
+
+#[test]
+fn the_noun_of_a_deed_has_its_date() {
+    let source =
+        "Gravel is a series created by Tom Reed, which ran on KBC from 1992 until its cancellation in 1996.";
+    check(source, &[("Gravel was cancelled in 1994.", Contradicted)]);
+    spared(source, &["Gravel was cancelled in 1996."]);
+}
+
+#[test]
+fn who_left_plays_there_no_more() {
+    let source = "Bell left Marlow at the end of her contract in June 2019 and signed for Oak.";
+    check(source, &[("Ida Bell plays for Marlow.", Contradicted)]);
+    spared(source, &["Ida Bell plays for Oak."]);
+    spared("Bell left Marlow in 2019 and returned in 2021.", &["Ida Bell plays for Marlow."]);
+}
+
+#[test]
+fn who_was_killed_died_of_no_illness() {
+    let source = "Tom Reed, a singer, was killed in a road accident near Deal on 4 August 2012.";
+    check(source, &[("Tom Reed died of heart failure.", Contradicted)]);
+    spared(source, &["Tom Reed died in an accident."]);
+    spared(
+        "Tom Reed, a singer, was shot in 1990 and died of an infection.",
+        &["Tom Reed was shot and killed."],
+    );
+}
+
+#[test]
+fn a_low_approval_is_no_praise() {
+    let told =
+        |share: u32| format!("The Silver Road has an approval rating of {share} % on Rotten Tomatoes.");
+    check(&told(19), &[("The Silver Road received positive reviews from most critics.", Contradicted)]);
+    check(&told(91), &[("The Silver Road received negative reviews.", Contradicted)]);
+    spared(&told(91), &["The Silver Road received positive reviews."]);
+    spared(&told(51), &["The Silver Road received positive reviews."]);
+}
+
+#[test]
+fn a_label_of_a_table_is_a_verb_or_a_noun_of_the_claim() {
+    let source = "Season table: Position: 1 | Team: Ash Rovers | Played: 26 | Won: 18 | Drawn: 4 | Lost: 4 | Points: 58";
+    check(
+        source,
+        &[("Ash Rovers won the league with 58 points and lost only 2 of their matches.", Contradicted)],
+    );
+    spared(source, &["Ash Rovers lost 4 of their matches.", "Ash Rovers won the league with 58 points."]);
 }
