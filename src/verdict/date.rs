@@ -57,6 +57,10 @@ fn date_in_place(
     }
     // "In the late 1960s and early 1970s": either of two dates stands in the claim's place.
     let paired = |(at, other): &(usize, usize)| {
+        let place = &source.sentences[*at];
+        if otherwise::of_another_deed((ask.sentence, wanted), (place, &place.periods[*other])) {
+            return true;
+        }
         let other = &source.sentences[*at].periods[*other].span;
         let listed = |place: &Range<usize>| is_bracketed(&source.sentences[*at], place);
         best.as_ref().is_some_and(|(_, place, when, found)| {
@@ -414,7 +418,8 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
                 continue;
             }
             // "Reported in May 2024" dates the report.
-            if when == When::Apart && timing::spoken(sentence, found) {
+            let of_another = || otherwise::of_another_deed((ask.sentence, wanted), (sentence, found));
+            if when == When::Apart && (timing::spoken(sentence, found) || of_another()) {
                 continue;
             }
             // The date of something else that the claim tells as well is no other date of this.

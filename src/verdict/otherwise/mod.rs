@@ -34,6 +34,7 @@ use super::derive::Pool;
 use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
+use super::period::{self, When};
 use super::value::CLASH_MIN;
 use crate::statement::word::{self, Key, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
@@ -255,6 +256,13 @@ pub(super) fn began(own: &Sentence, wanted: &Period, (source, found): (&Reading,
 pub(super) fn of_one_deed(own: (&Sentence, &Period), other: (&Sentence, &Period)) -> bool {
     let verbs = verb_of(own.0, own.1).zip(verb_of(other.0, other.1));
     verbs.is_some_and(|(verb, told)| same_verb(&own.0.tokens[verb], &other.0.tokens[told]))
+}
+
+/// True for a date of another verb, where the sentence dates the claim's own verb, and not otherwise than the claim.
+pub(super) fn of_another_deed(own: (&Sentence, &Period), (sentence, found): (&Sentence, &Period)) -> bool {
+    let borne =
+        |date: &&Period| period::periods(own.1, date) != When::Apart && of_one_deed(own, (sentence, date));
+    sentence.periods.iter().any(|date| borne(&date)) && !of_one_deed(own, (sentence, found))
 }
 
 /// True for two forms of one verb.

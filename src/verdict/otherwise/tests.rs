@@ -398,3 +398,19 @@ fn a_label_of_a_table_is_a_verb_or_a_noun_of_the_claim() {
     );
     spared(source, &["Ash Rovers lost 4 of their matches.", "Ash Rovers won the league with 58 points."]);
 }
+
+#[test]
+fn a_figure_of_a_neighbour_is_not_the_subjects() {
+    let source = "Ash is a village in Kent with a population of 4,000.";
+    let claim = "Ash, which lies near Deal, a town with a population of 25,000, is a village in Kent.";
+    assert_ne!(judged(claim, &[(source, None)]).verdict, Contradicted);
+    check(source, &[("Ash, a village with a population of 5,000, lies in Kent.", Contradicted)]);
+}
+
+#[test]
+fn a_coarser_date_of_the_same_verb_is_no_other_date() {
+    let source = "The Marbury was launched in February 1944 and was commissioned on 30 May 1944.";
+    let claim = "The Marbury was launched on 2 February 1944 in Deal.";
+    assert_ne!(judged(claim, &[(source, None)]).verdict, Contradicted);
+    check(source, &[("The Marbury was launched on 2 March 1944.", Contradicted)]);
+}
