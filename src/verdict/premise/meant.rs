@@ -9,7 +9,7 @@ use crate::verdict::code::Code;
 const MEANT: [Key; 8] =
     word::literals(["designed", "intended", "meant", "built", "planned", "supposed", "made", "expected"]);
 /// Words of a source that speaks of what is meant, or of what can be.
-const SAYS_SO: [Key; 30] = word::literals([
+const SAYS_SO: [Key; 29] = word::literals([
     "designed",
     "design",
     "intended",
@@ -31,7 +31,6 @@ const SAYS_SO: [Key; 30] = word::literals([
     "aims",
     "aimed",
     "goal",
-    "to",
     "will",
     "would",
     "expected",
