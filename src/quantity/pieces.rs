@@ -205,9 +205,15 @@ impl Reader<'_> {
             "INR" | "PKR" => &[("paisa", 100), ("paise", 100), ("paisas", 100)],
             "GBP" => &[("pence", 100)],
             "CNY" => &[("mao", 10), ("jiao", 10), ("fen", 100)],
+            "year" => &[("month", 12)],
+            "week" => &[("day", 7)],
+            "day" => &[("hour", 24)],
+            "hour" => &[("minute", 60), ("second", 3600)],
+            "minute" => &[("second", 60)],
             _ => return,
         };
-        let at = piece.end + usize::from(self.is_and(piece.end));
+        let lasts = read.kind == Kind::Duration;
+        let at = piece.end + usize::from(self.is_and(piece.end) || lasts && self.sign(piece.end, ','));
         let Some(numeral) = self.plain_part(at) else { return };
         let size = match self.unit_after(&numeral) {
             Some(unit) => {
@@ -224,6 +230,9 @@ impl Reader<'_> {
             }
         };
         let Some((size, end)) = size else { return };
+        if lasts && self.parts_of_age(piece.first, end) {
+            return;
+        }
         let one = Exact::from_integer(1);
         let part = numeral.value / Exact::from_integer(size);
         if !(part < one && !numeral.value.is_negative() && piece.numeral.value.is_integer()) {
@@ -231,6 +240,9 @@ impl Reader<'_> {
         }
         let Some(sum) = piece.numeral.value.checked_add(&part) else { return };
         (piece.numeral.value, piece.numeral.step, piece.end) = (sum, None, end);
+        if lasts && size == 60 {
+            self.seconds_behind(piece);
+        }
         // "six mao two": a last digit counts the tenths of what stands before it.
         if matches!(self.word(end - 1), "mao" | "jiao")
             && let Some(last) = self.plain_part(end).filter(|last| last.value < Exact::from_integer(10))
@@ -238,6 +250,26 @@ impl Reader<'_> {
         {
             piece.numeral.value += last.value / Exact::from_integer(size * 10);
             piece.end = last.end;
+        }
+    }
+
+    /// "Aged two years and four months": an age is told in whole years elsewhere. "Two days and six hours respectively".
+    fn parts_of_age(&self, first: usize, end: usize) -> bool {
+        let before = self.known_before(first);
+        let behind = self.word(end + usize::from(self.is_hyphen(end)));
+        let at = || first.checked_sub(2).is_some_and(|at| before == "of" && self.word(at) == "age");
+        let of = || behind == "of" && self.word(end + 1) == "age";
+        before == "aged" || matches!(behind, "old" | "respectively") || at() || of()
+    }
+
+    /// "2 hours, 51 minutes and 3 seconds".
+    fn seconds_behind(&self, piece: &mut Piece) {
+        let at = piece.end + usize::from(self.is_and(piece.end) || self.sign(piece.end, ','));
+        let hours = piece.unit.as_ref().is_some_and(|read| read.name == "hour");
+        let Some(numeral) = self.plain_part(at).filter(|_| hours) else { return };
+        let Some(unit) = self.unit_after(&numeral).filter(|unit| unit.name == "second") else { return };
+        if let Some(sum) = piece.numeral.value.checked_add(&(numeral.value / Exact::from_integer(3600))) {
+            (piece.numeral.value, piece.end) = (sum, unit.end);
         }
     }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::change;
 use super::clause;
+use super::during;
 use super::label::is_label;
 use super::lexicon::{Reading as Phrase, Role};
 use super::modality;
@@ -74,6 +75,7 @@ pub(crate) fn read(
         let tokens = sentence.tokens_in(&quantity.numeral);
         change::unphrase(sentence, &mut quantity, tokens.start);
         aged(sentence, &mut quantity, tokens.start);
+        during::unbound(sentence, &mut quantity);
         let in_period = sentence.periods.iter().any(|period| {
             period.span.start <= quantity.numeral.start && quantity.numeral.end <= period.span.end
         });

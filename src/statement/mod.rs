@@ -10,6 +10,7 @@ mod change;
 pub(crate) mod clause;
 mod cut;
 mod dateline;
+mod during;
 mod figure;
 pub(crate) mod gloss;
 pub(crate) mod label;

@@ -120,6 +120,24 @@ pub(crate) fn parted(sentence: &Sentence, own: &Range<usize>, period: &Period) -
         joins && tokens.get(next).is_some_and(|next| PREDICATES.contains(&next.surface))
     }) || (own.end..at).any(|join| opens_main(tokens, join, own.end, at))
         || own.start > at && joins_verb(sentence, &period.span, own) && follows_verb(tokens, at)
+        || own.start > at && stands_aside(sentence, &period.span, own)
+}
+
+/// True for the date of an apposition before the main verb of a figure: "Ash, a guild founded in 1973, baked 40 loaves".
+fn stands_aside(sentence: &Sentence, span: &Range<usize>, own: &Range<usize>) -> bool {
+    let tokens = &sentence.tokens;
+    let articles = const { super::word::literals(["a", "an", "the"]) };
+    let date = sentence.tokens_in(span);
+    let comma = |at: &usize| tokens[*at].kind == TokenKind::Comma;
+    let open = (0..date.start).rev().find(comma);
+    let apposed = open.is_some_and(|open| {
+        articles.contains(&tokens[open + 1].surface)
+            && tokens[open + 1..date.start].iter().any(|token| token.past && token.content())
+    });
+    let closed =
+        tokens.get(date.end).is_some_and(|next| next.kind == TokenKind::Comma) && date.end < own.start;
+    let main = tokens.get(date.end + 1).is_some_and(|next| next.past);
+    apposed && closed && main
 }
 
 /// True for a date behind the verb of its clause: "joined in 2013".

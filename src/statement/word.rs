@@ -400,7 +400,11 @@ fn is_past(folded: &str) -> bool {
         || matches!(folded, "feet" | "teeth" | "geese" | "mice" | "children" | "people" | "oxen");
     let irregular = lexicon::irregular(folded)
         .is_some_and(|base| base != folded && !folded.ends_with("ing") && !folded.ends_with('s') && !plural);
-    auxiliary || irregular || folded.len() > 4 && folded.ends_with("ed")
+    // "Speed", "indeed" and "exceed" are no forms of the past.
+    let other = matches!(folded, "hundred" | "sacred" | "hatred" | "kindred")
+        || folded.ends_with("eed")
+            && !matches!(folded, "agreed" | "disagreed" | "freed" | "decreed" | "guaranteed" | "refereed");
+    auxiliary || irregular || folded.len() > 4 && folded.ends_with("ed") && !other
 }
 
 /// Gives the class of a phrase to its first word and makes the others function words; a hyphen

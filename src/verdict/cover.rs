@@ -2,7 +2,7 @@
 
 use super::align::{self, Ask, Word, meets};
 use super::names;
-use super::{barring, converse, event, target};
+use super::{barring, converse, event, paraphrase, target};
 use crate::extract::PassageKind;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
 use crate::statement::word::{self, Key, Token, TokenKind};
@@ -113,6 +113,7 @@ fn unsaid(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Vec<usize> {
             target::says(ask, source, word.token)
                 || barring::says_elsewhere(source, word.token)
                 || converse::says(ask, cover, source, word.token)
+                || paraphrase::says(ask, cover, source, word.token)
         };
         tells(ask, word, source) && !bounds(word) && !otherwise()
     };

@@ -1,5 +1,9 @@
 //! Judges a date or period of a claim that no figure of it uses: when something happened.
 
+use std::ops::Range;
+
+use chrono::Datelike;
+
 use super::Verdict;
 use super::align::{self, Ask};
 use super::code::Code;
@@ -7,6 +11,8 @@ use super::cover;
 use super::dayname::{named, same_name};
 use super::event;
 use super::evidence::{Stance, Step};
+use super::object;
+use super::otherwise;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use crate::statement::lexicon::{Reading as Phrase, Role};
@@ -51,8 +57,17 @@ fn date_in_place(
     }
     // "In the late 1960s and early 1970s": either of two dates stands in the claim's place.
     let paired = |(at, other): &(usize, usize)| {
+        let place = &source.sentences[*at];
+        if otherwise::of_another_deed((ask.sentence, wanted), (place, &place.periods[*other])) {
+            return true;
+        }
         let other = &source.sentences[*at].periods[*other].span;
-        best.as_ref().is_some_and(|(_, _, when, found)| {
+        let listed = |place: &Range<usize>| is_bracketed(&source.sentences[*at], place);
+        best.as_ref().is_some_and(|(_, place, when, found)| {
+            // "Ash Hall (1998) and Oak Hall (2001)": each year is that of its own title.
+            if place == at && meets(*when) && listed(other) && listed(&found.span) {
+                return true;
+            }
             let between = other.end.min(found.span.end)..other.start.max(found.span.start);
             let joint = source.text.get(between).unwrap_or_default().trim();
             meets(*when) && matches!(joint, "and" | "or")
@@ -66,6 +81,14 @@ fn date_in_place(
         let known = best.as_ref().filter(|(_, place, when, _)| *place == at && *when == When::Same);
         let kept = known.is_some_and(|(_, _, _, same)| {
             let beside = |found: &Period| words_beside(ask, wanted, sentence, found);
+            // "Written in 1954 but published in 1961": each date is that of the verb before it.
+            let of_deed = |found: &Period| otherwise::of_one_deed((ask.sentence, wanted), (sentence, found));
+            let ended = |found: &Period| by_end(ask, wanted, source, found) == Some(When::Same);
+            if ended(same) && !ended(found)
+                || of_deed(same) && meant.as_ref().is_some_and(|other| !of_deed(other))
+            {
+                return true;
+            }
             let least =
                 meant.as_ref().map(|other| beside(other) + usize::from(!opens_stretch(sentence, same)));
             least.is_some_and(|least| beside(same) >= least)
@@ -82,6 +105,15 @@ fn date_in_place(
         best = Some(told);
     }
     best
+}
+
+/// True for a date that stands in brackets by itself.
+fn is_bracketed(sentence: &Sentence, place: &Range<usize>) -> bool {
+    let at = sentence.tokens_in(place);
+    let is = |at: Option<usize>, form: &str| {
+        at.and_then(|at| sentence.tokens.get(at)).is_some_and(|token| token.key == word::mark(form))
+    };
+    is(at.start.checked_sub(1), "(") && is(Some(at.end), ")")
 }
 
 /// True for the 1938 of "from 1938 until he died in 1967": of the two it is the beginning.
@@ -270,7 +302,12 @@ fn dates_other_deed(ask: &Ask<'_>, wanted: &Period, source: &Reading, at: usize)
         .iter()
         .any(|(_, phrase)| matches!(phrase, Phrase::Modality(name) if modality_of(name).is_some()));
     let open = wanted.from.is_none() || wanted.to.is_none();
-    let Some(deed) = deeds.next().filter(plain).filter(|_| !planned && !open) else { return false };
+    let Some(deed) = deeds.next() else { return false };
+    let verb = tokens.partition_point(|token| token.range.end <= deed.range.start);
+    if object::is_unknown(ask, source, verb, date) {
+        return true;
+    }
+    let Some(deed) = Some(deed).filter(plain).filter(|_| !planned && !open) else { return false };
     // "A video" is not that something was filmed.
     let same = |token: &Token| align::meets(deed, token) && (token.past || token.root == deed.root);
     let said = |sentence: &Sentence| sentence.tokens.iter().any(same);
@@ -312,11 +349,29 @@ fn stands(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> O
             |year: &Period, end: &Period| matches!(period::periods(year, end), When::Within | When::Same);
         return (within(&first, &begun) && within(&last, &ended)).then_some(When::Same);
     }
+    if otherwise::began(ask.sentence, wanted, (source, found)) {
+        return Some(When::Same);
+    }
+    if let Some(when) = by_end(ask, wanted, source, found).filter(|_| inside) {
+        return Some(when);
+    }
     if !inside || !event::prints_both_days(ask.reading, wanted) {
         return Some(when);
     }
     // A day inside a life does not bear out its two ends; another life is another one.
     event::prints_both_days(source, found).then_some(When::Apart)
+}
+
+/// "Until 2006" of a claim beside "from 1998 to 2004": the stretch lies before the end, and ends in another year.
+fn by_end(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> Option<When> {
+    let label = ask.reading.slice(&wanted.span);
+    let until = label.starts_with("until ") || label.starts_with("till ");
+    let last = wanted.to.filter(|_| wanted.from.is_none() && until)?.pred_opt()?;
+    let ended = event::both_ends(source, found)?.1.from?;
+    match last.year() == ended.year() {
+        false => Some(When::Apart),
+        true => (wanted.grain == Grain::Year).then_some(When::Same),
+    }
 }
 
 /// "From May 2018" on both sides, of which one was read as running on.
@@ -363,7 +418,8 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
                 continue;
             }
             // "Reported in May 2024" dates the report.
-            if when == When::Apart && timing::spoken(sentence, found) {
+            let of_another = || otherwise::of_another_deed((ask.sentence, wanted), (sentence, found));
+            if when == When::Apart && (timing::spoken(sentence, found) || of_another()) {
                 continue;
             }
             // The date of something else that the claim tells as well is no other date of this.
@@ -375,8 +431,14 @@ fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]
             let score = cover::cover(ask, source, &[*at]).score;
             // The brackets of a life tell of nobody else, however much more the claim's sentence says.
             let own_life = here && agrees && lives(ask, sentence, found);
-            let told =
-                own_life || here && agrees && score < SUPPORT_MIN && told_beside(ask, wanted, source, *at);
+            // Behind the same verb the same date tells of the same deed.
+            let of_deed = || {
+                when == When::Same
+                    && otherwise::of_one_deed((ask.sentence, wanted), (sentence, found))
+                    && (sentence.unsaid_subject || otherwise::names_subject(ask.sentence, sentence))
+            };
+            let low = here && agrees && score < SUPPORT_MIN;
+            let told = own_life || low && (told_beside(ask, wanted, source, *at) || of_deed());
             let score = if told { score.max(SUPPORT_MIN) } else { score };
             let better = best.as_ref().is_none_or(|(other, place, other_when, _)| {
                 // "The late 1960s and early 1970s": what may hold the claim's goes before what cannot. Before or after

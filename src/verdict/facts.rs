@@ -220,6 +220,7 @@ impl<'a> Cut<'a> {
     fn beside_name(&mut self, mut at: usize) -> Option<usize> {
         let past = self.tokens().iter().any(|token| token.past);
         let copula = if past { "was" } else { "is" };
+        let behind = at;
         while at < self.length {
             let comma = self.comma(at);
             if self.mark(at, "(") {
@@ -238,7 +239,14 @@ impl<'a> Cut<'a> {
                 if relative && self.verb(words.start) {
                     self.add(words, format!("{} {said}.", self.name));
                 } else if !relative && (self.verb(at + 1) || self.is(at + 1, &ARTICLES)) {
-                    self.add(words, format!("{} {copula} {said}.", self.name));
+                    // "Ash, which lies near Deal, a town in Kent": the town is Deal.
+                    let named = |at: &usize| {
+                        let token = &self.tokens()[*at];
+                        token.capital && token.kind == TokenKind::Word && self.is(words.start, &ARTICLES)
+                    };
+                    let other = (behind..at).rev().take_while(named).last();
+                    let name = other.map_or(self.name.as_str(), |start| self.text(start..at)).to_string();
+                    self.add(words, format!("{name} {copula} {said}."));
                 }
                 at = end;
                 if self.verb(at + 1) {

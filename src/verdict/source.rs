@@ -20,6 +20,7 @@ use super::evidence::Stance;
 use super::flow;
 use super::listed;
 use super::names;
+use super::otherwise;
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
 use super::premise;
@@ -106,6 +107,7 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
         premise::judge(claim, number, &pool, &mut parts);
         elsewhere::judge(claim, number, &pool, &mut parts);
         abroad::judge(claim, number, &pool, &mut parts);
+        otherwise::judge(claim, number, &pool, &mut parts);
     }
     for (witness, list) in parts.iter_mut().enumerate() {
         for part in list.iter_mut() {

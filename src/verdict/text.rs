@@ -269,6 +269,18 @@ const LOOSE_WORDS: usize = 5;
 
 /// Words that open a phrase of a cause or a purpose.
 const PHRASES: [word::Key; 6] = word::literals(["for", "of", "by", "against", "under", "without"]);
+/// Metals of medals: each is another rank.
+const METALS: [word::Key; 3] = word::literals(["gold", "silver", "bronze"]);
+
+/// True for the metal of a medal.
+fn is_medal(ask: &Ask<'_>, token: &Token) -> bool {
+    let medals =
+        const { word::literals(["medal", "medals", "medalist", "medallist", "medalists", "medallists"]) };
+    let tokens = &ask.sentence.tokens;
+    let at = tokens.partition_point(|other| other.range.start <= token.range.start);
+    METALS.contains(&token.surface) && tokens.get(at).is_some_and(|next| medals.contains(&next.surface))
+}
+
 /// Words before "of" and "to" that make a cause of what follows.
 const REASONS: [word::Key; 4] = word::literals(["because", "due", "owing", "thanks"]);
 
@@ -306,6 +318,7 @@ pub(super) fn unsaid<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Opti
         lexicon().is_superlative(surface) && surface != const { word::literal("first") }
             || ORDER[1..].contains(&surface)
             || closes_phrase(ask, ask.words[**at].token)
+            || is_medal(ask, ask.words[**at].token)
     };
     let at = cover.unsaid.iter().find(ranks).or_else(|| cover.unsaid.first().filter(|_| !loose));
     Some(ask.words[*at.filter(|_| !is_long(source))?].token)

@@ -3,6 +3,7 @@
 
 mod cause;
 mod counted;
+mod meant;
 mod share;
 mod sided;
 mod terms;
@@ -52,10 +53,11 @@ impl Doubt {
 }
 
 /// The tests, in order: the first that finds something decides.
-const TESTS: [fn(&Case<'_>) -> Option<Doubt>; 7] = [
+const TESTS: [fn(&Case<'_>) -> Option<Doubt>; 8] = [
     sided::opposite,
     share::of_part,
     terms::capacity,
+    meant::untold,
     terms::conditional,
     terms::likely,
     terms::planned,
