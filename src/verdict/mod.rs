@@ -223,6 +223,8 @@ fn assemble(claim: &TypedReading, witnesses: &[Witness<'_>], opinions: &[Opinion
 }
 
 #[cfg(test)]
+mod doubts;
+#[cfg(test)]
 mod nuances;
 #[cfg(test)]
 mod pairs;
