@@ -206,3 +206,17 @@ fn what_was_decided_against_was_not_done() {
     let against = "The council decided against abolishing the tax.";
     check(against, &[("The council abolished the tax.", Contradicted)]);
 }
+
+#[test]
+fn more_than_any_other_must_be_said() {
+    let source = "The line opened in 1937. It carried 1.1 million riders in 1946.";
+    check(
+        source,
+        &[
+            ("The line carried 1.1 million riders in 1946.", Supported),
+            ("The line carried 1.1 million riders in 1946, more than in any other year.", Partial),
+        ],
+    );
+    let most = "The line opened in 1937. It carried 1.1 million riders in 1946, the most in its history.";
+    check(most, &[("The line carried 1.1 million riders in 1946, more than in any other year.", Supported)]);
+}

@@ -159,3 +159,27 @@ pub(super) fn outranked(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Optio
         theirs.iter().all(|(rank, _)| *rank != own).then(|| format!("“{words}” against “{found}”"))
     })
 }
+
+/// Tokens from "than" to its "any".
+const ANY_REACH: usize = 3;
+
+/// The words with which a claim puts one above all others, where no sentence that speaks of it does: "more than in any
+/// other year".
+pub(super) fn above_any<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Option<&'r str> {
+    let any = const { word::literals(["any", "anyone", "anybody", "anything"]) };
+    let than = const { word::literal("than") };
+    let of_all = |tokens: &[Token]| {
+        let at = tokens.iter().position(|token| token.surface == than)?;
+        let reach = at + 1..(at + 1 + ANY_REACH).min(tokens.len());
+        reach.into_iter().find(|at| any.contains(&tokens[*at].surface)).map(|last| at..last + 1)
+    };
+    let own = &ask.sentence.tokens;
+    let place = of_all(own)?;
+    let tells = |at: &usize| {
+        let tokens = &source.sentences[*at].tokens;
+        let most = |token: &Token| lexicon().is_superlative(token.surface);
+        of_all(tokens).is_some() || tokens.iter().any(most)
+    };
+    let words = || ask.reading.slice(&(own[place.start].range.start..own[place.end - 1].range.end));
+    (!cover.chosen.iter().any(tells)).then(words)
+}

@@ -183,6 +183,9 @@ fn of_others(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         let reason = format!("the claim tells of what is to come or goes on, the source says “{word}”");
         return Some(Said { code: Some(Code::MODALITY), ..Said::deciding(reason) });
     }
+    if let Some(words) = superlative::above_any(ask, cover, source) {
+        return Some(Said::deciding(format!("the source does not say “{words}”")));
+    }
     let placed = || cover.chosen.first().and_then(|at| doing::at_another_place(ask, source, *at));
     if let Some((own, other)) = placed() {
         let reason = format!("the source says “{other}”, not “{own}”");
