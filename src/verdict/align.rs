@@ -319,6 +319,28 @@ fn is_rating(ask: &Ask<'_>, own: &Statement) -> bool {
     of.and_then(|at| at.checked_sub(1)).is_some_and(|at| RATINGS.contains(&tokens[at].surface))
 }
 
+/// Words for some of all people.
+const SOME: [word::Key; 10] = word::literals([
+    "women", "men", "girls", "boys", "children", "adults", "females", "males", "teachers", "pupils",
+]);
+
+/// True for "500 women" beside "500 people" or "500 men and women": a part is counted, where the source counts all.
+pub(super) fn narrower(sentence: &Sentence, wanted: &Token, head: &Token) -> bool {
+    let all =
+        const { word::literals(["people", "persons", "patients", "participants", "members", "residents"]) };
+    if !SOME.contains(&wanted.surface) {
+        return false;
+    }
+    if wanted.key != head.key {
+        return all.contains(&head.surface) || SOME.contains(&head.surface);
+    }
+    let at = sentence.tokens.partition_point(|token| token.range.start < head.range.start);
+    let and = const { word::literal("and") };
+    let joined = |at: usize| sentence.tokens.get(at).is_some_and(|token| token.surface == and);
+    let other = |at: usize| sentence.tokens.get(at).is_some_and(|token| SOME.contains(&token.surface));
+    joined(at + 1) && other(at + 2) || at >= 2 && joined(at - 1) && other(at - 2)
+}
+
 /// Whether both name what is counted and the names do not meet: nor does the claim's stand elsewhere in the sentence,
 /// and, for the second, among the statement's own words.
 fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, near: &[&Token]) -> (bool, bool) {
@@ -352,6 +374,9 @@ fn other_head(ask: &Ask<'_>, source: &Reading, statement: &Statement, near: &[&T
             && has_class(two, "employ")
             && ask.sentence.tokens.iter().any(|token| has_class(token, "employ"))
     };
+    if narrower(sentence, wanted, head) {
+        return both(true);
+    }
     // Passengers are people.
     let people = const { word::literals(["people", "persons"]) };
     if people.contains(&wanted.surface) && PEOPLE.contains(&head.surface)

@@ -14,7 +14,20 @@ pub(super) fn is_none(own: &Sentence, token: &Token, sentence: &Sentence, place:
         || seen_from_both(own, token, sentence, place)
         || of_whom(own, sentence, place)
         || roles::is_one_contest(own, sentence, place)
+        || turned_about(own, token, sentence, place)
         || beaten()
+}
+
+/// "Ash is north of Birch" is what "Birch lies south of Ash" tells: both words and both sides are turned.
+fn turned_about(own: &Sentence, token: &Token, sentence: &Sentence, place: usize) -> bool {
+    let name = |token: &&Token| token.capital && token.content() && token.kind == TokenKind::Word;
+    let Some(at) = own.tokens.iter().position(|one| std::ptr::eq(one, token)) else { return false };
+    let has = |names: &[Token], others: &[Token]| {
+        names.iter().filter(name).any(|own| others.iter().filter(name).any(|other| meets(own, other)))
+    };
+    let (before, behind) = (&own.tokens[..at], &own.tokens[at + 1..]);
+    let (first, last) = (&sentence.tokens[..place], &sentence.tokens[place + 1..]);
+    has(before, last) && has(behind, first) && !has(before, first) && !has(behind, last)
 }
 
 /// Forms of "be" before a participle.

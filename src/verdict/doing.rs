@@ -102,6 +102,65 @@ pub(super) fn of_another(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<(
     })
 }
 
+/// Those who belong to somebody and are not he.
+const KIN: [word::Key; 24] = word::literals([
+    "brother",
+    "sister",
+    "father",
+    "mother",
+    "wife",
+    "husband",
+    "son",
+    "daughter",
+    "parents",
+    "cousin",
+    "uncle",
+    "aunt",
+    "friend",
+    "lawyer",
+    "spokesman",
+    "spokeswoman",
+    "widow",
+    "rival",
+    "neighbour",
+    "partner",
+    "assistant",
+    "predecessor",
+    "successor",
+    "opponent",
+]);
+
+/// Who of somebody's it was, where the claim says it of that one: "owned by Lee's brother".
+pub(super) fn of_kin(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<(String, String)> {
+    let (name, _) = doer(ask.sentence)?;
+    let tokens = &source.sentences[at].tokens;
+    let own = name.iter().rfind(|token| token.content() && token.capital)?;
+    if ask.sentence.tokens.iter().any(|token| KIN.contains(&token.surface)) {
+        return None;
+    }
+    let mut places =
+        (0..tokens.len()).filter(|at| tokens[*at].capital && meets(own, &tokens[*at])).peekable();
+    places.peek()?;
+    let kin = |at: usize| {
+        (at + 1..(at + KIN_REACH).min(tokens.len())).find(|at| KIN.contains(&tokens[*at].surface)).filter(
+            |kin| {
+                let owner = source.slice(&(tokens[at].range.start..tokens[*kin].range.start));
+                owner.contains("'s ") || owner.contains("’s ")
+            },
+        )
+    };
+    let mut found = None;
+    for at in places {
+        found = Some((at, kin(at)?));
+    }
+    let (at, kin) = found?;
+    let words = source.slice(&(tokens[at].range.start..tokens[kin].range.end)).to_string();
+    Some((words, ask.reading.slice(&own.range).to_string()))
+}
+
+/// Tokens from an owner to whom he has.
+const KIN_REACH: usize = 5;
+
 /// Words before the place where something is done.
 const WHERE: [word::Key; 2] = word::literals(["in", "at"]);
 
@@ -176,5 +235,14 @@ mod tests {
     fn a_place_goes_with_its_verb() {
         let source = "Ann Bell, born in Deal, is a painter who studied in Hull.";
         check(source, &[("Ann Bell studied in Deal.", Partial), ("Ann Bell studied in Hull.", Supported)]);
+    }
+
+    #[test]
+    fn a_brother_is_another() {
+        let source = "The farm in Deal is owned by Bell's brother.";
+        check(
+            source,
+            &[("Bell owns the farm in Deal.", Partial), ("Bell's brother owns the farm in Deal.", Supported)],
+        );
     }
 }

@@ -220,3 +220,36 @@ fn more_than_any_other_must_be_said() {
     let most = "The line opened in 1937. It carried 1.1 million riders in 1946, the most in its history.";
     check(most, &[("The line carried 1.1 million riders in 1946, more than in any other year.", Supported)]);
 }
+
+#[test]
+fn some_people_are_not_all_of_them() {
+    check("500 men and women took part in the walk.", &[("500 women took part in the walk.", NotAddressed)]);
+    check("500 people, most of them women, took part.", &[("500 women took part.", NotAddressed)]);
+    check("The school has 400 pupils and 30 teachers.", &[("The school has 30 teachers.", Supported)]);
+    let once = "The school of Deal, which once had 400 pupils, now has 250.";
+    check(once, &[("The school of Deal has 400 pupils.", Contradicted)]);
+}
+
+#[test]
+fn what_is_turned_about_twice_is_the_same() {
+    check("All 40 people on board died in the crash.", &[("Five people survived the crash.", Contradicted)]);
+    check(
+        "Deal lies south of Hull.",
+        &[("Hull is north of Deal.", Partial), ("Deal is north of Hull.", Contradicted)],
+    );
+    check("Tom Reed succeeded Ann Bell.", &[("Ann Bell succeeded Tom Reed.", Contradicted)]);
+}
+
+#[test]
+fn a_multiple_is_that_of_the_printed_amounts() {
+    let source = "The profit of Bell Mills rose from $1 million to $4 million.";
+    check(
+        source,
+        &[
+            ("The profit of Bell Mills quadrupled.", Supported),
+            ("The profit of Bell Mills tripled.", NotAddressed),
+        ],
+    );
+    let by = "The profit of Bell Mills rose by $4 million.";
+    check(by, &[("The profit of Bell Mills rose to $4 million.", NotAddressed)]);
+}

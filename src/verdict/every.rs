@@ -45,6 +45,8 @@ const LESS: [&[Key]; 2] = [
     &word::literals(["most", "majority", "bulk"]),
     &word::literals(["many", "some", "several", "few", "half", "part"]),
 ];
+/// Words that leave some out of all.
+const NEARLY: [Key; 5] = word::literals(["nearly", "almost", "not", "virtually", "practically"]);
 /// Small words between such a word and those that it is said of.
 const LINKS: [Key; 8] = word::literals(["of", "the", "its", "their", "his", "her", "these", "those"]);
 
@@ -53,7 +55,8 @@ fn extent(tokens: &[Token], at: usize) -> Option<(usize, usize)> {
     let before = tokens[..at].iter().rposition(|token| !LINKS.contains(&token.surface))?;
     let surface = tokens[before].surface;
     let less = || LESS.iter().position(|words| words.contains(&surface)).map(|at| at + 1);
-    let extent = if ALL.contains(&surface) { Some(0) } else { less() };
+    let nearly = before.checked_sub(1).is_some_and(|at| NEARLY.contains(&tokens[at].surface));
+    let extent = if ALL.contains(&surface) { Some(usize::from(nearly)) } else { less() };
     extent.map(|extent| (extent, before))
 }
 
@@ -96,6 +99,8 @@ mod tests {
         );
         let all = "The salve healed all the burns.";
         check(all, &[("The salve healed most of the burns.", Supported)]);
+        let nearly = "Nearly all members voted for the weir.";
+        check(nearly, &[("All members voted for the weir.", Partial)]);
         let some = "Some mills in Deal have a weir.";
         check(some, &[("Most mills in Deal have a weir.", Partial)]);
     }

@@ -1,16 +1,16 @@
 //! Changes: the growth between two printed amounts, the base that a printed change implies, differences.
 
-use num_traits::{CheckedAdd, CheckedMul, CheckedSub, One};
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One};
 
 use super::code::Code;
 use super::derive::{Derived, Operand, Pool, Wanted, sign};
-use super::interval::Interval;
+use super::interval::{self, Interval};
 use super::pairing;
 use super::period::{self, When};
 use super::show::Scale;
-use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
+use crate::quantity::{Bound, Kind};
 use crate::temporal::Period;
 
 /// Fit that an operand of a growth needs.
@@ -206,3 +206,26 @@ fn differences<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Vec<Derived<'a>>
     }
     derived
 }
+
+/// False for three times where $1 million and $4 million are printed: rounding would let it pass, no reader would.
+pub(super) fn near_printed(wanted: &Wanted<'_>, derived: &Derived<'_>) -> bool {
+    let own = &wanted.statement.quantity;
+    let value = |quantity: &crate::quantity::Quantity| interval::ends(&quantity.figure).1;
+    let [one, other] = &derived.operands[..] else { return true };
+    if own.kind != Kind::Multiple
+        || own.bound != Bound::Exact
+        || one.statement.quantity.unit != other.statement.quantity.unit
+    {
+        return true;
+    }
+    let (first, second) = (value(&one.statement.quantity), value(&other.statement.quantity));
+    let (printed, claimed) = (first.checked_div(&second), value(own));
+    printed.is_none_or(|printed| {
+        let (low, high) = if printed < claimed { (printed, claimed) } else { (claimed, printed) };
+        let apart = high.checked_sub(&low).and_then(|apart| apart.checked_mul(&Exact::from_integer(SLACK)));
+        apart.is_none_or(|apart| apart <= claimed)
+    })
+}
+
+/// Part of a multiple by which the one that two printed amounts give may differ from it.
+const SLACK: i128 = 8;

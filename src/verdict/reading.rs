@@ -120,8 +120,9 @@ const NOW: [word::Key; 6] = word::literals(["is", "are", "stands", "remains", "h
 /// True where a claim says that its figure is so now: no value before a change is.
 pub(super) fn is_of_now(claim: &Reading, own: &Statement) -> bool {
     let sentence = &claim.sentences[own.sentence];
-    let now = sentence.tokens[own.clause.clone()].iter().any(|token| NOW.contains(&token.surface));
-    now && own.period.is_none() && !sentence.tells_past(own.clause.clone())
+    let tokens = &sentence.tokens[own.clause.clone()];
+    let now = tokens.iter().any(|token| NOW.contains(&token.surface));
+    now && own.period.is_none() && !tokens.iter().any(|token| token.past && token.content())
 }
 
 /// True for so much in a time: what can be made in a year is not what is made.

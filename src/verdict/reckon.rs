@@ -368,7 +368,8 @@ fn choose<'a>(wanted: &Wanted<'_>, mut tries: Vec<Try<'a>>) -> Vec<Derived<'a>> 
     let agrees = |one: &&Try<'a>| {
         let least = if one.tied { SCORE_MIN } else { LOOSE_MIN };
         let bounded = is_bound(wanted.statement.quantity.bound);
-        (one.tied || !bounded || one.score >= SURE_MIN)
+        growth::near_printed(wanted, &one.derived)
+            && (one.tied || !bounded || one.score >= SURE_MIN)
             && one.score >= least
             && !one.derived.interval.apart(&claimed)
     };

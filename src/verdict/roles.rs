@@ -35,12 +35,15 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
             let free = doing.clone().any(|token| token.content()) && !doing.clone().any(named);
             // "Manufactured parts" are made by nobody in particular: the one done to has an article or a capital.
             let told = |token: &&Token| behind > deed + 1 || token.capital;
-            let object =
-                other.tokens.get(behind).filter(told).filter(|token| token.content() && named(token))?;
+            // Of "succeeded Ann Bell" the claim may have "Bell" right before its verb.
+            let full =
+                other.tokens.get(behind..).unwrap_or_default().iter().take_while(|token| token.capital);
+            let last = behind + full.count().max(1) - 1;
+            let object = other.tokens.get(last).filter(|token| token.content() && named(token))?;
+            other.tokens.get(behind).filter(told)?;
             // "Defeated Ash Mills" is done to a mill of that name, unless the claim has the whole name.
             // Nor is "ordered the island's beaches closed" done to the island.
-            let owns = other.tokens.get(behind).is_some_and(|object| owns(source, object));
-            let whole = !owns && other.tokens.get(behind + 1).is_none_or(|next| !next.capital);
+            let whole = !owns(source, object) && (last == behind || subject.capital);
             (same && free && whole).then_some((deed, object))
         });
         let (deed, object) = turned?;

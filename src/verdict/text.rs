@@ -15,7 +15,7 @@ use super::{
 };
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Token, TokenKind};
-use crate::statement::{Reading, Statement};
+use crate::statement::{Reading, Sentence, Statement};
 
 /// Share of the weight of a claim's words that supports it, in thousandths.
 const SUPPORT_MIN: u32 = 640;
@@ -98,6 +98,10 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     // The word that has its opposite in the source cannot be found there: the rest must be.
     let rest =
         |weight: u32| (cover.best * ask.total()).checked_div(ask.total().saturating_sub(weight)).unwrap_or(0);
+    // "Nobody survived" is what "all died" tells.
+    let denies = |sentence: &Sentence| sentence.denials().next().is_some();
+    let first = cover.chosen.first().map(|at| &source.sentences[*at]);
+    let turned = denies(ask.sentence) && first.is_some_and(|first| !denies(first));
     let exchanged = || swapped(ask, source).filter(|_| is_long(source) && cover.score >= SWAPPED_MIN);
     let opposed = || {
         let (weight, _, words) = opposite(ask, cover, source)?;
@@ -116,7 +120,7 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(words) = missed() {
         return Some(Said { code: Some(Code::COMPARISON), ..Said::otherwise(&words) });
     }
-    if let Some(words) = exchanged().or_else(opposed) {
+    if let Some(words) = exchanged().or_else(|| opposed().filter(|_| !turned)) {
         return Some(Said::otherwise(&words));
     }
     let another = |words: String| Said { code: Some(Code::SUBJECT), ..Said::otherwise(&words) };
@@ -191,7 +195,8 @@ fn of_others(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         let reason = format!("the source says “{other}”, not “{own}”");
         return Some(Said { code: Some(Code::SUBJECT), ..Said::deciding(reason) });
     }
-    let done = || cover.chosen.iter().find_map(|at| doing::of_another(ask, source, *at));
+    let kin = || cover.chosen.first().and_then(|at| doing::of_kin(ask, source, *at));
+    let done = || cover.chosen.iter().find_map(|at| doing::of_another(ask, source, *at)).or_else(kin);
     if let Some((other, own)) = done() {
         let reason = format!("the source says so of {other}, not of {own}");
         return Some(Said { code: Some(Code::SUBJECT), ..Said::deciding(reason) });

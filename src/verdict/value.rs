@@ -378,6 +378,7 @@ fn opposite<'w, 'a>(question: &Question<'a>, weighed: &'w [Weighed<'a>]) -> Opti
             // A bound agrees with much.
             && !(one.fit.other_head && question.own().quantity.bound != Bound::Exact)
             && aside(question, one.statement).is_none()
+            && !weigh::only_looks_so(question, one)
             && (one.compared.relation != Relation::Clash && !now || role(question, one.statement).is_none())
             && (one.compared.relation != Relation::Clash
                 || rate::apart(question.claim, question.own(), question.source, one.statement).is_none())

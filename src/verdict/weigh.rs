@@ -103,9 +103,42 @@ fn unapt(question: &Question<'_>, statement: &Statement, when: When, relation: R
         Relation::Clash => apart(question, statement).or_else(|| before_change(own, statement, when)),
         // A figure that agrees may leave unsaid what it is counted by.
         Relation::Weaker | Relation::Open => rate::one_sided(question.claim, own, question.source, statement),
+        Relation::Agree => of_once(question, statement),
         _ => None,
     }
     .or_else(|| fraction::one_of_many(question, statement, relation))
+}
+
+/// Words of a time that is over.
+const ONCE: [word::Key; 3] = word::literals(["once", "formerly", "previously"]);
+
+/// Why a number that agrees is not what there is now: "which once had 400 pupils".
+fn of_once(question: &Question<'_>, statement: &Statement) -> Option<String> {
+    let own = question.own();
+    let says = |tokens: &[word::Token]| tokens.iter().any(|token| ONCE.contains(&token.surface));
+    let before = &question.source.sentences[statement.sentence].tokens[statement.segment.clone()];
+    let now = reading::is_of_now(question.claim, own);
+    (now && says(before)).then(|| "it was so once".to_string())
+}
+
+/// True for a number that agrees and stands in the claim's place, and is that of a time that is over, of the size of a
+/// change, or of all where the claim counts some.
+pub(super) fn only_looks_so(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    let own = question.own();
+    let statement = one.statement;
+    let amount = matches!(own.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension);
+    let size = |statement: &Statement| statement.quantity.change.role == ChangeRole::By;
+    let turned = || amount && own.quantity.change.role == ChangeRole::To && size(statement);
+    let head = |reading: &'_ Reading, one: &Statement| {
+        one.head.map(|head| reading.sentences[one.sentence].tokens[head].clone())
+    };
+    let narrower = || {
+        let sentence = &question.source.sentences[statement.sentence];
+        let heads = head(question.claim, own).zip(head(question.source, statement));
+        heads.is_some_and(|(wanted, head)| align::narrower(sentence, &wanted, &head))
+    };
+    one.compared.relation == Relation::Agree
+        && (of_once(question, statement).is_some() || turned() || narrower())
 }
 
 /// How the period of a statement stands to the claim's.
