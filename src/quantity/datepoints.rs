@@ -308,7 +308,9 @@ impl Reader<'_> {
         {
             return self.made(at, at + 2, Stamp::Clock, "clock");
         }
-        if digits.len() == 8 && self.packed(at).is_some() {
+        // "19710820 lorries" are counted.
+        let counted = self.gap(at + 1) == Gap::Space && self.plural_noun(at + 1) && !self.capital(at + 1);
+        if digits.len() == 8 && !counted && self.packed(at).is_some() {
             return self.made(at, at + 1, self.packed(at)?, "packed-date");
         }
         if let Some(point) = self.numeric_date(at) {

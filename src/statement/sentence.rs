@@ -99,7 +99,9 @@ impl Sentence {
     pub fn denied_by(&self, at: usize) -> Option<&Token> {
         let at = at + usize::from(self.is_no_one(at));
         let end = (at + 5).min(self.tokens.len());
-        self.tokens[at + 1..end].iter().find(|token| token.content() && !token.gloss.has(Role::Discourse))
+        let itself = const { word::literals(["itself", "himself", "herself", "themselves"]) };
+        let told = |token: &&Token| token.content() && !token.gloss.has(Role::Discourse);
+        self.tokens[at + 1..end].iter().find(|token| told(token) && !itself.contains(&token.surface))
     }
 
     /// True for a word that is no word of a change where it stands: the particle of "sign up", the first part of

@@ -253,3 +253,32 @@ fn a_multiple_is_that_of_the_printed_amounts() {
     let by = "The profit of Bell Mills rose by $4 million.";
     check(by, &[("The profit of Bell Mills rose to $4 million.", NotAddressed)]);
 }
+
+#[test]
+fn what_was_and_what_is_today() {
+    let source = "In 1990 Deal had 30,000 inhabitants; today it has 40,000.";
+    check(
+        source,
+        &[("Deal has 40,000 inhabitants.", Supported), ("Deal had 30,000 inhabitants in 1990.", Supported)],
+    );
+    check("The lake is the second deepest in Wales.", &[("The lake is the deepest in Wales.", Contradicted)]);
+    check(
+        "The new line will cut the trip by 40 minutes.",
+        &[("The new line will cut the trip to 40 minutes.", NotAddressed)],
+    );
+}
+
+#[test]
+fn what_is_denied_believed_or_conditional_is_no_fact() {
+    check("Tom Reed denies killing the goose.", &[("Tom Reed killed the goose.", Partial)]);
+    check("The salve is safe if taken as directed.", &[("The salve is safe.", Partial)]);
+    let source = "Tom Reed was replaced as head of the guild by Ann Bell.";
+    check(
+        source,
+        &[
+            ("Tom Reed replaced Ann Bell as head of the guild.", Contradicted),
+            ("Ann Bell replaced Tom Reed as head of the guild.", Supported),
+            ("Tom Reed remains head of the guild.", Partial),
+        ],
+    );
+}

@@ -27,7 +27,7 @@ const HEDGED: [Key; 16] = word::literals([
     "suggesting",
 ]);
 /// Words of what somebody is said to have done.
-const ALLEGED: [Key; 11] = word::literals([
+const ALLEGED: [Key; 22] = word::literals([
     "accuse",
     "accuses",
     "accused",
@@ -39,7 +39,25 @@ const ALLEGED: [Key; 11] = word::literals([
     "suspected",
     "rumoured",
     "reportedly",
+    "allegation",
+    "allegations",
+    "denies",
+    "denied",
+    "denying",
+    "trial",
+    "charged",
+    "thought",
+    "believed",
+    "attributed",
+    "supposedly",
 ]);
+/// Words of a condition.
+const IF: [Key; 3] = word::literals(["if", "unless", "provided"]);
+/// Words before an "if" that makes no condition.
+const ASKS: [Key; 10] =
+    word::literals(["ask", "asked", "see", "know", "wonder", "wondered", "even", "as", "what", "decide"]);
+/// Tokens of a condition that are shown.
+const IF_SHOWN: usize = 4;
 /// Tokens from "may" to its verb.
 const VERB_REACH: usize = 3;
 
@@ -70,7 +88,14 @@ pub(super) fn left_open(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<St
             });
             (asked(&tokens[verb]) && !elsewhere).then(|| words(at, verb).to_string())
         });
-    may.or_else(|| {
+    let only_if = || {
+        let at = tokens.iter().position(|token| IF.contains(&token.surface))?;
+        let before = at.checked_sub(1).map(|before| tokens[before].surface);
+        let free = !says(own, &IF) && !before.is_some_and(|before| ASKS.contains(&before));
+        let told = tokens[..at].iter().any(asked);
+        (free && told).then(|| words(at, (at + IF_SHOWN).min(tokens.len() - 1)).to_string())
+    };
+    may.or_else(only_if).or_else(|| {
         let at = tokens.iter().position(|token| ALLEGED.contains(&token.surface))?;
         let ends = |token: &Token| matches!(token.kind, TokenKind::Comma | TokenKind::Break);
         let end = (at..tokens.len()).find(|at| ends(&tokens[*at])).unwrap_or(tokens.len());
@@ -81,7 +106,7 @@ pub(super) fn left_open(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<St
 }
 
 /// Words of leaving a post.
-const LEFT: [Key; 10] = word::literals([
+const LEFT: [Key; 11] = word::literals([
     "stepped",
     "resigned",
     "quit",
@@ -92,6 +117,7 @@ const LEFT: [Key; 10] = word::literals([
     "fired",
     "deposed",
     "resignation",
+    "replaced",
 ]);
 /// Words of what goes on.
 const STILL: [Key; 3] = word::literals(["still", "remains", "remain"]);

@@ -53,6 +53,9 @@ pub(super) fn swapped(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
     })
 }
 
+/// Tokens from a participle to the "by" of its doer.
+const BY_REACH: usize = 6;
+
 /// The claim's doer, where the sentence has it as the one that the deed is done to, by the claim's other one: "Ash bought
 /// Bell" against "Ash was acquired by Bell".
 pub(super) fn done_to(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
@@ -60,11 +63,15 @@ pub(super) fn done_to(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
     let name = |token: &&Token| token.name && token.capital && token.kind == TokenKind::Word;
     let led = |verb: usize| own.tokens.get(verb + 1).is_some_and(|next| TURNED.contains(&next.surface));
     let deed = (1..own.tokens.len()).find(|verb| is_deed(own, *verb)).filter(|verb| !led(*verb))?;
+    // "Was replaced as chief executive by Ann Bell".
     let by = (1..other.tokens.len()).find(|by| {
-        let told = &other.tokens[*by - 1];
-        other.tokens[*by].surface == const { crate::statement::word::literal("by") }
-            && told.past
-            && meets(&own.tokens[deed], told)
+        let near = &other.tokens[by.saturating_sub(BY_REACH)..*by];
+        let mut near = near.iter().rev().take_while(|token| !is_stop(token));
+        let far = const { literals(["replaced", "succeeded"]) };
+        let next = near.next().filter(|token| token.past);
+        let told = next.or_else(|| near.find(|token| far.contains(&token.surface)));
+        other.tokens[*by].surface == const { literal("by") }
+            && told.is_some_and(|told| meets(&own.tokens[deed], told))
     })?;
     let subject: Vec<&Token> = own.tokens[..deed].iter().filter(name).collect();
     let object: Vec<&Token> = own.tokens[deed + 1..].iter().filter(name).collect();
@@ -82,7 +89,7 @@ pub(super) fn done_to(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<Stri
         && !has(&object, &other.tokens[..by]);
     turned.then(|| {
         let last = agent[agent.len() - 1];
-        let words = source.slice(&(other.tokens[by - 1].range.start..last.range.end));
+        let words = source.slice(&(other.tokens[by.saturating_sub(1)].range.start..last.range.end));
         let mine = ask.reading.slice(&(subject[0].range.start..own.tokens[deed].range.end));
         format!("“{mine}” against “{words}”")
     })

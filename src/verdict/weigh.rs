@@ -100,7 +100,9 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
 fn unapt(question: &Question<'_>, statement: &Statement, when: When, relation: Relation) -> Option<String> {
     let own = question.own();
     match relation {
-        Relation::Clash => apart(question, statement).or_else(|| before_change(own, statement, when)),
+        Relation::Clash => apart(question, statement)
+            .or_else(|| before_change(own, statement, when))
+            .or_else(|| of_once(question, statement)),
         // A figure that agrees may leave unsaid what it is counted by.
         Relation::Weaker | Relation::Open => rate::one_sided(question.claim, own, question.source, statement),
         Relation::Agree => of_once(question, statement),
@@ -112,13 +114,23 @@ fn unapt(question: &Question<'_>, statement: &Statement, when: When, relation: R
 /// Words of a time that is over.
 const ONCE: [word::Key; 3] = word::literals(["once", "formerly", "previously"]);
 
+/// Forms of what was.
+const PAST: [word::Key; 3] = word::literals(["had", "was", "were"]);
+/// Words of what is so by now.
+const TODAY: [word::Key; 4] = word::literals(["today", "now", "currently", "nowadays"]);
+
 /// Why a number that agrees is not what there is now: "which once had 400 pupils".
 fn of_once(question: &Question<'_>, statement: &Statement) -> Option<String> {
     let own = question.own();
     let says = |tokens: &[word::Token]| tokens.iter().any(|token| ONCE.contains(&token.surface));
-    let before = &question.source.sentences[statement.sentence].tokens[statement.segment.clone()];
+    let sentence = &question.source.sentences[statement.sentence];
+    let before = &sentence.tokens[statement.segment.clone()];
+    let past = before.iter().any(|token| PAST.contains(&token.surface));
+    let today = |token: &word::Token| TODAY.contains(&token.surface);
+    // "In 1990 it had 40 mills; today it has 12."
+    let changed = || past && !before.iter().any(today) && sentence.tokens.iter().any(today);
     let now = reading::is_of_now(question.claim, own);
-    (now && says(before)).then(|| "it was so once".to_string())
+    (now && (says(before) || changed())).then(|| "it was so once".to_string())
 }
 
 /// True for a number that agrees and stands in the claim's place, and is that of a time that is over, of the size of a
@@ -126,7 +138,7 @@ fn of_once(question: &Question<'_>, statement: &Statement) -> Option<String> {
 pub(super) fn only_looks_so(question: &Question<'_>, one: &Weighed<'_>) -> bool {
     let own = question.own();
     let statement = one.statement;
-    let amount = matches!(own.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension);
+    let amount = matches!(own.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension | Kind::Duration);
     let size = |statement: &Statement| statement.quantity.change.role == ChangeRole::By;
     let turned = || amount && own.quantity.change.role == ChangeRole::To && size(statement);
     let head = |reading: &'_ Reading, one: &Statement| {
