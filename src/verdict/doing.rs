@@ -1,7 +1,6 @@
 //! Of whom a verb is told: those who died are not those who were hurt, and who runs the laboratory does not lead the trial.
 
-use super::ask::Ask;
-use super::ask::meets;
+use super::ask::{Ask, meets};
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence, Statement};
 

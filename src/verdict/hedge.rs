@@ -1,4 +1,5 @@
-//! What a source says may be so, or that somebody is accused of: no fact that it tells.
+//! What a source says may be so, is so on a condition, or somebody is accused of: no fact that it tells. And what it
+//! says is over or done, where the claim says that it goes on or is to come.
 
 use super::ask::{Ask, meets};
 use super::cover::is_long;

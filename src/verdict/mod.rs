@@ -73,7 +73,6 @@ mod show;
 mod slots;
 mod source;
 mod sourcing;
-mod speakers;
 mod speech;
 mod spoken;
 mod stretch;

@@ -130,9 +130,14 @@ pub(super) fn apart(claim: &Reading, own: &Statement, source: &Reading, other: &
 
 /// True for "4 doctors" beside "4 doctors per 1,000 people": no amount is so many in a thousand.
 pub(super) fn is_of_so_many(own: &Quantity, other: &Quantity) -> bool {
-    let per = |quantity: &Quantity| quantity.unit.contains(PER) || !quantity.per.is_empty();
-    let told = other.unit.split_once(PER).map_or(&*other.per, |(_, below)| below);
-    told.starts_with(|first: char| first.is_ascii_digit()) && !per(own)
+    let many = |line: &str| line.starts_with(|first: char| first.is_ascii_digit());
+    line(other).is_some_and(many) && line(own).is_none()
+}
+
+/// True for so much in a time: what can be made in a year is not what is made.
+pub(super) fn is_in_a_time(quantity: &Quantity) -> bool {
+    const TIMES: [&str; 7] = ["year", "month", "week", "day", "hour", "minute", "quarter"];
+    line(quantity).is_some_and(|line| TIMES.contains(&line))
 }
 
 /// Why a figure clashes with none that is not told "per" anything: $1.12 a share is no part of $97 million.
@@ -163,8 +168,7 @@ fn below(unit: &str) -> Option<usize> {
 }
 
 /// What stands below the line of a figure's unit.
-fn line(statement: &Statement) -> Option<&str> {
-    let quantity = &statement.quantity;
+fn line(quantity: &Quantity) -> Option<&str> {
     let unit = &quantity.unit;
     below(unit)
         .map(|at| &unit[at + PER.len()..])
@@ -186,9 +190,9 @@ fn shared_line<'r>(reading: &'r Reading, statement: &'r Statement) -> Option<&'r
         let between = &reading.sentences[statement.sentence].tokens[statement.tokens.end..next.tokens.start];
         let linked = (1..=LINKS_MAX).contains(&between.len())
             && between.iter().all(|token| LINKS.contains(&token.surface));
-        (linked && next.quantity.kind == statement.quantity.kind).then(|| line(next)).flatten()
+        (linked && next.quantity.kind == statement.quantity.kind).then(|| line(&next.quantity)).flatten()
     };
-    line(statement).or_else(behind)
+    line(&statement.quantity).or_else(behind)
 }
 
 /// What is left where a figure that is no rate has the number of one.
@@ -210,7 +214,7 @@ fn against(sentence: &Sentence, total: &Statement, rate: &Per, period: Option<&P
 
 /// What a figure is a rate by, if it is one.
 fn rate(sentence: &Sentence, statement: &Statement) -> Option<&'static Per> {
-    if let Some(below) = line(statement) {
+    if let Some(below) = line(&statement.quantity) {
         let key = word::surface(below);
         return PERS.iter().find(|per| per.names.contains(&key));
     }

@@ -95,7 +95,7 @@ fn modality(
         // A claim in the present tense of what is offered or true in general needs no deed, but more than a hope.
         (Modality::Actual, two)
             if two != Modality::Forecast
-                && !(two == Modality::Capacity && is_rate(own))
+                && !(two == Modality::Capacity && rate::is_in_a_time(&own.quantity))
                 && !phrase.as_deref().is_some_and(|phrase| phrase.to_lowercase().starts_with("hop"))
                 && own.modality_phrase.is_none()
                 && !claim.sentences[own.sentence].tells_past(own.clause.clone()) =>
@@ -123,18 +123,6 @@ pub(super) fn is_of_now(claim: &Reading, own: &Statement) -> bool {
     let tokens = &sentence.tokens[own.clause.clone()];
     let now = tokens.iter().any(|token| NOW.contains(&token.surface));
     now && own.period.is_none() && !tokens.iter().any(|token| token.past && token.content())
-}
-
-/// True for so much in a time: what can be made in a year is not what is made.
-fn is_rate(own: &Statement) -> bool {
-    const TIMES: [&str; 7] = ["year", "month", "week", "day", "hour", "minute", "quarter"];
-    TIMES.contains(&&*own.quantity.per)
-        || own
-            .quantity
-            .unit
-            .rsplit(' ')
-            .next()
-            .is_some_and(|unit| TIMES.contains(&unit) && own.quantity.unit.contains("per "))
 }
 
 /// Verbs of those who say what may be had or should be done.

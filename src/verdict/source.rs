@@ -26,7 +26,6 @@ use super::period::{self, When};
 use super::premise;
 use super::shift;
 use super::slots::{self, Slots};
-use super::speakers;
 use super::speech;
 use super::stretch;
 use super::sum;
@@ -112,7 +111,6 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
     for (witness, list) in parts.iter_mut().enumerate() {
         for part in list.iter_mut() {
             self_conflict(pool.sources[witness].0, part);
-            speakers::judge(claim, pool.sources[witness].0, part);
         }
     }
     parts.into_iter().map(combine::opinion).collect()
