@@ -45,8 +45,15 @@ pub(super) fn dispute(question: &Question<'_>, weighed: &[Weighed<'_>], part: &m
     part.remarks.clear();
     let reason = part.reason.clone();
     remark(part, Some(Code::SELF_CONFLICT), &reason);
-    part.supports =
-        vec![support(question, one, Stance::Disagrees), support(question, other, Stance::Disagrees)];
+    let (mut first, second) =
+        (support(question, one, Stance::Disagrees), support(question, other, Stance::Disagrees));
+    // One passage is shown once, with both figures.
+    part.supports = if first.range == second.range {
+        first.marks.extend(second.marks);
+        vec![first]
+    } else {
+        vec![first, second]
+    };
 }
 
 fn found<'w, 'a>(
