@@ -90,8 +90,9 @@ pub fn entry(
     let flagged = is_flagged(outcome);
     let standing = ruling.map_or(Standing::Open, |ruling| ruling.standing);
     let lane = Lane::of(flagged, outcome.is_suppressed() && !outcome.stands(), standing);
-    let (figure, source_figure) =
-        if flagged { pair::figure_words(report, outcome) } else { (String::new(), String::new()) };
+    // Where both print one figure, it is no figure that the two differ in.
+    let figures = flagged.then(|| pair::figure_words(report, outcome)).filter(|(own, told)| own != told);
+    let (figure, source_figure) = figures.unwrap_or_default();
     let (article, source) = (article(set, outcome), source(set, run, outcome));
     let newest = ruling.and_then(|ruling| ruling.newest.as_ref());
     let notes: Vec<&str> = events.iter().filter_map(note).collect();

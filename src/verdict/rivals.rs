@@ -49,7 +49,7 @@ pub(super) fn dispute(question: &Question<'_>, weighed: &[Weighed<'_>], part: &m
         (support(question, one, Stance::Disagrees), support(question, other, Stance::Disagrees));
     // One passage is shown once, with both figures.
     part.supports = if first.range == second.range {
-        first.marks.extend(second.marks);
+        first.marks.extend(second.marks.into_iter().map(|(range, _, note)| (range, true, note)));
         vec![first]
     } else {
         vec![first, second]
