@@ -287,13 +287,13 @@ impl<'a> Reader<'a> {
             && self.shape(at + 1) == Some(Shape::Word);
         let hyphen = self.is_hyphen(at) && self.shape(at + 1) == Some(Shape::Word);
         let mut prefix = None;
-        // "half an hour", "a quarter of a mile".
+        // "half an hour", "a quarter of a mile", "three quarters of a percentage point".
         let of = usize::from(self.known(at) == "of");
         if numeral.fraction && numeral.words && self.is_article(at + of) {
             let (place, end) = self.unit_at(at + of + 1, None)?;
             let unit = self.units.at(place);
             let kind = kind_of(unit.dimension);
-            return matches!(kind, Kind::Dimension | Kind::Duration).then_some(UnitRead {
+            return matches!(kind, Kind::Dimension | Kind::Duration | Kind::Points).then_some(UnitRead {
                 name: Cow::Borrowed(unit.name),
                 kind,
                 end,

@@ -73,9 +73,12 @@ pub(crate) fn periods(
     {
         sentence.periods.push(day);
     }
-    let leading = sentence.periods.iter().find(|period| {
+    let mut leading = sentence.periods.iter().filter(|period| {
         resolved(period) && matches!(period.grain, Grain::Month | Grain::Quarter | Grain::Half | Grain::Year)
     });
+    // "Launched in 2016, the probe arrived in 2022": the second is the time that the text goes on from.
+    let opened = leading.clone().next().filter(|period| opens_with_participle(sentence, period));
+    let leading = leading.nth(usize::from(opened.is_some() && leading.clone().count() > 1));
     if let Some(period) = leading {
         *year = Some(period.clone());
     }
@@ -92,6 +95,13 @@ pub(crate) fn periods(
         }
     }
     quantities
+}
+
+/// True for the date of a participle that opens a sentence.
+fn opens_with_participle(sentence: &Sentence, period: &Period) -> bool {
+    let comma = sentence.tokens.iter().position(|token| token.kind == word::TokenKind::Comma);
+    let opens = sentence.tokens.first().is_some_and(|first| first.past);
+    opens && comma.is_some_and(|comma| period.span.end <= sentence.tokens[comma].range.start)
 }
 
 /// "The third quarter (July-September) of 2019": the year is that of the months before it, and none by itself.

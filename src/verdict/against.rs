@@ -274,9 +274,34 @@ pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
         sentence.tokens.iter().any(|token| waives.contains(&token.surface))
     };
     let singled = own.denials().any(|at| !denies(ask, at));
+    if tells_denial(own) || signed_nothing(ask, source) {
+        return None;
+    }
     one_sided(own, sentence, ask.reading)
         .filter(|_| !waived() && !singled)
         .or_else(|| one_sided(sentence, own, source).filter(|_| !(says_only(own) && excepts(sentence))))
+}
+
+/// True for "denied that it was": the claim has the denial that the source prints.
+fn tells_denial(own: &Sentence) -> bool {
+    let denies = const { word::literals(["denied", "denies", "deny", "denying"]) };
+    own.tokens.iter().any(|token| denies.contains(&token.surface))
+}
+
+/// Words that deny what stands before them.
+const NOTHING: [word::Key; 4] = word::literals(["nothing", "none", "nobody", "neither"]);
+
+/// True where the claim denies a verb, and a sentence with its subject says it of nothing: "Ash came and signed nothing".
+fn signed_nothing(ask: &Ask<'_>, source: &Reading) -> bool {
+    let own = ask.sentence;
+    let Some(verb) = own.denials().find_map(|at| own.denied_by(at)) else { return false };
+    let subject = own.tokens.iter().find(|token| token.capital && token.content());
+    let said = |pair: &[Token]| NOTHING.contains(&pair[1].surface) && pair[0].root == verb.root;
+    source.sentences.iter().any(|sentence| {
+        let tokens = &sentence.tokens;
+        subject.is_none_or(|subject| tokens.iter().any(|token| meets(subject, token)))
+            && tokens.windows(2).any(said)
+    })
 }
 
 /// A word of the claim that the sentences chosen for it deny, and that the source says nowhere without a denial.

@@ -9,9 +9,9 @@ use super::derive::Wanted;
 use super::value::{Question, Weighed, strong};
 use crate::claim::Modality;
 use crate::quantity::Bound;
-use crate::statement::label;
 use crate::statement::lexicon::Reading as Phrase;
 use crate::statement::word::{self, Token, TokenKind};
+use crate::statement::{label, rank};
 
 /// The figure whose sentence says all that the sentence of the agreeing one says of the claim, and more, where its
 /// value is another: "64 % of the girls" is told beside "75 % of the pupils".
@@ -27,6 +27,38 @@ pub(super) fn told_of<'w, 'a>(agrees: &Weighed<'a>, weighed: &'w [Weighed<'a>]) 
             && one.fit.score >= agrees.fit.score
             && one.when >= agrees.when
     })
+}
+
+/// Whether a figure that agrees outweighs one that does not.
+pub(super) fn outweighs(question: &Question<'_>, agrees: &Weighed<'_>, clash: &Weighed<'_>) -> bool {
+    // The same number is no chance, even where its sentence leaves more unsaid.
+    // Where both stand in one sentence, the claim's words stand with the figure that they belong to.
+    let one_sentence =
+        clash.statement.sentence == agrees.statement.sentence && clash.fit.own > agrees.fit.own;
+    // "Of the 90 nurses 12 had gone": the whole is nobody's answer to how many of them had.
+    if is_whole_of(question, clash, agrees) && agrees.compared.same_numeral {
+        return true;
+    }
+    // A song has a place on each list, and one for each week.
+    if agrees.compared.same_numeral && clash.statement.quantity.rule == rank::RULE {
+        return true;
+    }
+    let margin = match agrees.compared.relation {
+        _ if one_sentence => 0,
+        Relation::Agree if agrees.compared.same_numeral => 250,
+        Relation::Agree => 150,
+        _ => 0,
+    };
+    clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
+}
+
+/// True for the 90 of "of the 90 nurses, 12 had gone": the whole of which the other is a part.
+fn is_whole_of(question: &Question<'_>, whole: &Weighed<'_>, part: &Weighed<'_>) -> bool {
+    let (of, the) = const { (word::literals(["of"]), word::literals(["the", "its", "their", "all"])) };
+    let tokens = &question.source.sentences[whole.statement.sentence].tokens;
+    let at = whole.statement.tokens.start;
+    let led = at >= 2 && of.contains(&tokens[at - 2].surface) && the.contains(&tokens[at - 1].surface);
+    led && whole.statement.sentence == part.statement.sentence && at < part.statement.tokens.start
 }
 
 /// Which of two figures of one sentence the words of the claim's figure stand with: its verb and what follows it.

@@ -1,16 +1,15 @@
 //! Judges a date or period of a claim that no figure of it uses: when something happened.
 
-use std::ops::Range;
-
 use chrono::Datelike;
 
 use super::Verdict;
 use super::align::{self, Ask};
 use super::code::Code;
 use super::cover;
-use super::dayname::{named, same_name};
+use super::dayname::named;
 use super::event;
 use super::evidence::{Stance, Step};
+use super::inplace;
 use super::object;
 use super::otherwise;
 use super::part::{Part, Remark, Support};
@@ -32,119 +31,8 @@ const TOLD_WORDS_MIN: usize = 2;
 pub(super) const SUPPORT_MIN: u32 = 300;
 
 /// Whether no date is found that meets the claim's.
-fn is_unmet(best: Option<&Dated>) -> bool {
+pub(super) fn is_unmet(best: Option<&Dated>) -> bool {
     best.is_none_or(|(_, _, when, _)| !meets(*when))
-}
-
-/// The date of the source that stands in the place of the claim's.
-fn date_in_place(
-    ask: &Ask<'_>,
-    wanted: &Period,
-    source: &Reading,
-    sentences: &[usize],
-    opposite: Option<(usize, usize)>,
-) -> Option<Dated> {
-    let label = ask.reading.slice(&wanted.span);
-    let mut best = nearest(ask, wanted, source, sentences);
-    if is_unmet(best.as_ref())
-        && let Some(name) = named(label).filter(|name| name.0)
-        && let Some((score, at, true, found)) = same_name(ask, (name, None), false, source, sentences)
-        && !period::is_resolved(&found)
-        && best.as_ref().is_none_or(|(other, _, _, _)| *other <= score)
-    {
-        // A month without a year, in a text without a date, can be the claim's.
-        best = Some((score, at, When::Same, found));
-    }
-    // "In the late 1960s and early 1970s": either of two dates stands in the claim's place.
-    let paired = |(at, other): &(usize, usize)| {
-        let place = &source.sentences[*at];
-        if otherwise::of_another_deed((ask.sentence, wanted), (place, &place.periods[*other])) {
-            return true;
-        }
-        let other = &source.sentences[*at].periods[*other].span;
-        let listed = |place: &Range<usize>| is_bracketed(&source.sentences[*at], place);
-        best.as_ref().is_some_and(|(_, place, when, found)| {
-            // "Ash Hall (1998) and Oak Hall (2001)": each year is that of its own title.
-            if place == at && meets(*when) && listed(other) && listed(&found.span) {
-                return true;
-            }
-            let between = other.end.min(found.span.end)..other.start.max(found.span.start);
-            let joint = source.text.get(between).unwrap_or_default().trim();
-            meets(*when) && matches!(joint, "and" | "or")
-        })
-    };
-    if let Some((at, other)) = opposite.filter(|pair| !paired(pair)) {
-        let sentence = &source.sentences[at];
-        let found = &sentence.periods[other];
-        // A date of another event stands in no date's place.
-        let meant = event::dated(ask.sentence, wanted, source, sentence, found).map(|_| found.clone());
-        let known = best.as_ref().filter(|(_, place, when, _)| *place == at && *when == When::Same);
-        let kept = known.is_some_and(|(_, _, _, same)| {
-            let beside = |found: &Period| words_beside(ask, wanted, sentence, found);
-            // "Written in 1954 but published in 1961": each date is that of the verb before it.
-            let of_deed = |found: &Period| otherwise::of_one_deed((ask.sentence, wanted), (sentence, found));
-            let ended = |found: &Period| by_end(ask, wanted, source, found) == Some(When::Same);
-            if ended(same) && !ended(found)
-                || of_deed(same) && meant.as_ref().is_some_and(|other| !of_deed(other))
-            {
-                return true;
-            }
-            let least =
-                meant.as_ref().map(|other| beside(other) + usize::from(!opens_stretch(sentence, same)));
-            least.is_some_and(|least| beside(same) >= least)
-        });
-        if let Some(found) = meant.filter(|found| !kept && period::is_resolved(found)) {
-            best = stands(ask, wanted, source, &found).map(|when| (1000, at, when, found)).or(best);
-        }
-    }
-    let apart = best.as_ref().is_none_or(|(score, _, when, _)| *when == When::Apart && *score < CLASH_MIN);
-    if let Some(told) = beside(ask, wanted, source, sentences).filter(|_| apart) {
-        best = Some(told);
-    }
-    if let Some(told) = told_apart(ask, wanted, source, sentences).filter(|_| is_unmet(best.as_ref())) {
-        best = Some(told);
-    }
-    best
-}
-
-/// True for a date that stands in brackets by itself.
-fn is_bracketed(sentence: &Sentence, place: &Range<usize>) -> bool {
-    let at = sentence.tokens_in(place);
-    let is = |at: Option<usize>, form: &str| {
-        at.and_then(|at| sentence.tokens.get(at)).is_some_and(|token| token.key == word::mark(form))
-    };
-    is(at.start.checked_sub(1), "(") && is(Some(at.end), ")")
-}
-
-/// True for the 1938 of "from 1938 until he died in 1967": of the two it is the beginning.
-fn opens_stretch(sentence: &Sentence, date: &Period) -> bool {
-    let at = sentence.tokens_in(&date.span);
-    let surface = |at: Option<usize>| at.and_then(|at| sentence.tokens.get(at)).map(|token| token.surface);
-    let until = const { word::literals(["until", "till"]) };
-    surface(at.start.checked_sub(1)) == Some(const { word::literal("from") })
-        && surface(Some(at.end)).is_some_and(|next| until.contains(&next))
-}
-
-/// Words on either side of a date that are laid beside those around another.
-const NEIGHBOURS: usize = 2;
-
-/// How many of the claim's words right around its date stand right around another.
-fn words_beside(ask: &Ask<'_>, wanted: &Period, sentence: &Sentence, found: &Period) -> usize {
-    let around = |sentence: &Sentence, date: &Period, of_claim: bool| -> Vec<usize> {
-        let at = sentence.tokens_in(&date.span);
-        let content = |at: &usize| sentence.tokens[*at].content();
-        // "The 1974 World Trials": the year is a part of the name behind it.
-        if of_claim && sentence.tokens.get(at.end).is_some_and(|next| next.content() && next.capital) {
-            return (at.end..sentence.tokens.len()).filter(content).take(NEIGHBOURS).collect();
-        }
-        let behind = (at.end..sentence.tokens.len()).filter(content).take(NEIGHBOURS);
-        (0..at.start).rev().filter(content).take(NEIGHBOURS).chain(behind).collect()
-    };
-    let others = around(sentence, found, false);
-    let meets = |own: &&usize| {
-        others.iter().any(|other| align::meets(&ask.sentence.tokens[**own], &sentence.tokens[*other]))
-    };
-    around(ask.sentence, wanted, true).iter().filter(meets).count()
 }
 
 /// Judges one period of a claim's sentence.
@@ -162,7 +50,7 @@ pub(super) fn judge(
         label.clone(),
         format!("the source gives no date for {label}"),
     );
-    let best = date_in_place(ask, wanted, source, sentences, opposite);
+    let best = inplace::date(ask, wanted, source, sentences, opposite);
     if is_unmet(best.as_ref()) && names_act(ask, wanted, source) {
         part.verdict = Verdict::Supported;
         part.strength = cover::cover(ask, source, sentences).score;
@@ -218,7 +106,7 @@ pub(super) fn judge(
 
 /// The other date of what the claim's words right around its date tell of: a sentence of many parts need not stand
 /// in the source as a whole.
-fn beside(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
+pub(super) fn beside(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
     let near = ask.within(clause::around(ask.sentence, &ask.sentence.tokens_in(&wanted.span)));
     if near.words.len() < BESIDE_WORDS_MIN {
         return None;
@@ -229,7 +117,12 @@ fn beside(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize])
 }
 
 /// "(1810–1862)" of a claim, where a sentence tells both years: "from 1810, when the city fell, to 1862".
-fn told_apart(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
+pub(super) fn told_apart(
+    ask: &Ask<'_>,
+    wanted: &Period,
+    source: &Reading,
+    sentences: &[usize],
+) -> Option<Dated> {
     let (first, last) = event::both_years(ask.reading, wanted)?;
     let tokens = &ask.sentence.tokens;
     let open = ask.sentence.tokens_in(&wanted.span).start.checked_sub(1);
@@ -333,10 +226,10 @@ fn is_rough(ask: &Ask<'_>, wanted: &Period) -> bool {
 }
 
 /// A dated sentence: the share of the claim's words it holds, its number, how its date stands, the date.
-type Dated = (u32, usize, When, Period);
+pub(super) type Dated = (u32, usize, When, Period);
 
 /// How a printed date stands to the claim's; `None` where it says nothing of it.
-fn stands(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> Option<When> {
+pub(super) fn stands(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> Option<When> {
     let when = period::periods(wanted, found);
     if same_bare_name(ask, wanted, source, found) || starts_alike(ask, wanted, found) {
         return Some(When::Same);
@@ -363,7 +256,7 @@ fn stands(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> O
 }
 
 /// "Until 2006" of a claim beside "from 1998 to 2004": the stretch lies before the end, and ends in another year.
-fn by_end(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> Option<When> {
+pub(super) fn by_end(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> Option<When> {
     let label = ask.reading.slice(&wanted.span);
     let until = label.starts_with("until ") || label.starts_with("till ");
     let last = wanted.to.filter(|_| wanted.from.is_none() && until)?.pred_opt()?;
@@ -393,7 +286,12 @@ fn starts_alike(ask: &Ask<'_>, wanted: &Period, found: &Period) -> bool {
 }
 
 /// The date that stands in the sentence most like the claim's, one that agrees before one that does not.
-fn nearest(ask: &Ask<'_>, wanted: &Period, source: &Reading, sentences: &[usize]) -> Option<Dated> {
+pub(super) fn nearest(
+    ask: &Ask<'_>,
+    wanted: &Period,
+    source: &Reading,
+    sentences: &[usize],
+) -> Option<Dated> {
     let mut best: Option<Dated> = None;
     for at in sentences {
         let sentence = &source.sentences[*at];
@@ -494,6 +392,6 @@ fn same_bare_name(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Peri
     own.is_some() && own == bare(source.slice(&found.span))
 }
 
-fn meets(when: When) -> bool {
+pub(super) fn meets(when: When) -> bool {
     matches!(when, When::Same | When::Within)
 }

@@ -206,9 +206,11 @@ pub(super) fn judge(wanted: &Wanted<'_>, pool: &Pool<'_>) -> Option<Part> {
     decide(wanted, derived)
 }
 
-/// What two figures give that belong together; all that is asked of a figure that the source has otherwise.
+/// What two figures give that belong together, or all of a list; no more is asked of a figure that the source has
+/// otherwise.
 pub(super) fn reckoned(wanted: &Wanted<'_>, pool: &Pool<'_>) -> Option<Part> {
-    decide(wanted, reckon::derive(wanted, pool))
+    let listed = || decide(wanted, sum::in_full(wanted, &sum::operands(wanted, pool)).into_iter().collect());
+    decide(wanted, reckon::derive(wanted, pool)).or_else(listed)
 }
 
 /// Chooses among derivations: all that there are must agree on the outcome.

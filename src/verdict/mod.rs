@@ -44,6 +44,7 @@ mod fraction;
 mod growth;
 mod hedge;
 mod held;
+mod inplace;
 mod interval;
 mod list;
 mod listed;

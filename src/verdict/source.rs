@@ -37,9 +37,11 @@ use super::versus;
 use super::whose;
 use super::{Options, Verdict};
 use super::{cover, text};
+use crate::quantity::Kind;
 use crate::quantity::change::ChangeRole;
-use crate::statement::Reading;
+use crate::quantity::exact::Exact;
 use crate::statement::word::{self, Token, TokenKind};
+use crate::statement::{Reading, Statement};
 use crate::temporal::Period;
 
 /// Share of a sentence's words that must be found before its figures support it.
@@ -221,6 +223,14 @@ fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Par
             });
         }
     }
+    for list in parts.iter_mut() {
+        for own in list.iter_mut().filter(|own| own.verdict == Verdict::NotAddressed) {
+            if own.figure.is_some_and(|other| is_stretch_of(&claim.statements[other], &part)) {
+                own.verdict = Verdict::Supported;
+                own.reason.clone_from(&part.reason);
+            }
+        }
+    }
     for (at, list) in parts.iter_mut().enumerate() {
         for own in list.iter_mut().filter(|own| own.figure == Some(number)) {
             if at == witness {
@@ -232,6 +242,16 @@ fn derived(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Par
             }
         }
     }
+}
+
+/// True for "over three days", where so many figures were added up.
+fn is_stretch_of(other: &Statement, sum: &Part) -> bool {
+    let added: usize = sum.supports.iter().map(|support| support.marks.len()).sum();
+    let count = Exact::from_integer(i128::try_from(added).unwrap_or(i128::MAX));
+    sum.verdict == Verdict::Supported
+        && added > 1
+        && other.quantity.kind == Kind::Duration
+        && super::interval::ends(&other.quantity.figure) == (count, count)
 }
 
 /// True where a figure that a part rests on is of a period.

@@ -8,7 +8,8 @@ use super::period::{self, When};
 use super::show::Scale;
 use crate::extract::PassageKind;
 use crate::quantity::change::ChangeRole;
-use crate::quantity::exact::Exact;
+use crate::quantity::exact::{self, Exact};
+use crate::quantity::{Bound, Quantity};
 use crate::statement::Statement;
 use crate::statement::word::{Token, TokenKind};
 
@@ -23,9 +24,7 @@ const FIT_MIN: u32 = 350;
 
 /// Derives the sum that a claim's amount asks for.
 pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a>> {
-    let kind = wanted.statement.quantity.kind;
-    let all =
-        pool.operands(wanted, |quantity| quantity.kind == kind && quantity.change.role != ChangeRole::By);
+    let all = operands(wanted, pool);
     let mut derived = Vec::new();
     if !wanted.others.is_empty() && wanted.asks("sum") {
         derived.extend(by_period(wanted, &all));
@@ -38,6 +37,79 @@ pub(super) fn derive<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Derived<'a
     }
     derived.extend(remainders(wanted, &all));
     derived
+}
+
+/// Digits that a number must have for a sum of two to be no chance.
+const PAIR_DIGITS: i128 = 1000;
+/// The same of three and more.
+const LIST_DIGITS: i128 = 100;
+
+/// All that one sentence lists of a thing, where the claim has its sum to the digit: "11 on Friday, 18 on Saturday and
+/// 15 on Sunday" are 44, and no other figure of the list is what the claim has otherwise.
+pub(super) fn in_full<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Option<Derived<'a>> {
+    let printed = |quantity: &Quantity| {
+        let (low, high) = super::interval::ends(&quantity.figure);
+        (low == high && quantity.bound == Bound::Exact).then_some(low)
+    };
+    let value = printed(&wanted.statement.quantity)?;
+    let names: Vec<&Token> = wanted.claim.sentences[wanted.statement.sentence]
+        .tokens
+        .iter()
+        .filter(|token| token.name && token.kind == TokenKind::Word)
+        .collect();
+    let mut at = 0;
+    while at < all.len() {
+        let end = at + all[at..].iter().take_while(|one| beside(one, &all[at])).count();
+        let list = &all[at..end];
+        at = end;
+        let least = if list.len() == LEAST_NAMED { PAIR_DIGITS } else { LIST_DIGITS };
+        let head = |one: &Operand<'a>| {
+            one.statement.head.map(|head| &one.source.sentences[one.statement.sentence].tokens[head])
+        };
+        let counts = |one: &Operand<'a>| {
+            head(one).is_none_or(|own| head(&list[0]).is_some_and(|first| meets(own, first)))
+        };
+        // A name of one member alone makes the claim one of that member.
+        let holds = |one: &Operand<'_>, name: &Token| {
+            let tokens = &one.source.sentences[one.statement.sentence].tokens;
+            tokens[one.statement.segment.clone()].iter().any(|token| meets(name, token))
+        };
+        let of_one = |name: &&&Token| list[1..].iter().any(|one| holds(one, name));
+        let fits = list.len() >= LEAST_NAMED
+            && significand(value) >= least
+            && list[0].fit.score >= REST_MIN
+            && !list[0].fit.other_head
+            && list[0].fit.block.is_none()
+            && list.iter().all(|one| list[0].like(one) && in_time(wanted, one) && !one.statement.cell)
+            && list.iter().all(counts)
+            && !names.iter().any(|name| of_one(&name));
+        let mut values = list.iter().map(|one| printed(&one.statement.quantity));
+        let whole = values.try_fold(Exact::from_integer(0), |sum, one| exact::plus(&sum, &one?));
+        if fits && whole == Some(value) {
+            return added(list.to_vec());
+        }
+    }
+    None
+}
+
+/// The digits of a whole number without the noughts at its end, as a number.
+fn significand(value: Exact) -> i128 {
+    let mut digits = if value.is_integer() { value.to_integer() } else { 0 };
+    while digits != 0 && digits % 10 == 0 {
+        digits /= 10;
+    }
+    digits
+}
+
+/// True for two figures of one sentence.
+fn beside(one: &Operand<'_>, other: &Operand<'_>) -> bool {
+    (one.witness, one.statement.sentence) == (other.witness, other.statement.sentence)
+}
+
+/// The amounts of the claim's kind.
+pub(super) fn operands<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Operand<'a>> {
+    let kind = wanted.statement.quantity.kind;
+    pool.operands(wanted, |quantity| quantity.kind == kind && quantity.change.role != ChangeRole::By)
 }
 
 /// One amount for each of those that the claim names together: "Ash and Oak together built 15".

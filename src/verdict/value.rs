@@ -30,7 +30,7 @@ use super::whole::{broken_whole, outgrown};
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::{Reading, Statement, clause, rank, timing};
+use crate::statement::{Reading, Statement, clause, timing};
 use crate::temporal::Period;
 
 /// Fit at which an agreeing statement supports.
@@ -105,25 +105,6 @@ pub(super) fn period_of(claim: &Reading, statement: &Statement) -> Option<Period
         (within || date.start < verb) && !timing::parted(sentence, &statement.tokens, period)
     };
     sentence.periods.iter().filter(|period| period::is_resolved(period)).find(shared).cloned()
-}
-
-/// Whether a figure that agrees outweighs one that does not.
-fn stands_against(agrees: &Weighed<'_>, clash: &Weighed<'_>) -> bool {
-    // The same number is no chance, even where its sentence leaves more unsaid.
-    // Where both stand in one sentence, the claim's words stand with the figure that they belong to.
-    let one_sentence =
-        clash.statement.sentence == agrees.statement.sentence && clash.fit.own > agrees.fit.own;
-    // A song has a place on each list, and one for each week.
-    if agrees.compared.same_numeral && clash.statement.quantity.rule == rank::RULE {
-        return true;
-    }
-    let margin = match agrees.compared.relation {
-        _ if one_sentence => 0,
-        Relation::Agree if agrees.compared.same_numeral => 250,
-        Relation::Agree => 150,
-        _ => 0,
-    };
-    clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
 }
 
 /// Bytes that the line of a step takes, about.
@@ -217,7 +198,7 @@ fn settle(question: &Question<'_>, weighed: &[Weighed<'_>], part: &mut Part) {
     match (agrees, clashes) {
         (Some(agrees), clash)
             if clash.is_none_or(|clash| {
-                stands_against(agrees, clash) || spoken::settles(question, agrees, clash)
+                belonging::outweighs(question, agrees, clash) || spoken::settles(question, agrees, clash)
             }) =>
         {
             agreed(question, agrees, part);

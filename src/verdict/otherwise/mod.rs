@@ -265,6 +265,17 @@ pub(super) fn of_another_deed(own: (&Sentence, &Period), (sentence, found): (&Se
     sentence.periods.iter().any(|date| borne(&date)) && !of_one_deed(own, (sentence, found))
 }
 
+/// True where the last word before the claim's date stands in the first sentence, and in the second at most as another
+/// word for it: "opens in 2029" is told by "to open it in 2029", not by "digging starts in May".
+pub(super) fn says_word_before(own: (&Sentence, &Period), told: &Sentence, other: &Sentence) -> bool {
+    let date = own.0.tokens_in(&own.1.span).start;
+    let word = own.0.tokens[..date].iter().rfind(|token| token.content() && !token.name);
+    let holds = |sentence: &Sentence| {
+        word.is_some_and(|word| sentence.tokens.iter().any(|token| same_verb(word, token)))
+    };
+    holds(told) && !holds(other)
+}
+
 /// True for two forms of one verb.
 fn same_verb(one: &Token, other: &Token) -> bool {
     one.key == other.key || one.root == other.root
