@@ -317,7 +317,11 @@ pub(super) static LISTS: &[(&str, u32)] = &[
     (
         // With these "up" and "down" make a verb of its own: "set up 70 stalls", "add up to 9".
         "set sets setting put puts putting make makes made making end ends ended ending add adds added adding open \
-         opens opened opening give gives gave come comes came sign signs signed show shows showed line lined",
+         opens opened opening give gives gave come comes came sign signs signed show shows showed line lined scoop \
+         scooped snap snaps snapped round rounded pick picks picked take takes took taken buy buys bought mop mopped \
+         rack racked chalk chalked dig dug blow blew lock locked call called tear tore torn pull pulls pulled pulling \
+         knock knocked turn turned turns shoot shot burn burned burnt chop chopped hunt hunted gobbled soaked swept \
+         burning tearing shooting taking picking buying",
         flag::PHRASAL,
     ),
     (

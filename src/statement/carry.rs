@@ -47,6 +47,13 @@ pub(crate) fn periods(
             continue;
         }
         let base = base.and_then(|period| period.from);
+        let last = periods[..number].iter().rfind(|period| is_year(period)).and_then(|period| period.from);
+        if let Some(later) =
+            last.or(base).and_then(|base| years_later(label, &periods[number], base, context))
+        {
+            periods[number] = later;
+            continue;
+        }
         let period = &mut periods[number];
         if let Some(base) = base {
             let dated = format!("{} {}", &text[period.span.clone()], base.year());
@@ -95,6 +102,17 @@ pub(crate) fn periods(
         }
     }
     quantities
+}
+
+/// "Four years later", counted from a day of the year that is spoken of: the whole year.
+fn years_later(label: &str, period: &Period, base: NaiveDate, context: &Context) -> Option<Period> {
+    if period.grain != Grain::Year || !label.ends_with(" later") {
+        return None;
+    }
+    let counted = Context { reference: NaiveDate::from_ymd_opt(base.year(), 1, 1), ..*context };
+    let read = temporal::read(label, &counted).into_iter().find(resolved)?;
+    let to = read.from?.checked_add_months(chrono::Months::new(12))?;
+    Some(Period { span: period.span.clone(), to: Some(to), ..read })
 }
 
 /// True for the date of a participle that opens a sentence.
@@ -203,7 +221,7 @@ pub(crate) fn years_beside(sentence: &Sentence, statements: &mut [Statement]) {
 /// Bytes before a date in which a stretch that ends with it can stand.
 const ENDED_REACH: usize = 48;
 /// Words that lead from a stretch to the date that ends it.
-const ENDING: [&str; 7] = ["to", "ended", "ending", "through", "until", "on", "that"];
+const ENDING: [&str; 8] = ["to", "ended", "ending", "through", "until", "on", "that", "which"];
 /// Numbers of months as words, from two.
 const MONTHS: [&str; 11] =
     ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -240,7 +258,7 @@ fn months_before(before: &str) -> Option<(u32, usize)> {
         led = true;
         word = words.next()?;
     }
-    match word.to_lowercase().as_str() {
+    match word.trim_end_matches(',').to_lowercase().as_str() {
         _ if !led => None,
         "year" => Some((12, place(word))),
         "months" => {

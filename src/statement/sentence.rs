@@ -134,7 +134,7 @@ impl Sentence {
         (0..self.tokens.len())
             .filter(|at| self.tokens[*at].gloss.may_deny())
             .filter(|at| is_negation(&self.tokens[*at]) || self.falls_short(*at) || self.is_nil(*at))
-            .filter(|at| !self.answers(*at) && !self.waits(*at))
+            .filter(|at| !self.answers(*at) && !self.waits(*at) && !self.has_no_other(*at))
     }
 
     /// True for the "no" of "no one", which says "nobody".
@@ -159,6 +159,22 @@ impl Sentence {
         let next = self.tokens.get(at + 1);
         let ends = |next: &Token| next.kind == TokenKind::Comma || next.key == word::mark(".");
         self.tokens[at].surface == no && next.is_some_and(ends)
+    }
+
+    /// True for "has no other plants", "faced no further charges": what there is, is not denied.
+    fn has_no_other(&self, at: usize) -> bool {
+        let no = const { word::literals(["no", "any"]) };
+        let other = const { word::literals(["other", "further", "additional"]) };
+        let has = const {
+            word::literals([
+                "has", "have", "had", "is", "are", "was", "were", "with", "faces", "faced", "there",
+            ])
+        };
+        let next = self.tokens.get(at + 1);
+        no.contains(&self.tokens[at].surface)
+            && next.is_some_and(|next| other.contains(&next.surface))
+            && at.checked_sub(1).is_some_and(|before| has.contains(&self.tokens[before].surface))
+            && !self.tokens[at..].iter().any(|token| token.surface == const { word::literal("than") })
     }
 
     /// True for the nought of "0 reported deaths".

@@ -77,6 +77,38 @@ pub(super) fn other_maker(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<
     })
 }
 
+/// Forms before a participle of what is done to the one before them.
+const PASSIVE: [Key; 8] = literals(["was", "were", "is", "are", "be", "been", "being", "by"]);
+
+/// The same where the sentence has another one do it: "Oak designed the house" against "the house was designed by Ash".
+pub(super) fn made_by_subject(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
+    let (own, other) = (ask.sentence, &source.sentences[at].tokens);
+    let by = made_by(own).next()?;
+    let (deed, mine) = (&own.tokens[by - 1], agents(own, by));
+    let named = |token: &Token| token.capital && !token.stop && token.kind == TokenKind::Word;
+    let verb = (1..other.len()).find(|at| {
+        let told = &other[*at];
+        (told.key == deed.key || told.root == deed.root)
+            && told.past
+            && named(&other[*at - 1])
+            && !PASSIVE.contains(&other[*at - 1].surface)
+    })?;
+    let run = other[..verb].iter().rev().take_while(|token| named(token)).count();
+    let theirs = &other[verb - run..verb];
+    let shared = mine.iter().any(|name| theirs.iter().any(|other| meets(name, other)));
+    let known = mine.iter().all(|name| frequency(name, source) > 0);
+    let ends = |token: &&Token| token.kind != TokenKind::Comma && token.kind != TokenKind::Break;
+    let object: Vec<&Token> =
+        other[verb + 1..].iter().take_while(ends).filter(|token| token.content()).collect();
+    let made = own.tokens.iter().take_while(|token| token.range.start < deed.range.start);
+    let same = made.filter(|token| token.content()).any(|token| object.iter().any(|told| meets(token, told)));
+    (!shared && known && same).then(|| {
+        let words = source.slice(&(theirs[0].range.start..other[verb].range.end));
+        let claimed = ask.reading.slice(&(deed.range.start..mine[mine.len() - 1].range.end));
+        format!("“{claimed}” against “{words}”")
+    })
+}
+
 /// A thing with the country that it is said to be in: where both stand.
 fn within(sentence: &Sentence) -> impl Iterator<Item = (usize, usize)> {
     let tokens = &sentence.tokens;
@@ -119,6 +151,13 @@ mod tests {
                 ("Loaf Street is a film written by Tom Reed.", Contradicted),
                 ("Loaf Street is a film written by Una Marsh.", Supported),
                 ("Loaf Street is a film directed by Ida Bell.", Supported),
+            ],
+        );
+        check(
+            "The baker Tom Reed designed the mill in 1958. A plan by Ida Bell had been turned down.",
+            &[
+                ("The mill was designed by Ida Bell in 1958.", Contradicted),
+                ("The mill was designed by Tom Reed in 1958.", Supported),
             ],
         );
         check(

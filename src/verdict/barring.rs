@@ -8,7 +8,7 @@ use num_traits::CheckedMul;
 use super::align::{self, Fit};
 use super::average;
 use super::derive::Wanted;
-use super::interval::Interval;
+use super::interval::{self, Interval};
 use super::period::When;
 use super::rate;
 use super::reading;
@@ -175,6 +175,9 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
     if counts_unspoken(question, statement) {
         return Some("it counts something else".to_string());
     }
+    if is_own_part(question, statement) {
+        return Some(WHOLE_AND_PART.to_string());
+    }
     let other_rate = || rate::apart(question.claim, own, question.source, statement);
     if let Some(words) = other_terms(question, statement).or_else(other_rate) {
         return Some(words);
@@ -206,6 +209,24 @@ pub(super) fn apart(question: &Question<'_>, statement: &Statement) -> Option<St
     let named = sentence.tokens.iter().any(|token| align::meets(members, token));
     let below = Interval::meaning(&statement.quantity).below(&Interval::meaning(&own.quantity));
     (!named && !below).then(|| WHOLE_AND_PART.to_string())
+}
+
+/// Tokens from a part to the whole that it is of: "31 of the club's 88".
+const PART_REACH: usize = 6;
+
+/// True for the 31 of a source, where the claim has "31 of their 88" and the 88 are judged.
+fn is_own_part(question: &Question<'_>, statement: &Statement) -> bool {
+    let own = question.own();
+    let sentence = &question.claim.sentences[own.sentence];
+    let of = const { word::literal("of") };
+    question.claim.statements_of(own.sentence).iter().any(|part| {
+        let gap = part.tokens.end..own.tokens.start;
+        part.tokens.end <= own.tokens.start
+            && gap.len() <= PART_REACH
+            && sentence.tokens[gap].iter().any(|token| token.surface == of)
+            && interval::ends(&part.quantity.figure) == interval::ends(&statement.quantity.figure)
+            && part.quantity.kind == statement.quantity.kind
+    })
 }
 
 /// "On a single shift" against "on two shifts": a figure on other terms.
@@ -260,7 +281,23 @@ pub(super) fn aside(question: &Question<'_>, statement: &Statement) -> Option<St
         beyond(question, statement).then(|| "it is for inside of what the claim leaves out".to_string());
     let more = || counts_more(question, statement).then(|| "it counts more than the one itself".to_string());
     let extent = || other_extent(question, statement);
-    inside.or_else(more).or_else(extent).or_else(|| other_stretch(question, statement))
+    let rest = || is_rest(question, statement).then(|| "it counts the others".to_string());
+    inside.or_else(more).or_else(extent).or_else(rest).or_else(|| other_stretch(question, statement))
+}
+
+/// Words before the figure of those that are left.
+const OTHERS: [word::Key; 3] = word::literals(["other", "remaining", "another"]);
+
+/// True for "the other five", where the claim counts no others.
+fn is_rest(question: &Question<'_>, statement: &Statement) -> bool {
+    let led = |reading: &Reading, one: &Statement| {
+        let before = one.tokens.start.checked_sub(1).map(|at| &reading.sentences[one.sentence].tokens[at]);
+        before.is_some_and(|before| OTHERS.contains(&before.surface))
+    };
+    let own = question.own();
+    let same = interval::ends(&own.quantity.figure) == interval::ends(&statement.quantity.figure);
+    let exact = own.quantity.bound == Bound::Exact;
+    exact && led(question.source, statement) && !led(question.claim, own) && !same
 }
 
 /// Names of stretches, each longer than the one before.

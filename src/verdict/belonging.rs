@@ -8,7 +8,8 @@ use super::compare::Relation;
 use super::derive::Wanted;
 use super::value::{Question, Weighed, strong};
 use crate::claim::Modality;
-use crate::quantity::Bound;
+use crate::quantity::change::Direction;
+use crate::quantity::{Bound, Kind};
 use crate::statement::lexicon::Reading as Phrase;
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{label, rank};
@@ -39,6 +40,30 @@ pub(super) fn outweighs(question: &Question<'_>, agrees: &Weighed<'_>, clash: &W
     if is_whole_of(question, clash, agrees) && agrees.compared.same_numeral {
         return true;
     }
+    if agrees.compared.same_numeral && clash.statement.sentence == agrees.statement.sentence {
+        // "Nine were admitted and 14 rejected": the claim's verb is that of the one clause.
+        let verb = verb_of(question);
+        let has_verb = |one: &Weighed<'_>| {
+            let tokens = &question.source.sentences[one.statement.sentence].tokens;
+            tokens[one.statement.segment.clone()].iter().any(|token| token.past && token.content())
+        };
+        let has = |one: &Weighed<'_>| {
+            let tokens = &question.source.sentences[one.statement.sentence].tokens;
+            let own = |word: &&Token| {
+                tokens[one.statement.segment.clone()].iter().any(|token| align::meets(word, token))
+            };
+            verb.as_ref().is_some_and(own)
+        };
+        let own = question.own();
+        let counts = own.quantity.kind == Kind::Count
+            && own.direction == Direction::None
+            && own.modality == agrees.statement.modality;
+        if counts && has(agrees) && !has(clash) && has_verb(clash)
+            || adds_up(question, agrees) && !adds_up(question, clash)
+        {
+            return true;
+        }
+    }
     // A song has a place on each list, and one for each week.
     if agrees.compared.same_numeral && clash.statement.quantity.rule == rank::RULE {
         return true;
@@ -50,6 +75,22 @@ pub(super) fn outweighs(question: &Question<'_>, agrees: &Weighed<'_>, clash: &W
         _ => 0,
     };
     clash.fit.score <= agrees.fit.score + margin || clash.fit.said_names < agrees.fit.said_names
+}
+
+/// The verb of the claim's figure: the nearest one before it in its part of the sentence.
+fn verb_of<'a>(question: &Question<'a>) -> Option<&'a Token> {
+    let own = question.own();
+    let tokens = &question.claim.sentences[own.sentence].tokens;
+    let before = &tokens[own.segment.start..own.tokens.start];
+    before.iter().rfind(|token| token.past && token.content() && !token.name)
+}
+
+/// True for the figure behind "together" and "in all", where the claim names no part.
+fn adds_up(question: &Question<'_>, one: &Weighed<'_>) -> bool {
+    let joins = const { word::literals(["together", "altogether", "total", "combined", "all"]) };
+    let tokens = &question.source.sentences[one.statement.sentence].tokens;
+    let start = one.statement.tokens.start;
+    tokens[start.saturating_sub(2)..start].iter().any(|token| joins.contains(&token.surface))
 }
 
 /// True for the 90 of "of the 90 nurses, 12 had gone": the whole of which the other is a part.

@@ -1,11 +1,12 @@
 //! "All six ferries are electric", where the source counts three of them that are.
 
 use super::align::{Ask, meets};
+use super::barring::ORDER;
 use super::cover::is_long;
 use super::interval;
 use crate::quantity::Kind;
-use crate::statement::Reading;
-use crate::statement::word::{self, Key, Token};
+use crate::statement::word::{self, Key, Token, TokenKind};
+use crate::statement::{Reading, Statement};
 
 /// Words that leave none out.
 const ALL: [Key; 3] = word::literals(["all", "every", "each"]);
@@ -16,6 +17,8 @@ const VERBS: [Key; 8] = word::literals(["is", "are", "was", "were", "has", "have
 pub(super) fn fewer(ask: &Ask<'_>, source: &Reading) -> Option<String> {
     let tokens = &ask.sentence.tokens;
     tokens.first().filter(|token| ALL.contains(&token.surface))?;
+    // "Every fourth pupil" is a share.
+    tokens.get(1).filter(|next| !ORDER.contains(&next.surface) && next.kind != TokenKind::Number)?;
     let verb = tokens.iter().rposition(|token| VERBS.contains(&token.surface))?;
     let said: Vec<&Token> = tokens[verb + 1..].iter().filter(|token| token.content()).collect();
     let claimed = ask.reading.statements[ask.sentence.statements.clone()].first();
@@ -38,6 +41,35 @@ pub(super) fn fewer(ask: &Ask<'_>, source: &Reading) -> Option<String> {
         let own = ask.reading.slice(&(tokens[0].range.start..tokens[verb].range.end));
         (!said.is_empty()).then(|| format!("“{own}” against “{words}”"))
     })
+}
+
+/// "Closed all of its shops", where the source counts them and how many of them were: "of its 40 shops it closed twelve".
+pub(super) fn fewer_done(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {
+    let tokens = &ask.sentence.tokens;
+    let all = tokens.iter().skip(1).position(|token| ALL.contains(&token.surface))? + 1;
+    let verb = tokens[..all].iter().rfind(|token| token.past && token.content())?;
+    let small = |token: &&Token| LINKS.contains(&token.surface);
+    let behind = &tokens[all + 1 + tokens[all + 1..].iter().take_while(small).count()..];
+    let counted: Vec<&Token> = behind.iter().take_while(|token| token.content()).collect();
+    let sentence = &source.sentences[at];
+    let figures = || source.statements[sentence.statements.clone()].iter();
+    let value = |one: &Statement| interval::ends(&one.quantity.figure).1;
+    let of_them = |one: &&Statement| {
+        let led = one.tokens.start.checked_sub(1).map(|at| sentence.tokens[at].surface);
+        let head = one.head.map(|head| &sentence.tokens[head]);
+        led.is_some_and(|led| LINKS.contains(&led))
+            && one.quantity.kind == Kind::Count
+            && head.is_some_and(|head| counted.iter().any(|word| meets(word, head)))
+    };
+    let whole = figures().find(of_them)?;
+    let part = figures().find(|one| {
+        let before = one.tokens.start.checked_sub(1).map(|at| &sentence.tokens[at]);
+        one.quantity.kind == Kind::Count
+            && value(one) < value(whole)
+            && before.is_some_and(|before| before.key == verb.key || before.root == verb.root)
+    })?;
+    let own = ask.reading.slice(&(verb.range.start..tokens[all].range.end));
+    Some(format!("“{own}” against “{}”", source.slice(&part.quantity.span).trim()))
 }
 
 /// Words for most of them, and for some: less than all, each list less than the one before.
@@ -88,6 +120,22 @@ mod tests {
         check(source, &[("All of the bakeries of Deal have running water.", Contradicted)]);
         let source = "All 40 bakeries of Deal have running water; 12 of them opened in May.";
         check(source, &[("All 40 bakeries of Deal have running water.", Supported)]);
+    }
+
+    #[test]
+    fn some_of_those_counted_are_not_all_of_them() {
+        let source = "Of its 40 mills in Deal, Ash closed twelve in 2021. The rest still turn.";
+        check(
+            source,
+            &[
+                ("Ash closed all of its mills in Deal in 2021.", Contradicted),
+                ("Ash closed twelve of its mills in Deal in 2021.", Supported),
+            ],
+        );
+        check(
+            "Ash closed all of its 40 mills in Deal in 2021.",
+            &[("Ash closed all of its mills in Deal in 2021.", Supported)],
+        );
     }
 
     #[test]

@@ -50,6 +50,7 @@ mod list;
 mod listed;
 mod names;
 mod object;
+mod opposite;
 mod otherwise;
 mod outcome;
 mod pairing;
@@ -228,6 +229,8 @@ mod doubts;
 mod nuances;
 #[cfg(test)]
 mod pairs;
+#[cfg(test)]
+mod reported;
 #[cfg(test)]
 mod sums;
 #[cfg(test)]

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::align::meets;
-use super::derive::Operand;
+use super::align::{self, meets};
+use super::derive::{Operand, Wanted};
 use super::period::{self, When};
 use crate::extract::PassageKind;
 use crate::quantity::Kind;
@@ -251,4 +251,25 @@ pub(super) fn is_part(whole: &Operand<'_>, part: &Operand<'_>) -> bool {
     let next = whole.witness == part.witness && whole.statement.sentence + 1 == part.statement.sentence;
     let opening = tokens(part).get(..part.statement.tokens.start.min(4)).unwrap_or_default();
     next && leads(&tokens(part)[..opening.len() + 1])
+}
+/// True where the claim names whose the one figure is, and not whose the other: "Oak sold" beside "Ash sold 40 and Oak
+/// 30".
+pub(super) fn of_one(wanted: &Wanted<'_>, one: &Operand<'_>, other: &Operand<'_>) -> bool {
+    let claimed = &wanted.claim.sentences[wanted.statement.sentence].tokens;
+    let names = |operand: &Operand<'_>| -> (bool, bool) {
+        let tokens = &operand.source.sentences[operand.statement.sentence].tokens;
+        let named =
+            tokens[operand.statement.segment.start..operand.statement.tokens.start]
+            .iter()
+            .filter(|token| token.capital && token.content());
+        let known = |token: &Token| claimed.iter().any(|own| align::meets(own, token));
+        (named.clone().any(known), named.clone().any(|token| !known(token)))
+    };
+    // "Sam gave her 30" has a verb of its own, and is no member of a list.
+    let sentence = &other.source.sentences[other.statement.sentence];
+    if sentence.tokens[other.statement.segment.clone()].iter().any(|token| token.past && token.content()) {
+        return false;
+    }
+    let ((has, strange), (other_has, other_strange)) = (names(one), names(other));
+    has && !other_has && other_strange || other_has && !has && strange
 }

@@ -87,6 +87,8 @@ fn modality(
     });
     match (own.modality, other.modality) {
         (one, two) if one == two => None,
+        // "Called off the strike" is what "ended the strike" tells.
+        (Modality::Actual, Modality::Denial) if tells_end(claim, own) => None,
         (Modality::Actual, Modality::Denial) => {
             Some((Verdict::Contradicted, Code::MODALITY, "the source denies it".to_string()))
         }
@@ -144,6 +146,29 @@ const ADVICE: [word::Key; 11] = word::literals([
 fn is_advice(claim: &Reading, own: &Statement) -> bool {
     let tokens = &claim.sentences[own.sentence].tokens;
     tokens[own.clause.start..own.tokens.start].iter().any(|token| ADVICE.contains(&token.surface))
+}
+
+/// Words of an end that was put to something.
+const ENDS: [word::Key; 14] = word::literals([
+    "ended",
+    "ends",
+    "end",
+    "over",
+    "stopped",
+    "halted",
+    "suspended",
+    "cancelled",
+    "canceled",
+    "scrapped",
+    "shelved",
+    "abandoned",
+    "dropped",
+    "called",
+]);
+
+/// True for a claim that tells of an end.
+fn tells_end(claim: &Reading, own: &Statement) -> bool {
+    claim.sentences[own.sentence].tokens.iter().any(|token| ENDS.contains(&token.surface))
 }
 
 /// True for a scope that is a part of a whole.

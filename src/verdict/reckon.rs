@@ -292,7 +292,7 @@ impl<'w, 'a> Aim<'w, 'a> {
         if other.statement.quantity.kind == Kind::Percent {
             add(false, portion(one, other));
         }
-        if adjoins(one, other) {
+        if adjoins(one, other) && !pairing::of_one(wanted, one, other) {
             add(false, sum(one, other));
         }
         made

@@ -174,8 +174,10 @@ const BEATS: [Key; 13] = literals([
     "thrashed",
     "outpolled",
 ]);
+/// Nouns of it: "a 3-1 win over Ash".
+const TRIUMPHS: [Key; 6] = literals(["win", "victory", "triumph", "wins", "victories", "success"]);
 /// Verbs of one who loses, to the one named behind "to".
-const LOSES: [Key; 5] = literals(["lost", "loses", "losing", "fell", "succumbed"]);
+const LOSES: [Key; 7] = literals(["lost", "loses", "losing", "fell", "succumbed", "loss", "defeat"]);
 /// Verbs of one who wins, against the one named behind.
 const WON: [Key; 3] = literals(["won", "wins", "winning"]);
 /// Tokens from a verb to the one who was beaten, or to the "to" or "by" of the winner.
@@ -210,6 +212,9 @@ fn contest_with(sentence: &Sentence) -> Option<(bool, &Token)> {
                 .or_else(|| behind(const { crate::statement::word::literal("over") }))
         };
         if WON.contains(&surface) {
+            return against().map(|at| (true, &tokens[at]));
+        }
+        if TRIUMPHS.contains(&surface) {
             return against().map(|at| (true, &tokens[at]));
         }
         let to = || behind(const { crate::statement::word::literal("to") });

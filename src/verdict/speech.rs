@@ -40,6 +40,7 @@ fn is_noun(sentence: &Sentence, at: usize) -> bool {
 fn speech(sentence: &Sentence) -> Option<Speech<'_>> {
     let (verb, _) = sentence.phrases.iter().find(|(at, phrase)| {
         *phrase == Phrase::Attribution
+            && !sentence.tokens[at.start].going
             && !is_noun(sentence, at.start)
             && sentence.tokens[..at.start].iter().any(|token| token.capital && token.content())
     })?;

@@ -11,7 +11,7 @@ use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::{self, Exact};
 use crate::quantity::{Bound, Quantity};
 use crate::statement::Statement;
-use crate::statement::word::{Token, TokenKind};
+use crate::statement::word::{self, Token, TokenKind};
 
 /// Fit that a whole and its part need for a remainder.
 const REST_MIN: u32 = 750;
@@ -55,7 +55,7 @@ pub(super) fn in_full<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Option<De
     let names: Vec<&Token> = wanted.claim.sentences[wanted.statement.sentence]
         .tokens
         .iter()
-        .filter(|token| token.name && token.kind == TokenKind::Word)
+        .filter(|token| token.capital && token.content() && token.kind == TokenKind::Word)
         .collect();
     let mut at = 0;
     while at < all.len() {
@@ -109,7 +109,17 @@ fn beside(one: &Operand<'_>, other: &Operand<'_>) -> bool {
 /// The amounts of the claim's kind.
 pub(super) fn operands<'a>(wanted: &Wanted<'_>, pool: &Pool<'a>) -> Vec<Operand<'a>> {
     let kind = wanted.statement.quantity.kind;
-    pool.operands(wanted, |quantity| quantity.kind == kind && quantity.change.role != ChangeRole::By)
+    let mut all =
+        pool.operands(wanted, |quantity| quantity.kind == kind && quantity.change.role != ChangeRole::By);
+    all.retain(|one| !is_rank(one));
+    all
+}
+
+/// True for "the top ten": a rank, and no number of things.
+fn is_rank(one: &Operand<'_>) -> bool {
+    let tokens = &one.source.sentences[one.statement.sentence].tokens;
+    let before = one.statement.tokens.start.checked_sub(1).map(|at| tokens[at].surface);
+    before == Some(const { word::literal("top") })
 }
 
 /// One amount for each of those that the claim names together: "Ash and Oak together built 15".

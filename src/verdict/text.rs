@@ -2,12 +2,13 @@
 //! or say the opposite in the same place.
 
 use super::Verdict;
-use super::against::{denial, gainsaid, opposite, swapped, undenied, unheard, unshared};
+use super::against::{denial, gainsaid, signed_nothing, undenied, unheard, unshared};
 use super::align::Ask;
 use super::barring::ORDER;
 use super::code::Code;
 use super::cover::{Cover, cover, is_long};
 use super::evidence::{Stance, Step};
+use super::opposite::{opposite, swapped};
 use super::part::{Part, Remark, Support};
 use super::{
     agent, deed, denied, doing, every, hedge, names, place, predicate, qualify, roles, superlative, tally,
@@ -112,7 +113,8 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(words) = scored().filter(|_| cover.best >= SCORED_MIN && named) {
         return Some(Said { code: Some(Code::VALUE), ..Said::otherwise(&words) });
     }
-    let counted = || every::fewer(ask, source).filter(|_| cover.score >= PARTIAL_MIN);
+    let done = || cover.chosen.iter().find_map(|at| every::fewer_done(ask, source, *at));
+    let counted = || every::fewer(ask, source).or_else(done).filter(|_| cover.score >= PARTIAL_MIN);
     if let Some(words) = counted() {
         return Some(Said { code: Some(Code::SCOPE), ..Said::otherwise(&words) });
     }
@@ -135,6 +137,17 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
     if let Some(words) = superlative::of_another(ask, source).filter(|_| cover.score >= PARTIAL_MIN) {
         return Some(another(words));
     }
+    let first = cover.chosen.first();
+    let behind = |at: &usize| source.sentences[*at].antecedents.iter().chain(&source.sentences[*at].context);
+    let mut told = cover.chosen.iter().chain(cover.chosen.iter().flat_map(behind));
+    let affirmed = ask.sentence.denials().next().is_none() && cover.score >= DENIAL_MIN;
+    if let Some(word) = signed_nothing(ask, source).filter(|_| affirmed) {
+        return Some(Said::otherwise(&format!("“{word} nothing”")));
+    }
+    let made = || cover.chosen.iter().find_map(|at| agent::made_by_subject(ask, source, *at));
+    if let Some(words) = made().filter(|_| cover.score >= DENIAL_MIN) {
+        return Some(another(words));
+    }
     if cover.best < DENIAL_MIN {
         let abroad = cover.chosen.first().and_then(|at| agent::other_country(ask, source, *at));
         return abroad.filter(|_| cover.best >= PARTIAL_MIN).map(another);
@@ -151,9 +164,6 @@ fn against(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         let reason = format!("the source has it the other way round: {words}");
         return Some(Said::new(Verdict::Contradicted, reason));
     }
-    let first = cover.chosen.first();
-    let behind = |at: &usize| source.sentences[*at].antecedents.iter().chain(&source.sentences[*at].context);
-    let mut told = cover.chosen.iter().chain(cover.chosen.iter().flat_map(behind));
     let mut made = || told.find_map(|at| agent::other_maker(ask, source, *at));
     let placed = || first.and_then(|at| agent::other_country(ask, source, *at));
     if let Some(words) = made().or_else(placed) {

@@ -1,6 +1,8 @@
 //! Judges a claim that names a direction but no figure: from a printed change, or from the printed
 //! amounts of the periods that it compares.
 
+use std::ops::Range;
+
 use super::Verdict;
 use super::align::{self, Ask};
 use super::code::Code;
@@ -12,8 +14,8 @@ use super::period::{self, When};
 use crate::quantity::Kind;
 use crate::quantity::change::{ChangeRole, Direction};
 use crate::statement::lexicon::lexicon;
-use crate::statement::word::Token;
-use crate::statement::{Reading, Statement};
+use crate::statement::word::{self, Token};
+use crate::statement::{Reading, Sentence, Statement};
 use crate::temporal::Period;
 
 /// Fit that a statement needs to speak for the claim.
@@ -52,7 +54,7 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>) -> Option<P
             .flat_map(|at| source.statements_of(*at))
             .filter(|statement| {
                 let fit = align::fit(&ask, source, statement);
-                fit.block.is_none() && fit.score >= FIT_MIN
+                fit.block.is_none() && fit.score >= FIT_MIN && is_as_real(claim, number, source, statement)
             })
             .collect();
         for wanted in &periods {
@@ -72,6 +74,11 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>) -> Option<P
     let agrees = *direction == wanted;
     let mut part = Part::unaddressed(sentence.range.clone(), "", note.clone());
     part.verdict = if agrees { Verdict::Supported } else { Verdict::Contradicted };
+    let source = pool.sources[*witness].0;
+    if let Some(cause) = untold_cause(sentence, source).filter(|_| agrees) {
+        part.verdict = Verdict::Partial;
+        part.reason = format!("{note}; the source does not say “{}”", claim.slice(&cause));
+    }
     part.strength = 700;
     part.steps.push(Step { rule: "trend".to_string(), place: None, outcome: note.clone() });
     if !agrees {
@@ -82,7 +89,6 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>) -> Option<P
             help: None,
         });
     }
-    let source = pool.sources[*witness].0;
     let stance = if agrees { Stance::Supports } else { Stance::Contradicts };
     let support = Support {
         witness: *witness,
@@ -92,6 +98,26 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>) -> Option<P
     };
     part.supports.push(support.mark(statement.quantity.span.clone(), !agrees, note.clone()));
     Some(part)
+}
+
+/// True unless one of claim and source speaks of what money buys, and the other of the money.
+fn is_as_real(claim: &Reading, number: usize, source: &Reading, statement: &Statement) -> bool {
+    let real = const { word::literals(["real", "inflation-adjusted"]) };
+    let says = |tokens: &[Token]| tokens.iter().any(|token| real.contains(&token.surface) && !token.capital);
+    let capital = claim.sentences[number].tokens.first().is_some_and(|first| real.contains(&first.surface));
+    let told = &source.sentences[statement.sentence].tokens[statement.clause.clone()];
+    (capital || says(&claim.sentences[number].tokens)) == says(told)
+}
+
+/// Words before the "of" or "to" of a cause.
+const CAUSES: [word::Key; 4] = word::literals(["because", "due", "owing", "thanks"]);
+
+/// The cause that a claim gives, where the source does not have all of its words.
+fn untold_cause(sentence: &Sentence, source: &Reading) -> Option<Range<usize>> {
+    let at = sentence.tokens.iter().position(|token| CAUSES.contains(&token.surface))?;
+    let told = |token: &&Token| token.content() && align::frequency(token, source) == 0;
+    sentence.tokens[at..].iter().find(told)?;
+    Some(sentence.tokens[at].range.start..sentence.tokens.last()?.range.end)
 }
 
 /// A change that a source prints for the period.

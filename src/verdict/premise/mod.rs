@@ -89,6 +89,9 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut
         let mut said: Vec<usize> =
             supports.filter_map(|support| source.sentence_at(&support.range)).collect();
         let lead = said.first().copied();
+        // Figures set side by side tell what came about, and not why.
+        let compared = list.iter().filter(|part| inside(part)).flat_map(|part| &part.steps);
+        let compared = compared.clone().any(|step| step.rule == "compare-sides" || step.rule == "trend");
         said.sort_unstable();
         said.dedup();
         let of_figures = || {
@@ -101,6 +104,7 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut
         } else {
             lead.and_then(|lead| terms::unmet(claim, number, source, lead))
                 .or_else(|| cause::unjoined(claim, number, source))
+                .or_else(|| cause::untold(claim, number, source, &said).filter(|_| compared))
                 .or_else(|| word_of::record(claim, number, source, &said))
         };
         if let Some((place, reason)) = found {

@@ -1,0 +1,135 @@
+//! Claims as reporters put them: sums of what a sentence lists, who said or made it, who is denied what.
+
+use super::Verdict::{Contradicted, NotAddressed, Partial, Supported};
+use super::trials::check;
+
+#[test]
+fn what_one_sentence_lists_is_added_up() {
+    let source =
+        "Deal fair sold 11,200 tickets for the Friday, 17,900 for the Saturday and 14,600 for the Sunday.";
+    check(
+        source,
+        &[
+            ("Deal fair sold 43,700 tickets.", Supported),
+            ("Deal fair sold 43,700 tickets over its three days.", Supported),
+            ("Deal fair sold 45,700 tickets.", Contradicted),
+        ],
+    );
+    // A number that is told of one member is that member's.
+    let source = "Ash sold 11,210 loaves and Oak 17,930.";
+    check(source, &[("Oak sold 29,140 loaves.", Contradicted)]);
+}
+
+#[test]
+fn points_may_be_told_in_fractions() {
+    let source = "The Reserve Bank of Norland raised its policy rate from 4.50% to 5.25%.";
+    check(
+        source,
+        &[
+            (
+                "Norland's central bank raised its key rate by three quarters of a percentage point.",
+                Supported,
+            ),
+            ("Norland's central bank raised its key rate by half a percentage point.", Contradicted),
+        ],
+    );
+}
+
+#[test]
+fn the_whole_is_not_its_part() {
+    let source = "Of the 6,180 bakers of the guild, 1,236 had left by the end of 2023.";
+    check(source, &[("1,236 bakers had left the guild by the end of 2023.", Supported)]);
+    let source =
+        "Forty people had applied. Nine were admitted by the guild and the remaining 31 were rejected.";
+    check(source, &[("The guild rejected 31 of the forty people who applied.", Supported)]);
+    let source = "Members voted to shut the Mill Lane and Eastfield baths. The other five baths stay open.";
+    check(source, &[("The town is to shut two of its seven baths.", NotAddressed)]);
+}
+
+#[test]
+fn a_verb_with_up_need_not_tell_of_a_rise() {
+    let source = "The probe reached Hesper in May 2022. It scooped up 83 grams of dust.";
+    check(source, &[("The probe scooped up 83 grams of dust in 2022.", Supported)]);
+}
+
+#[test]
+fn a_denial_is_that_of_its_subject() {
+    let source = "Ash, Bell and Reed signed the accord on Friday. Marlow's man came as an observer and signed nothing.";
+    check(
+        source,
+        &[("Marlow did not sign the accord.", Supported), ("Marlow signed the accord.", Contradicted)],
+    );
+    let source = "Hill Bank put out a statement: it is not in talks about a merger with Ash.";
+    check(
+        source,
+        &[
+            ("Hill Bank denied that it was in merger talks with Ash.", Supported),
+            ("Hill Bank is in merger talks with Ash.", Contradicted),
+        ],
+    );
+    let source = "Deal were without their captain on Saturday: a sore knee kept Tom Reed out of the match.";
+    check(source, &[("Captain Tom Reed missed the match on Saturday.", Supported)]);
+    let source = "The yard is shedding 900 jobs at its mill in Deal. It has no other mills.";
+    check(source, &[("The yard is shedding 900 jobs at its mill in Deal.", Supported)]);
+}
+
+#[test]
+fn what_is_called_off_has_ended() {
+    let source =
+        "The bakers of Deal, who had been on strike for eleven days, called off the action on Thursday.";
+    check(
+        source,
+        &[
+            ("The bakers of Deal called off their strike on Thursday after eleven days.", Supported),
+            ("The bakers of Deal struck for eleven days on Thursday.", Contradicted),
+        ],
+    );
+}
+
+#[test]
+fn years_later_are_counted_from_the_year_before_them() {
+    let source = "The weir was built in 1998. It received its name in 2007.";
+    check(
+        source,
+        &[
+            ("The weir was built in 1998 and received its name nine years later.", Supported),
+            ("The weir was built in 1998 and received its name four years later.", Contradicted),
+        ],
+    );
+}
+
+#[test]
+fn a_win_over_somebody_is_his_defeat() {
+    let source = "Marlow started the season with a 3-1 win over Deal.";
+    check(source, &[("Deal beat Marlow 3-1.", Contradicted), ("Marlow beat Deal 3-1.", Supported)]);
+}
+
+#[test]
+fn a_rise_of_money_is_no_rise_of_what_it_buys() {
+    let source = "Marlow exported 118,000 tonnes of flowers in 2022, after 104,000 tonnes in 2021.";
+    check(
+        source,
+        &[
+            ("Exports of flowers from Marlow rose in 2022.", Supported),
+            ("Exports of flowers from Marlow rose in 2022 because of lower freight rates.", Partial),
+        ],
+    );
+}
+
+#[test]
+fn two_plans_of_two_days_are_in_conflict() {
+    let source = "[Published 14 February 2023] Digging of the Deal tunnel starts this summer. The agency plans to open it in 2029.";
+    check(source, &[("The Deal tunnel is due to open in 2029.", Supported)]);
+}
+
+#[test]
+fn words_of_the_captain_are_not_the_coachs() {
+    let source = "The captain, Lea Nova, admitted that the side had run out of legs. Coach Ana Berk said the defence had slept.";
+    check(
+        source,
+        &[
+            ("Coach Ana Berk said that the side had run out of legs.", Contradicted),
+            ("Captain Lea Nova said that the side had run out of legs.", Supported),
+        ],
+    );
+}
