@@ -30,8 +30,8 @@ const OPENS_CLASS: u16 = 1 << 14;
 const OPENS_READING: u16 = 1 << 15;
 
 /// Words that deny where they stand: "close to winning", "0 reported deaths", "declined to sing".
-const DENIES_HERE: [Key; 7] =
-    word::literals(["close", "0", "zero", "declined", "declines", "declining", "against"]);
+const DENIES_HERE: [Key; 8] =
+    word::literals(["close", "0", "zero", "declined", "declines", "declining", "against", "free"]);
 
 /// The classes of rising and falling.
 static DIRECTIONS: LazyLock<Vec<ClassId>> =

@@ -198,6 +198,18 @@ impl Sentence {
         }
         let declines = const { word::literals(["declined", "declines", "declining"]) };
         let to = const { word::literal("to") };
+        // "Free of asbestos"; what is free of charge is given.
+        if self.tokens[at].surface == const { word::literal("free") } {
+            let of = const { word::literals(["of", "from"]) };
+            let money =
+                const { word::literals(["charge", "cost", "tax", "duty", "charges", "fees", "rent"]) };
+            let is = |at: usize, words: &[word::Key]| {
+                self.tokens.get(at).is_some_and(|token| words.contains(&token.surface))
+            };
+            return is(at + 1, &of)
+                && self.tokens.get(at + 2).is_some_and(Token::content)
+                && !is(at + 2, &money);
+        }
         let verb = |at: usize| self.tokens.get(at).is_some_and(|token| token.content() && !token.plural);
         if declines.contains(&self.tokens[at].surface) {
             return self.tokens.get(at + 1).is_some_and(|next| next.surface == to) && verb(at + 2);

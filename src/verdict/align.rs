@@ -123,19 +123,6 @@ fn behind(source: &Reading, sentence: &Sentence, word: &Token) -> bool {
     leans_on.copied().any(|context| has(&source.sentences[context], word))
 }
 
-/// True where the sentence leaves its subject unsaid, and none of those before it opens with a name that the claim has
-/// not.
-fn leaves_unsaid(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> bool {
-    let sentence = &source.sentences[statement.sentence];
-    let another = |at: &usize| {
-        let tokens = &source.sentences[*at].tokens;
-        let first = tokens.first().filter(|first| first.capital && first.name && !first.stop);
-        let verb = tokens.get(1).is_some_and(|next| next.past || next.kind == TokenKind::Mark);
-        first.is_some_and(|first| verb && !ask.sentence.tokens.iter().any(|own| meets(own, first)))
-    };
-    sentence.unsaid_subject && !sentence.antecedents.iter().any(another)
-}
-
 /// True for "all plants together", "the national total": a figure of no one in particular.
 fn counts_all(sentence: &Sentence, statement: &Statement) -> bool {
     let all = const { crate::statement::word::literals(["all", "national", "nationwide", "total"]) };
@@ -193,7 +180,7 @@ pub(super) fn fit(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> Fit
             let unsaid = level == 0
                 && (source.own_voice
                     || is_country(word.token) && !sentence_names_country(source, statement)
-                    || word.unsaid && leaves_unsaid(ask, source, statement)
+                    || word.unsaid && subject::is_left_unsaid(ask, source, statement)
                     || names::shortened(ask, word, source, statement.sentence));
             fit.unknown_names += usize::from(level == 0 && !unsaid);
             fit.far_names += usize::from(level == 1);

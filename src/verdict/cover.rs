@@ -2,6 +2,7 @@
 
 use super::align::{self, Ask, Word, meets};
 use super::names;
+use super::subject;
 use super::{barring, converse, event, paraphrase, target};
 use crate::extract::PassageKind;
 use crate::statement::lexicon::{Reading as Phrase, Role, lexicon};
@@ -163,7 +164,11 @@ fn is_waived(ask: &Ask<'_>, word: &Word<'_>, source: &Reading, chosen: &[usize])
         return false;
     }
     // A subject that the best sentence leaves unsaid is not asked of it.
-    let leaves = |sentence: &Sentence| sentence.unsaid_subject && !has_own_subject(ask, source, sentence);
+    let leaves = |sentence: &Sentence| {
+        sentence.unsaid_subject
+            && !has_own_subject(ask, source, sentence)
+            && (is_long(source) || !subject::opens_with_another(ask, sentence))
+    };
     let unsaid = || chosen.first().is_some_and(|at| leaves(&source.sentences[*at]));
     let foreign = || chosen.iter().any(|at| source.sentences[*at].tokens.iter().any(align::is_country));
     let cut_short = || chosen.iter().any(|at| names::shortened(ask, word, source, *at));

@@ -28,7 +28,17 @@ const HEDGED: [Key; 16] = word::literals([
     "suggesting",
 ]);
 /// Words of what somebody is said to have done.
-const ALLEGED: [Key; 22] = word::literals([
+const ALLEGED: [Key; 32] = word::literals([
+    "suspect",
+    "suspects",
+    "believe",
+    "believes",
+    "think",
+    "thinks",
+    "fear",
+    "fears",
+    "assume",
+    "assumes",
     "accuse",
     "accuses",
     "accused",
@@ -52,6 +62,31 @@ const ALLEGED: [Key; 22] = word::literals([
     "attributed",
     "supposedly",
 ]);
+/// Verbs of what somebody is asked or tries to do, which need not come about.
+const ASKING: [Key; 19] = word::literals([
+    "asked",
+    "urged",
+    "invited",
+    "begged",
+    "requested",
+    "encouraged",
+    "lobbied",
+    "pressed",
+    "offered",
+    "refused",
+    "tried",
+    "attempted",
+    "failed",
+    "threatened",
+    "wanted",
+    "sought",
+    "petitioned",
+    "unable",
+    "pleaded",
+]);
+const TO: Key = word::literal("to");
+/// Tokens from such a verb to its "to".
+const ASK_REACH: usize = 8;
 /// Words of a condition.
 const IF: [Key; 3] = word::literals(["if", "unless", "provided"]);
 /// Words before an "if" that makes no condition.
@@ -96,7 +131,17 @@ pub(super) fn left_open(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<St
         let told = tokens[..at].iter().any(asked);
         (free && told).then(|| words(at, (at + IF_SHOWN).min(tokens.len() - 1)).to_string())
     };
-    may.or_else(only_if).or_else(|| {
+    let asked_for = || {
+        let at = (0..tokens.len()).find(|at| ASKING.contains(&tokens[*at].surface))?;
+        let to = (at + 1..(at + ASK_REACH).min(tokens.len())).find(|at| tokens[*at].surface == TO)?;
+        let verb = tokens.get(to + 1).filter(|verb| asked(verb))?;
+        let done = |token: &&Token| token.content() && !token.name && meets(token, verb);
+        let claimed = own.iter().find(done)?;
+        let stands = |token: &Token| token.range != verb.range && meets(claimed, token);
+        let elsewhere = source.sentences.iter().any(|sentence| sentence.tokens.iter().any(stands));
+        (!elsewhere && !says(own, &ASKING)).then(|| words(at, to + 1).to_string())
+    };
+    may.or_else(only_if).or_else(asked_for).or_else(|| {
         let at = tokens.iter().position(|token| ALLEGED.contains(&token.surface))?;
         let ends = |token: &Token| matches!(token.kind, TokenKind::Comma | TokenKind::Break);
         let end = (at..tokens.len()).find(|at| ends(&tokens[*at])).unwrap_or(tokens.len());

@@ -78,6 +78,7 @@ mod sourcing;
 mod speech;
 mod spoken;
 mod stretch;
+mod stronger;
 mod subject;
 mod sum;
 mod superlative;

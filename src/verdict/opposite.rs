@@ -42,7 +42,7 @@ fn opposite_in<'s>(
     let is_country = |class: &u16| packs.classes[usize::from(*class)].role == Role::Country;
     let told =
         |(at, token): &(usize, &Token)| token.kind == TokenKind::Word && !opens_time(ask.sentence, *at);
-    for (_, token) in claimed.iter().enumerate().filter(told) {
+    for (at, token) in claimed.iter().enumerate().filter(told) {
         let said = |sentence: &Sentence| {
             sentence.tokens.iter().any(|other| meets(token, other) || other.key == token.key)
         };
@@ -55,6 +55,10 @@ fn opposite_in<'s>(
             // The "United" of a country is no word of its own.
             let of_country =
                 other.capital && (other.classes.iter().any(is_country) || other.name && place > 0);
+            // Nor has the "Growth" of a name an opposite among common words.
+            if token.capital && token.name && at > 0 && !other.capital && !of_country {
+                continue;
+            }
             if other.kind != TokenKind::Word || sentence.is_particle(place) || of_country && !token.capital {
                 continue;
             }

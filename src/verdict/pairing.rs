@@ -258,8 +258,7 @@ pub(super) fn of_one(wanted: &Wanted<'_>, one: &Operand<'_>, other: &Operand<'_>
     let claimed = &wanted.claim.sentences[wanted.statement.sentence].tokens;
     let names = |operand: &Operand<'_>| -> (bool, bool) {
         let tokens = &operand.source.sentences[operand.statement.sentence].tokens;
-        let named =
-            tokens[operand.statement.segment.start..operand.statement.tokens.start]
+        let named = tokens[operand.statement.segment.start..operand.statement.tokens.start]
             .iter()
             .filter(|token| token.capital && token.content());
         let known = |token: &Token| claimed.iter().any(|own| align::meets(own, token));

@@ -97,6 +97,7 @@ fn modality(
         // A claim in the present tense of what is offered or true in general needs no deed, but more than a hope.
         (Modality::Actual, two)
             if two != Modality::Forecast
+                && !waits(source, other)
                 && !(two == Modality::Capacity && rate::is_in_a_time(&own.quantity))
                 && !phrase.as_deref().is_some_and(|phrase| phrase.to_lowercase().starts_with("hop"))
                 && own.modality_phrase.is_none()
@@ -114,6 +115,13 @@ fn modality(
         }
         _ => None,
     }
+}
+
+/// "Once it runs, the plant will supply": what waits for something is not so yet.
+fn waits(source: &Reading, other: &Statement) -> bool {
+    let once = const { word::literals(["once"]) };
+    let first = source.sentences[other.sentence].tokens.first();
+    first.is_some_and(|first| once.contains(&first.surface))
 }
 
 /// Verbs of what is so now.

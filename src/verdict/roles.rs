@@ -297,7 +297,17 @@ pub(super) fn turned_gift(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<
     };
     let subjects = same(content(&own.tokens[..verb]), content(&other.tokens[..deed]));
     let parties = same(content(&own.tokens[party + 1..]), content(&other.tokens[from + 1..]));
-    (gives != gave && subjects && parties).then(|| {
+    // "Ash sold it to Bell" against "Bell sold it to Ash".
+    let mine = (content(&own.tokens[..verb]), content(&own.tokens[party + 1..]));
+    let theirs = (content(&other.tokens[..deed]), content(&other.tokens[from + 1..]));
+    let exchanged = || {
+        let apart = !same(mine.0.clone(), theirs.0.clone()) && !same(mine.1.clone(), theirs.1.clone());
+        gives == gave
+            && apart
+            && same(mine.0.clone(), theirs.1.clone())
+            && same(mine.1.clone(), theirs.0.clone())
+    };
+    (gives != gave && subjects && parties || exchanged()).then(|| {
         let words = source.slice(&(other.tokens[0].range.start..other.tokens[deed].range.end));
         let mine = ask.reading.slice(&(own.tokens[0].range.start..own.tokens[verb].range.end));
         format!("“{mine}” against “{words}”")

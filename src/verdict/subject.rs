@@ -4,7 +4,7 @@ use super::align::{is_country, meets};
 use super::ask::Ask;
 use crate::statement::lexicon::Reading as Phrase;
 use crate::statement::word::{self, Token, TokenKind};
-use crate::statement::{Reading, Statement};
+use crate::statement::{Reading, Sentence, Statement};
 
 /// Words before a name that make a place, a time or an owner of it, not a subject.
 const LINKS: [word::Key; 16] = word::literals([
@@ -35,6 +35,33 @@ pub(super) fn is_another(ask: &Ask<'_>, source: &Reading, statement: &Statement)
     let counted = source.statements_of(statement.sentence).iter().any(|other| other.tokens.contains(&first));
     // The first word of a sentence has its capital from there.
     !led && !counted && name.iter().any(|token| token.name) && name.iter().all(strange)
+}
+
+/// True where the sentence leaves its subject unsaid, and none of those before it opens with a name that the claim has
+/// not.
+pub(super) fn is_left_unsaid(ask: &Ask<'_>, source: &Reading, statement: &Statement) -> bool {
+    let sentence = &source.sentences[statement.sentence];
+    let another = |at: &usize| {
+        let tokens = &source.sentences[*at].tokens;
+        let first = tokens.first().filter(|first| first.capital && first.name && !first.stop);
+        let verb = tokens.get(1).is_some_and(|next| next.past || next.kind == TokenKind::Mark);
+        first.is_some_and(|first| verb && !ask.sentence.tokens.iter().any(|own| meets(own, first)))
+    };
+    let free = sentence.points_back || !opens_with_another(ask, sentence);
+    sentence.unsaid_subject && free && !sentence.antecedents.iter().any(another)
+}
+
+/// "The station at Hill, to the north, measured": a sentence about something of a name that the claim has not.
+pub(super) fn opens_with_another(ask: &Ask<'_>, sentence: &Sentence) -> bool {
+    let led = const { word::literals(["the", "a", "an", "its"]) };
+    let verb = sentence.tokens.iter().position(|token| token.past).unwrap_or(0);
+    let comma = |token: &&Token| token.kind != TokenKind::Comma;
+    let strange = |token: &Token| {
+        let named = token.name && token.capital && !token.stop && token.kind == TokenKind::Word;
+        named && !is_country(token) && !ask.sentence.tokens.iter().any(|own| meets(own, token))
+    };
+    let opens = sentence.tokens.first().is_some_and(|first| led.contains(&first.surface));
+    opens && sentence.tokens[..verb].iter().skip(1).take_while(comma).any(strange)
 }
 
 #[cfg(test)]

@@ -35,22 +35,23 @@ use super::event;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark, Support};
 use super::period::{self, When};
+use super::stronger;
 use super::value::CLASH_MIN;
 use crate::statement::word::{self, Key, Token, TokenKind};
 use crate::statement::{Reading, Sentence};
 use crate::temporal::Period;
 
 /// A sentence of a claim beside a source.
-struct Case<'a> {
-    claim: &'a Reading,
-    own: &'a Sentence,
-    source: &'a Reading,
+pub(super) struct Case<'a> {
+    pub claim: &'a Reading,
+    pub own: &'a Sentence,
+    pub source: &'a Reading,
     /// Figures of the claim that a source bears out, or that were reckoned.
     borne_out: Vec<usize>,
 }
 
 /// What a sentence of a source says otherwise.
-struct Found {
+pub(super) struct Found {
     verdict: Verdict,
     code: Code,
     /// Bytes of the claim that it is about.
@@ -61,7 +62,7 @@ struct Found {
 }
 
 /// One test.
-type Test = fn(&Case<'_>) -> Option<Found>;
+pub(super) type Test = fn(&Case<'_>) -> Option<Found>;
 
 /// The tests of what stands in one clause on both sides.
 const CLAUSES: [Test; 18] = [
@@ -106,14 +107,20 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut
         let found = CLAUSES
             .iter()
             .find_map(|test| test(&case))
-            .or_else(|| BORNE_OUT.iter().filter(|_| told).find_map(|test| test(&case)));
+            .or_else(|| BORNE_OUT.iter().filter(|_| told).find_map(|test| test(&case)))
+            .or_else(|| stronger::TESTS.iter().filter(|_| told).find_map(|test| test(&case)));
         list.extend(found.map(|found| found.part(&case, witness)));
     }
 }
 
 impl Found {
-    fn against(code: Code, range: Range<usize>, sentence: usize, reason: String) -> Found {
+    pub(super) fn against(code: Code, range: Range<usize>, sentence: usize, reason: String) -> Found {
         Found { verdict: Verdict::Contradicted, code, range, sentence, reason }
+    }
+
+    /// What the source says less of than the claim.
+    pub(super) fn weaker(code: Code, range: Range<usize>, sentence: usize, reason: String) -> Found {
+        Found { verdict: Verdict::Partial, code, range, sentence, reason }
     }
 
     fn part(self, case: &Case<'_>, witness: usize) -> Part {
@@ -141,7 +148,7 @@ const DATE_REACH: usize = 4;
 
 impl Case<'_> {
     /// The claim's words and the source's, as a reason gives them.
-    fn words(&self, own: Range<usize>, sentence: usize, other: Range<usize>) -> String {
+    pub(super) fn words(&self, own: Range<usize>, sentence: usize, other: Range<usize>) -> String {
         let told = &self.source.sentences[sentence].tokens;
         let cut =
             |tokens: &[Token], at: Range<usize>| tokens[at.start].range.start..tokens[at.end - 1].range.end;
@@ -150,12 +157,12 @@ impl Case<'_> {
     }
 
     /// True where a word stands in the claim's sentence.
-    fn claims(&self, word: &Token) -> bool {
+    pub(super) fn claims(&self, word: &Token) -> bool {
         self.own.tokens.iter().any(|own| meets(own, word) || own.key == word.key)
     }
 
     /// True where the claim's first name stands in a sentence, or before it where it leaves its subject unsaid.
-    fn is_about(&self, at: usize) -> bool {
+    pub(super) fn is_about(&self, at: usize) -> bool {
         let name = match self.subject() {
             Some(name) => name,
             // "The law": a subject without a name is told by its noun.
