@@ -133,3 +133,54 @@ fn words_of_the_captain_are_not_the_coachs() {
         ],
     );
 }
+
+#[test]
+fn a_verb_that_no_sentence_has_joins_nothing() {
+    let source =
+        "The abbot of Marlow opened the crypt on Sunday. The new weir law was passed by the guild on Monday.";
+    check(
+        source,
+        &[
+            ("The abbot of Marlow criticised the new weir law.", Partial),
+            ("The abbot of Marlow opened the crypt.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn what_somebody_is_asked_to_do_is_not_done() {
+    let source = "The grid operator asked the owner of the Deal mill to shut down two wheels.";
+    check(
+        source,
+        &[
+            ("The grid operator shut down two wheels at the Deal mill.", Partial),
+            ("The grid operator asked the owner of the Deal mill to shut down two wheels.", Supported),
+        ],
+    );
+    let source = "The guild suspects that a faulty heater started the fire at the mill.";
+    check(source, &[("A faulty heater started the fire at the mill.", Partial)]);
+}
+
+#[test]
+fn what_waits_for_something_is_not_so_yet() {
+    let source = "Once its second wheel is running, the mill of Deal will be able to supply 7,000 homes.";
+    check(
+        source,
+        &[
+            ("The mill of Deal supplies 7,000 homes.", Partial),
+            ("The mill of Deal will be able to supply 7,000 homes.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn a_place_of_another_name_has_its_own_figures() {
+    let source = "The station at Hill End, 60 kilometres to the north, measured 212 millimetres of rain in October 2022.";
+    check(
+        source,
+        &[
+            ("Marlow had 212 millimetres of rain in October 2022.", NotAddressed),
+            ("Hill End had 212 millimetres of rain in October 2022.", Supported),
+        ],
+    );
+}

@@ -3,7 +3,7 @@
 
 use super::Verdict;
 use super::against::{denial, gainsaid, signed_nothing, undenied, unheard, unshared};
-use super::align::Ask;
+use super::align::{Ask, meets};
 use super::barring::ORDER;
 use super::code::Code;
 use super::cover::{Cover, cover, is_long};
@@ -325,6 +325,30 @@ fn governs(ask: &Ask<'_>, token: &Token) -> bool {
     token.past && !token.name && figures.iter().any(next)
 }
 
+/// Words of a claim that tells of one deed.
+const SHORT_WORDS: usize = 7;
+
+/// True for a verb that joins what no one sentence of the source has together: "the bishop criticised the law", where one
+/// sentence is on the bishop and another on the law.
+fn joins_apart(ask: &Ask<'_>, source: &Reading, verb: &Token) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let at = tokens.partition_point(|other| other.range.start < verb.range.start);
+    let end = (at..tokens.len()).find(|at| tokens[*at].kind == TokenKind::Comma).unwrap_or(tokens.len());
+    let most = |part: &[Token], sentence: &Sentence| {
+        let words = part.iter().filter(|token| token.content());
+        let held = |word: &&Token| sentence.tokens.iter().any(|token| meets(word, token));
+        words.clone().filter(held).count() * 2 >= words.count().max(1)
+    };
+    let (left, right) = (&tokens[..at], &tokens[(at + 1).min(end)..end]);
+    let telling = |part: &[Token]| part.iter().filter(|token| token.content()).count() > 1;
+    let together = |sentence: &Sentence| {
+        most(right, sentence) && (most(left, sentence) || sentence.unsaid_subject && sentence.points_back)
+    };
+    // A longer sentence is gathered from several.
+    let short = ask.words.len() <= SHORT_WORDS && ask.sentence.statements.is_empty();
+    short && verb.past && !verb.name && telling(right) && !source.sentences.iter().any(together)
+}
+
 /// The first word of the claim that tells something and that a short source does not say in any form. One in many may
 /// be another way to put it.
 pub(super) fn unsaid<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Option<&'r Token> {
@@ -338,7 +362,9 @@ pub(super) fn unsaid<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Opti
             || closes_phrase(ask, ask.words[**at].token)
             || is_medal(ask, ask.words[**at].token)
     };
-    let at = cover.unsaid.iter().find(ranks).or_else(|| cover.unsaid.first().filter(|_| !loose));
+    let joins = |at: &&usize| joins_apart(ask, source, ask.words[**at].token);
+    let telling = cover.unsaid.iter().find(ranks).or_else(|| cover.unsaid.iter().find(joins));
+    let at = telling.or_else(|| cover.unsaid.first().filter(|_| !loose));
     Some(ask.words[*at.filter(|_| !is_long(source))?].token)
 }
 
