@@ -66,6 +66,7 @@ fn read(
                 && !(modality == Modality::Plan && is_thing(sentence, at, figure))
                 && !are_projects(sentence, at)
                 && !are_scored(sentence, at)
+                && !compares(sentence, at)
             {
                 found.push((rank, modality, at.clone()));
             }
@@ -102,6 +103,17 @@ fn promised(sentence: &Sentence, figure: usize) -> Option<Range<usize>> {
     };
     let have = tokens.get(at + 1).is_some_and(|next| next.surface == const { literal("have") });
     (!have && !tokens[at..figure].iter().any(ends) && sentence.phrases.iter().any(said)).then_some(at..at + 1)
+}
+
+/// True for the "expected" of "higher than expected", which says what was.
+fn compares(sentence: &Sentence, phrase: &Range<usize>) -> bool {
+    let than = const { word::literals(["than", "as"]) };
+    let meant =
+        const { word::literals(["expected", "planned", "forecast", "predicted", "projected", "scheduled"]) };
+    let before = phrase.start.checked_sub(1).map(|at| sentence.tokens[at].surface);
+    phrase.len() == 1
+        && meant.contains(&sentence.tokens[phrase.start].surface)
+        && before.is_some_and(|before| than.contains(&before))
 }
 
 /// True for the noun of "28 projects", "the projects", which expects nothing.

@@ -12,6 +12,9 @@ const DENIED_REACH: usize = 6;
 pub(super) fn undenied(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<String> {
     let own = ask.sentence;
     let chosen: Vec<&Sentence> = cover.chosen.iter().map(|at| &source.sentences[*at]).collect();
+    if chosen.iter().any(|sentence| is_cut(own, sentence)) {
+        return None;
+    }
     let denials = own.denials().filter(|at| denies(ask, *at));
     let word = denials.filter(|at| !is_long(source) || !heard(ask, *at, source)).find_map(|at| {
         let word = own.denied_by(at)?;
@@ -74,8 +77,13 @@ pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
     if tells_denial(own) || signed_nothing(ask, source).is_some() {
         return None;
     }
-    // "Were without their captain" is what "the captain missed the match" tells.
     let without = const { word::literal("without") };
+    // "Were without power" is what "the power was cut" tells.
+    if is_cut(own, sentence) {
+        return None;
+    }
+    let without = const { word::literal("without") };
+    // "Were without their captain" is what "the captain missed the match" tells.
     if misses(own) && sentence.denials().all(|at| sentence.tokens[at].surface == without) {
         return None;
     }
@@ -83,6 +91,31 @@ pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
         .filter(|_| !waived() && !singled)
         .or_else(|| one_sided(sentence, own, source).filter(|_| !(says_only(own) && excepts(sentence))))
 }
+
+/// True where the claim is without what a sentence tells was taken away.
+fn is_cut(own: &Sentence, sentence: &Sentence) -> bool {
+    let without = const { word::literal("without") };
+    let mut denials = own.denials().peekable();
+    denials.peek().is_some()
+        && denials.all(|at| own.tokens[at].surface == without)
+        && sentence.tokens.iter().any(|token| TAKEN.contains(&token.surface))
+}
+
+/// Verbs of taking a thing away.
+const TAKEN: [word::Key; 12] = word::literals([
+    "cut",
+    "cuts",
+    "lost",
+    "lose",
+    "disconnected",
+    "interrupted",
+    "deprived",
+    "failed",
+    "outage",
+    "outages",
+    "blackout",
+    "severed",
+]);
 
 /// Words of one who is not there, or of what one has not.
 const MISSED: [word::Key; 11] = word::literals([

@@ -200,7 +200,9 @@ fn dates_other_deed(ask: &Ask<'_>, wanted: &Period, source: &Reading, at: usize)
     if object::is_unknown(ask, source, verb, date) {
         return true;
     }
-    let Some(deed) = Some(deed).filter(plain).filter(|_| !planned && !open) else { return false };
+    let Some(deed) = Some(deed).filter(plain).filter(|_| !planned && !open) else {
+        return false;
+    };
     // "A video" is not that something was filmed.
     let same = |token: &Token| align::meets(deed, token) && (token.past || token.root == deed.root);
     let said = |sentence: &Sentence| sentence.tokens.iter().any(same);
@@ -231,7 +233,10 @@ pub(super) type Dated = (u32, usize, When, Period);
 /// How a printed date stands to the claim's; `None` where it says nothing of it.
 pub(super) fn stands(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> Option<When> {
     let when = period::periods(wanted, found);
-    if same_bare_name(ask, wanted, source, found) || starts_alike(ask, wanted, found) {
+    if same_bare_name(ask, wanted, source, found)
+        || starts_alike(ask, wanted, found)
+        || stands_by(ask, wanted, source, found)
+    {
         return Some(When::Same);
     }
     let inside = matches!(when, When::Within | When::Overlap | When::Contains);
@@ -265,6 +270,14 @@ pub(super) fn by_end(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &P
         false => Some(When::Apart),
         true => (wanted.grain == Grain::Year).then_some(When::Same),
     }
+}
+
+/// "As of 2 April" beside "by 2 April".
+fn stands_by(ask: &Ask<'_>, wanted: &Period, source: &Reading, found: &Period) -> bool {
+    let at = ask.sentence.tokens_in(&wanted.span).start;
+    let as_of = at >= 2 && ask.reading.slice(&ask.sentence.tokens[at - 2].range).eq_ignore_ascii_case("as");
+    let (own, other) = (ask.reading.slice(&wanted.span), source.slice(&found.span));
+    as_of && other.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by ")) && other[3..] == *own
 }
 
 /// "From May 2018" on both sides, of which one was read as running on.

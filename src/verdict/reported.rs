@@ -184,3 +184,24 @@ fn a_place_of_another_name_has_its_own_figures() {
         ],
     );
 }
+
+#[test]
+fn what_is_cut_is_what_one_is_without() {
+    let source = "The gale cut the power to more than 65 villages.";
+    check(
+        source,
+        &[
+            ("More than 50 villages were without power after the gale.", Supported),
+            ("More than 80 villages were without power after the gale.", Contradicted),
+        ],
+    );
+}
+
+#[test]
+fn what_is_higher_than_expected_was_so() {
+    let source =
+        "The merger was approved by 51.3 percent of the members, on a turnout far higher than expected.";
+    check(source, &[("51.3 percent of the members approved the merger.", Supported)]);
+    let source = "The merger is expected to be approved by 51.3 percent of the members.";
+    check(source, &[("51.3 percent of the members approved the merger.", Partial)]);
+}

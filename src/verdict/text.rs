@@ -14,7 +14,7 @@ use super::{
     agent, deed, denied, doing, every, hedge, names, place, predicate, qualify, roles, superlative, tally,
     target,
 };
-use crate::statement::lexicon::lexicon;
+use crate::statement::lexicon::{Reading as Phrase, lexicon};
 use crate::statement::word::{self, Token, TokenKind};
 use crate::statement::{Reading, Sentence, Statement};
 
@@ -243,6 +243,9 @@ fn less(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<Said> {
         return Some(Said::deciding(format!("the claim denies “{word}”, the source denies nothing")));
     }
     if let Some(word) = gainsaid(ask, cover, source) {
+        if is_cause(ask, &word) {
+            return Some(Said::otherwise(&format!("it denies “{word}”")));
+        }
         return Some(Said::deciding(format!("the source denies “{word}”, which the claim does not")));
     }
     if let Some(words) = cover.chosen.first().and_then(|at| predicate::other_kind(ask, source, *at)) {
@@ -325,6 +328,74 @@ fn governs(ask: &Ask<'_>, token: &Token) -> bool {
     token.past && !token.name && figures.iter().any(next)
 }
 
+/// What nobody is told to have done or suffered without a word of it in the source.
+const GRAVE: [word::Key; 41] = word::literals([
+    "disqualified",
+    "banned",
+    "suspended",
+    "arrested",
+    "charged",
+    "convicted",
+    "jailed",
+    "imprisoned",
+    "sentenced",
+    "acquitted",
+    "accused",
+    "killed",
+    "murdered",
+    "injured",
+    "wounded",
+    "raped",
+    "abused",
+    "stole",
+    "stolen",
+    "fired",
+    "sacked",
+    "dismissed",
+    "expelled",
+    "bankrupt",
+    "demolished",
+    "destroyed",
+    "divorced",
+    "lied",
+    "cheated",
+    "bribed",
+    "smuggled",
+    "drunk",
+    "hospitalised",
+    "infected",
+    "deported",
+    "executed",
+    "assassinated",
+    "corrupt",
+    "guilty",
+    "robbed",
+    "fraud",
+]);
+
+/// True for the office that a claim gives to somebody: "was the coach of".
+fn is_office(ask: &Ask<'_>, token: &Token) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let at = tokens.partition_point(|other| other.range.start < token.range.start);
+    let be = const { word::literals(["is", "was", "became", "as"]) };
+    let before = &tokens[at.saturating_sub(3)..at];
+    let office =
+        |(place, phrase): &(std::ops::Range<usize>, Phrase)| place.contains(&at) && *phrase == Phrase::Title;
+    before.iter().any(|token| be.contains(&token.surface)) && ask.sentence.phrases.iter().any(office)
+}
+
+/// True for a word of the cause that the claim gives.
+fn is_cause(ask: &Ask<'_>, word: &str) -> bool {
+    let tokens = &ask.sentence.tokens;
+    let lead = tokens.windows(2).position(|two| {
+        let of = const { word::literals(["of", "to"]) };
+        REASONS.contains(&two[0].surface) && of.contains(&two[1].surface)
+    });
+    lead.is_some_and(|lead| {
+        tokens[lead..].iter().any(|token| ask.reading.slice(&token.range).eq_ignore_ascii_case(word))
+    })
+}
+
 /// Words of a claim that tells of one deed.
 const SHORT_WORDS: usize = 7;
 
@@ -359,6 +430,8 @@ pub(super) fn unsaid<'r>(ask: &Ask<'r>, cover: &Cover, source: &Reading) -> Opti
         let surface = ask.words[**at].token.surface;
         lexicon().is_superlative(surface) && surface != const { word::literal("first") }
             || ORDER[1..].contains(&surface)
+            || GRAVE.contains(&surface)
+            || is_office(ask, ask.words[**at].token)
             || closes_phrase(ask, ask.words[**at].token)
             || is_medal(ask, ask.words[**at].token)
     };

@@ -108,6 +108,7 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut
             .iter()
             .find_map(|test| test(&case))
             .or_else(|| BORNE_OUT.iter().filter(|_| told).find_map(|test| test(&case)))
+            .or_else(|| stronger::ALONE.iter().find_map(|test| test(&case)))
             .or_else(|| stronger::TESTS.iter().filter(|_| told).find_map(|test| test(&case)));
         list.extend(found.map(|found| found.part(&case, witness)));
     }

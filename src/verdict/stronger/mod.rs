@@ -2,10 +2,14 @@
 //! out in all else.
 
 mod among;
+mod channel;
 mod deadline;
 mod direction;
 mod namesake;
+mod placed;
+mod played;
 mod possessor;
+mod schedule;
 mod sequence;
 mod since;
 mod widened;
@@ -16,10 +20,13 @@ use crate::statement::Sentence;
 use crate::statement::word::Token;
 
 /// The tests, those that contradict first.
-pub(super) const TESTS: [Test; 10] = [
+pub(super) const TESTS: [Test; 13] = [
     deadline::against,
     direction::against,
     possessor::against,
+    schedule::against,
+    placed::against,
+    played::against,
     sequence::against,
     among::of_group,
     among::of_few,
@@ -28,6 +35,9 @@ pub(super) const TESTS: [Test; 10] = [
     since::weaker,
     namesake::weaker,
 ];
+
+/// A test that needs no word of the claim to be borne out.
+pub(super) const ALONE: [Test; 1] = [channel::against];
 
 /// Words of the claim, in thousandths, that a sentence must hold to be the one that it was made from.
 const MADE_MIN: usize = 600;

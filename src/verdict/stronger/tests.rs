@@ -117,3 +117,75 @@ fn a_cousin_of_the_name_is_another() {
         ],
     );
 }
+
+#[test]
+fn early_is_not_late() {
+    let source = "The weir at Deal was opened on 14 June, some five months before the date in the contract.";
+    check(
+        source,
+        &[
+            ("The weir at Deal was opened behind schedule.", Contradicted),
+            ("The weir at Deal was opened five months before the date in the contract.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn who_came_second_did_not_win() {
+    let source = "The yacht Ash came second to Bold Rook in the Deal Cup of 2016.";
+    check(
+        source,
+        &[
+            ("The Deal Cup of 2016 was won by the yacht Ash.", Contradicted),
+            ("The yacht Ash came second in the Deal Cup of 2016.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn a_part_is_played_by_the_one_who_is_named() {
+    let source = "In Loaf Street Ida Bell plays the miller Una, while Sergeant Marsh is played by Tom Reed.";
+    check(
+        source,
+        &[
+            ("Ida Bell plays Sergeant Marsh in Loaf Street.", Contradicted),
+            ("Tom Reed plays Sergeant Marsh in Loaf Street.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn one_channel_is_not_another() {
+    let source = "The fourth series of Loaf Street, of 13 parts, aired on Hill TV from May to June 1999.";
+    check(
+        source,
+        &[
+            ("Loaf Street was shown on Rook.", Contradicted),
+            ("The fourth series of Loaf Street was shown on Hill TV.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn nobody_is_banned_or_made_coach_unsaid() {
+    let source = "Ida Bell finished fifth in the skating final at Deal in a record of 50.41 seconds.";
+    check(
+        source,
+        &[
+            ("Ida Bell was disqualified from the skating final at Deal.", Partial),
+            ("Ida Bell finished fifth in the skating final at Deal.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn a_denied_cause_is_no_cause() {
+    let source = "The mill at Deal stood still in May because coal had run short. No strike had been called at the mill.";
+    check(
+        source,
+        &[
+            ("The mill at Deal stood still in May because of a strike.", Contradicted),
+            ("The mill at Deal stood still in May because coal had run short.", Supported),
+        ],
+    );
+}
