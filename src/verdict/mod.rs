@@ -238,3 +238,5 @@ mod sums;
 mod terms;
 #[cfg(test)]
 mod trials;
+#[cfg(test)]
+mod wording;
