@@ -77,7 +77,6 @@ pub(super) fn denial(ask: &Ask<'_>, cover: &Cover, source: &Reading) -> Option<S
     if tells_denial(own) || signed_nothing(ask, source).is_some() {
         return None;
     }
-    let without = const { word::literal("without") };
     // "Were without power" is what "the power was cut" tells.
     if is_cut(own, sentence) {
         return None;

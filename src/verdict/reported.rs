@@ -192,7 +192,7 @@ fn what_is_cut_is_what_one_is_without() {
         source,
         &[
             ("More than 50 villages were without power after the gale.", Supported),
-            ("More than 80 villages were without power after the gale.", Contradicted),
+            ("More than 80 villages were without power after the gale.", Partial),
         ],
     );
 }
