@@ -1,5 +1,7 @@
 //! Places told by a number: "peaked at number 34", "ranked No. 5", "placed # 92 on the list".
 
+use std::ops::Range;
+
 use super::sentence::Sentence;
 use super::word::{self, Key, TokenKind};
 use crate::quantity::change::Change;
@@ -25,8 +27,56 @@ const REACH: usize = 3;
 /// Digits of a place.
 const DIGITS_MAX: usize = 3;
 
+/// Places in words, from the second.
+const ORDINALS: [Key; 11] = word::literals([
+    "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth",
+]);
+/// Words right before a place that needs no noun: "finished fourth", "moved into third".
+const TAKING: [Key; 7] =
+    word::literals(["finished", "finishing", "came", "placed", "ranked", "ranks", "into"]);
+
+/// Adds the places that stand without a noun: "finished fourth in the league".
+fn add_ordinals(sentence: &Sentence, quantities: &mut Vec<Quantity>) {
+    let tokens = &sentence.tokens;
+    let offset = sentence.range.start;
+    for at in 1..tokens.len() {
+        let Some(value) = ORDINALS.iter().position(|form| *form == tokens[at].surface) else { continue };
+        let ends = tokens.get(at + 1).is_none_or(|next| {
+            LISTED.contains(&next.surface) || !matches!(next.kind, TokenKind::Word | TokenKind::Number)
+        });
+        let numeral = tokens[at].range.start - offset..tokens[at].range.end - offset;
+        let known = quantities
+            .iter()
+            .any(|other| other.numeral.start < numeral.end && numeral.start < other.numeral.end);
+        if !TAKING.contains(&tokens[at - 1].surface) || !ends || known {
+            continue;
+        }
+        let value = Exact::from_integer(i128::try_from(value + 2).unwrap_or_default());
+        quantities.push(place(numeral.clone(), numeral, value, "ordinal"));
+    }
+}
+
+/// A place as a quantity.
+fn place(span: Range<usize>, numeral: Range<usize>, value: Exact, rule: &'static str) -> Quantity {
+    Quantity {
+        span,
+        numeral,
+        figure: Figure::Value(Printed { value, step: None }),
+        kind: Kind::Ordinal,
+        unit: "".into(),
+        per: "".into(),
+        noun: None,
+        bound: Bound::Exact,
+        plus_sign: false,
+        change: Change::NONE,
+        rule,
+    }
+}
+
 /// Adds the places of a sentence to its quantities.
 pub(super) fn add(text: &str, sentence: &Sentence, quantities: &mut Vec<Quantity>) {
+    add_ordinals(sentence, quantities);
     let tokens = &sentence.tokens;
     let offset = sentence.range.start;
     for at in 0..tokens.len() {
@@ -46,20 +96,8 @@ pub(super) fn add(text: &str, sentence: &Sentence, quantities: &mut Vec<Quantity
         let Some(value) = value.filter(|_| ranked && listed) else { continue };
         let numeral = token.range.start - offset..token.range.end - offset;
         quantities.retain(|other| other.numeral.end <= numeral.start || numeral.end <= other.numeral.start);
-        let printed = Printed { value: Exact::from_integer(value), step: None };
-        quantities.push(Quantity {
-            span: tokens[at].range.start - offset..numeral.end,
-            numeral,
-            figure: Figure::Value(printed),
-            kind: Kind::Ordinal,
-            unit: "".into(),
-            per: "".into(),
-            noun: None,
-            bound: Bound::Exact,
-            plus_sign: false,
-            change: Change::NONE,
-            rule: RULE,
-        });
+        let span = tokens[at].range.start - offset..numeral.end;
+        quantities.push(self::place(span, numeral, Exact::from_integer(value), RULE));
     }
     quantities.sort_by_key(|quantity| quantity.numeral.start);
 }
@@ -73,6 +111,17 @@ mod tests {
         let reading = read_claim(text, None, None);
         let ranks = reading.statements.iter().filter(|statement| statement.quantity.rule == RULE);
         ranks.map(|statement| reading.slice(&statement.quantity.span).to_string()).collect()
+    }
+
+    #[test]
+    fn a_place_in_words_needs_no_noun() {
+        let read = |text: &str| -> Vec<String> {
+            let reading = read_claim(text, None, None);
+            reading.statements.iter().map(|one| reading.slice(&one.quantity.span).to_string()).collect()
+        };
+        assert_eq!(read("The mill finished fourth in the league."), ["fourth"]);
+        assert_eq!(read("The mill moved ahead of Ash into third."), ["third"]);
+        assert!(read("The mill came second hand.").is_empty());
     }
 
     #[test]

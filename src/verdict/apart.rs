@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::align::Ask;
+use super::but_not;
 use super::combine::{self, Opinion};
 use super::cover;
 use super::evidence::Step;
@@ -16,6 +17,9 @@ use crate::statement::{self, Reading};
 
 /// Judges a claim against its sources, as a whole and fact by fact.
 pub(super) fn judge(claim: &Reading, sources: &[&Reading], options: &Options) -> Vec<Opinion> {
+    if let Some(halves) = but_not::split(claim) {
+        return in_halves(claim, &halves, sources, options);
+    }
     let mut opinions = source::judge_all(claim, sources, options);
     for (witness, source) in sources.iter().enumerate() {
         if matches!(opinions[witness].verdict, Verdict::NotAddressed | Verdict::Partial) {
@@ -23,6 +27,22 @@ pub(super) fn judge(claim: &Reading, sources: &[&Reading], options: &Options) ->
         }
     }
     opinions
+}
+
+/// Judges what a claim says of one time and what it denies of another.
+fn in_halves(claim: &Reading, halves: &[String; 2], sources: &[&Reading], options: &Options) -> Vec<Opinion> {
+    let fiscal = sources.iter().find_map(|source| source.fiscal_first_month);
+    let [said, denied] = [0, 1].map(|half| {
+        let own = statement::read_claim(&halves[half], options.published, fiscal);
+        source::judge_all(&own, sources, options)
+    });
+    let range = claim.sentences[0].range.clone();
+    let joined = said.into_iter().zip(denied).enumerate().map(|(witness, (said, denied))| {
+        let denied = denied.parts.into_iter().map(but_not::turned);
+        let parts = said.parts.into_iter().chain(denied).map(|part| moved(part, &range, witness));
+        combine::opinion(parts.collect())
+    });
+    joined.collect()
 }
 
 /// Judges the facts of a claim, each as a claim of its own; one that is contradicted, or all that are borne out, decide.

@@ -16,6 +16,7 @@ mod barring;
 mod before;
 mod belonging;
 mod block;
+mod but_not;
 mod candidates;
 mod cell;
 mod clock;

@@ -2,7 +2,9 @@
 //! population, "won the prize" where it was awarded.
 
 use super::align::{Ask, meets};
+use super::barring::ORDER;
 use super::cover::{Cover, is_long};
+use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Key, Token};
 use crate::statement::{Reading, Sentence};
 
@@ -59,11 +61,23 @@ pub(super) fn says(ask: &Ask<'_>, cover: &Cover, source: &Reading, token: &Token
             && !is_long(source)
             && source.sentences.iter().any(|sentence| holds(sentence, &DWELLERS[..3]));
     }
+    if let Some(place) = placed(ask.sentence, token) {
+        let stands = |sentence: &Sentence| sentence.tokens.iter().any(|token| token.key == place);
+        return !is_long(source) && source.sentences.iter().any(stands);
+    }
     let prizes = || ask.sentence.tokens.iter().filter(|token| PRIZES.contains(&token.surface));
     let same =
         |sentence: &Sentence| prizes().any(|prize| sentence.tokens.iter().any(|token| meets(prize, token)));
     GETS.contains(&form)
         && chosen.any(|sentence| holds(sentence, &GETS) && same(sentence) && !holds(sentence, &SHORT_OF))
+}
+
+/// The third of "third-largest": who is third in a row of that kind has its place.
+fn placed(sentence: &Sentence, token: &Token) -> Option<Key> {
+    let at = sentence.tokens.iter().position(|other| other.range == token.range)?;
+    let dash = at.checked_sub(2).filter(|_| sentence.tokens[at - 1].key == word::mark("-"))?;
+    let order = &sentence.tokens[dash];
+    (lexicon().is_superlative(token.surface) && ORDER.contains(&order.surface)).then_some(order.key)
 }
 
 fn holds(sentence: &Sentence, words: &[Key]) -> bool {
