@@ -11,6 +11,7 @@ mod apart;
 mod apiece;
 mod arithmetic;
 mod ask;
+mod attached;
 mod average;
 mod barring;
 mod before;
