@@ -94,6 +94,7 @@ mod versus;
 mod weigh;
 mod whole;
 mod whose;
+mod worked;
 mod yearless;
 
 use serde::Serialize;
