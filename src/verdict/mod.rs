@@ -11,6 +11,7 @@ mod apart;
 mod apiece;
 mod arithmetic;
 mod ask;
+mod attached;
 mod average;
 mod barring;
 mod before;
@@ -95,6 +96,7 @@ mod versus;
 mod weigh;
 mod whole;
 mod whose;
+mod worked;
 mod yearless;
 
 use serde::Serialize;

@@ -212,6 +212,11 @@ fn against(sentence: &Sentence, total: &Statement, rate: &Per, period: Option<&P
     }
 }
 
+/// How a figure is a rate, in words, if it is one.
+pub(super) fn shown(sentence: &Sentence, statement: &Statement) -> Option<&'static str> {
+    rate(sentence, statement).map(|per| per.shown)
+}
+
 /// What a figure is a rate by, if it is one.
 fn rate(sentence: &Sentence, statement: &Statement) -> Option<&'static Per> {
     if let Some(below) = line(&statement.quantity) {

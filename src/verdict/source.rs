@@ -35,6 +35,7 @@ use super::twin;
 use super::value::{self, Question};
 use super::versus;
 use super::whose;
+use super::worked;
 use super::{Options, Verdict};
 use super::{cover, text};
 use crate::quantity::Kind;
@@ -87,6 +88,7 @@ pub(super) fn judge_all(claim: &Reading, sources: &[&Reading], options: &Options
         before::judge(claim, number, &pool, &mut parts);
         shift::judge(claim, number, &pool, &mut parts);
         apiece::judge(claim, number, &pool, &mut parts);
+        worked::judge(claim, number, &pool, &mut parts);
     }
     for number in 0..claim.sentences.len() {
         if let Some(part) = trend::judge(claim, number, &pool) {

@@ -90,6 +90,11 @@ fn outcome(sentence: &Sentence) -> Option<Outcome> {
     })
 }
 
+/// Whether a sentence says that a target was reached, if it speaks of that.
+pub(super) fn told(sentence: &Sentence) -> Option<bool> {
+    outcome(sentence).map(|found| found.reached)
+}
+
 fn words<'r>(reading: &'r Reading, sentence: &Sentence, found: &Outcome) -> &'r str {
     let (first, last) = (found.word.min(found.target), found.word.max(found.target));
     reading.slice(&(sentence.tokens[first].range.start..sentence.tokens[last].range.end))

@@ -10,6 +10,7 @@ use super::Verdict;
 use super::absent::nothing;
 use super::agree::agreed;
 use super::align::{self, Ask, Fit};
+use super::attached;
 use super::barring::{apart, aside, role};
 use super::belonging;
 use super::cell;
@@ -135,6 +136,10 @@ fn choose(question: &Question<'_>, weighed: &[Weighed<'_>]) -> Part {
     }
     if let Some(meant) = agreeing(own, weighed).and_then(|one| belonging::meant(question, one, weighed)) {
         decided_by(question, meant, &mut part);
+        return part;
+    }
+    if let Some(one) = agreeing(own, weighed).filter(|one| attached::is_own(question, one, weighed)) {
+        decided_by(question, one, &mut part);
         return part;
     }
     if let Some(total) = agreeing(own, weighed).filter(|one| belonging::is_sum(question, one)) {

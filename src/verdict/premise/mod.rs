@@ -1,22 +1,33 @@
 //! Asks of a source what a claim says besides a figure that agrees: what it is a figure of, on which terms, why, and
 //! by whose word. What the source says otherwise, or does not say, makes less of the agreement.
 
+mod attached;
+mod base;
 mod cause;
 mod counted;
+mod deeds;
+mod goal;
+mod level;
 mod meant;
+mod overall;
 mod share;
 mod sided;
+mod subset;
 mod terms;
+mod within;
 mod word_of;
 
 use std::ops::Range;
 
 use super::Verdict;
 use super::code::Code;
+use super::compare::{self, Relation, Shown};
 use super::cover;
 use super::derive::Pool;
 use super::evidence::{Stance, Step};
 use super::part::{Part, Remark};
+use super::value::CLASH_MIN;
+use crate::quantity::Kind;
 use crate::statement::{Reading, Sentence, Statement};
 
 /// A figure of a claim with the one of a source that agrees with it.
@@ -37,6 +48,31 @@ impl<'a> Case<'a> {
     fn told(&self) -> &'a Sentence {
         &self.source.sentences[self.other.sentence]
     }
+
+    /// The other figures of the sentence of the source, ranks aside.
+    fn siblings(&self) -> impl Iterator<Item = &'a Statement> {
+        let own = &self.other.tokens;
+        let figures = self.source.statements_of(self.other.sentence).iter();
+        figures.filter(move |one| one.tokens != *own && one.quantity.kind != Kind::Ordinal)
+    }
+
+    /// True for a figure of the source that cannot be the claim's.
+    fn clashes(&self, one: &Statement) -> bool {
+        let own = Shown { quantity: &self.own.quantity, text: &self.claim.text };
+        let told = Shown { quantity: &one.quantity, text: &self.source.text };
+        compare::compare(own, told, false).relation == Relation::Clash
+    }
+
+    /// A figure as the source prints it.
+    fn printed(&self, one: &Statement) -> &'a str {
+        self.source.slice(&one.quantity.span).trim()
+    }
+}
+
+/// The unit of a figure without the time or thing that it is told per.
+fn above(one: &Statement) -> &str {
+    let unit = one.quantity.unit.as_ref();
+    unit.split_once(" per ").map_or(unit, |(above, _)| above)
 }
 
 /// What is left of an agreement, the finding and why.
@@ -53,7 +89,7 @@ impl Doubt {
 }
 
 /// The tests, in order: the first that finds something decides.
-const TESTS: [fn(&Case<'_>) -> Option<Doubt>; 8] = [
+const TESTS: [fn(&Case<'_>) -> Option<Doubt>; 16] = [
     sided::opposite,
     share::of_part,
     terms::capacity,
@@ -62,7 +98,26 @@ const TESTS: [fn(&Case<'_>) -> Option<Doubt>; 8] = [
     terms::likely,
     terms::planned,
     counted::other,
+    overall::exchanged,
+    subset::of_those,
+    within::longer,
+    attached::lent,
+    deeds::counted,
+    level::exchanged,
+    base::narrower,
+    goal::unreached,
 ];
+
+/// The tests of what a figure beside the one that agrees denies, whatever else of the claim the source leaves unsaid.
+const BESIDE: [fn(&Case<'_>) -> Option<Doubt>; 4] =
+    [overall::exchanged, within::longer, attached::lent, level::exchanged];
+
+/// True for a figure that agrees and fits well, and of which the source leaves a word unsaid.
+fn agrees_at_least(part: &Part) -> bool {
+    let open = matches!(part.verdict, Verdict::Partial | Verdict::NotAddressed);
+    let agrees = part.supports.iter().all(|support| support.stance == Stance::Supports);
+    open && agrees && part.remarks.is_empty() && part.strength >= CLASH_MIN
+}
 
 /// Weighs what a claim's sentence says besides its figures.
 pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut [Vec<Part>]) {
@@ -72,9 +127,15 @@ pub(super) fn judge(claim: &Reading, number: usize, pool: &Pool<'_>, parts: &mut
         if claim.sentences.len() > 1 || cover::is_long(source) {
             continue;
         }
-        for part in list.iter_mut().filter(|part| part.verdict == Verdict::Supported) {
+        for part in list.iter_mut() {
+            let supported = part.verdict == Verdict::Supported;
+            if !supported && !agrees_at_least(part) {
+                continue;
+            }
             let Some(case) = case(claim, number, source, part) else { continue };
-            if let Some(doubt) = TESTS.iter().find_map(|test| test(&case)) {
+            let tests = if supported { &TESTS[..] } else { &BESIDE[..] };
+            let doubt = tests.iter().find_map(|test| test(&case));
+            if let Some(doubt) = doubt.filter(|doubt| supported || doubt.verdict == Verdict::Contradicted) {
                 doubt.enter(part);
             }
         }
@@ -150,5 +211,7 @@ impl Doubt {
     }
 }
 
+#[cfg(test)]
+mod lent_tests;
 #[cfg(test)]
 mod tests;
