@@ -28,45 +28,8 @@ pub(crate) fn periods(
         period.span = period.span.start + offset..period.span.end + offset;
     }
     ended(text, &mut periods);
-    let own_year = periods.iter().find(|period| is_year(period)).cloned();
-    for number in 0..periods.len() {
-        if resolved(&periods[number]) {
-            continue;
-        }
-        // "On 3 May 2015 and on 9 June of that year."
-        let label = &text[periods[number].span.clone()];
-        let month = label.split(|letter: char| !letter.is_alphabetic()).any(|word| word.len() > 2);
-        let day = month && label.bytes().any(|byte| byte.is_ascii_digit());
-        let of_year = day || ["same year", "that year"].contains(&label);
-        let before = periods[..number].iter().rfind(|period| of_year && resolved(period));
-        let base = own_year.as_ref().or(before).or(year.as_ref());
-        let next = ["next year", "following year"].contains(&label);
-        if let Some(after) = base.filter(|base| next && is_year(base)).and_then(Period::year_after) {
-            periods[number] =
-                Period { span: periods[number].span.clone(), rule: periods[number].rule, ..after };
-            continue;
-        }
-        let base = base.and_then(|period| period.from);
-        let last = periods[..number].iter().rfind(|period| is_year(period)).and_then(|period| period.from);
-        if let Some(later) =
-            last.or(base).and_then(|base| years_later(label, &periods[number], base, context))
-        {
-            periods[number] = later;
-            continue;
-        }
-        let period = &mut periods[number];
-        if let Some(base) = base {
-            let dated = format!("{} {}", &text[period.span.clone()], base.year());
-            if let Some(again) =
-                temporal::read(&dated, &Context { reference: None, ..*context }).into_iter().find(resolved)
-            {
-                period.from = again.from;
-                period.to = again.to;
-                period.grain = again.grain;
-                period.unresolved = false;
-            }
-        }
-    }
+    by_year(text, &mut periods, context, year.as_ref());
+    ended(text, &mut periods);
     join_years(text, &mut periods);
     sentence.carried = sentence
         .context
@@ -102,6 +65,49 @@ pub(crate) fn periods(
         }
     }
     quantities
+}
+
+/// Resolves the dates of a sentence that leave their year to another date, or to the text before.
+fn by_year(text: &str, periods: &mut [Period], context: &Context, year: Option<&Period>) {
+    let own_year = periods.iter().find(|period| is_year(period)).cloned();
+    for number in 0..periods.len() {
+        if resolved(&periods[number]) {
+            continue;
+        }
+        // "On 3 May 2015 and on 9 June of that year."
+        let label = &text[periods[number].span.clone()];
+        let month = label.split(|letter: char| !letter.is_alphabetic()).any(|word| word.len() > 2);
+        let day = month && label.bytes().any(|byte| byte.is_ascii_digit());
+        let of_year = day || ["same year", "that year"].contains(&label);
+        let before = periods[..number].iter().rfind(|period| of_year && resolved(period));
+        let base = own_year.as_ref().or(before).or(year);
+        let next = ["next year", "following year"].contains(&label);
+        if let Some(after) = base.filter(|base| next && is_year(base)).and_then(Period::year_after) {
+            periods[number] =
+                Period { span: periods[number].span.clone(), rule: periods[number].rule, ..after };
+            continue;
+        }
+        let base = base.and_then(|period| period.from);
+        let last = periods[..number].iter().rfind(|period| is_year(period)).and_then(|period| period.from);
+        if let Some(later) =
+            last.or(base).and_then(|base| years_later(label, &periods[number], base, context))
+        {
+            periods[number] = later;
+            continue;
+        }
+        let period = &mut periods[number];
+        if let Some(base) = base {
+            let dated = format!("{} {}", &text[period.span.clone()], base.year());
+            if let Some(again) =
+                temporal::read(&dated, &Context { reference: None, ..*context }).into_iter().find(resolved)
+            {
+                period.from = again.from;
+                period.to = again.to;
+                period.grain = again.grain;
+                period.unresolved = false;
+            }
+        }
+    }
 }
 
 /// "Four years later", counted from a day of the year that is spoken of: the whole year.

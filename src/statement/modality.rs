@@ -67,6 +67,7 @@ fn read(
                 && !are_projects(sentence, at)
                 && !are_scored(sentence, at)
                 && !compares(sentence, at)
+                && !is_paid_for(sentence, at, figure)
             {
                 found.push((rank, modality, at.clone()));
             }
@@ -104,6 +105,18 @@ fn promised(sentence: &Sentence, figure: usize) -> Option<Range<usize>> {
     let have = tokens.get(at + 1).is_some_and(|next| next.surface == const { literal("have") });
     (!have && !tokens[at..figure].iter().any(ends) && sentence.phrases.iter().any(said)).then_some(at..at + 1)
 }
+
+/// True for the "to build" of "cost 47 million to build": what has been paid for is no plan.
+fn is_paid_for(sentence: &Sentence, phrase: &Range<usize>, figure: &Range<usize>) -> bool {
+    let paid = const { word::literals(["cost", "costing", "took", "spent", "paid", "taken"]) };
+    let before = figure.start.saturating_sub(PAID_REACH)..figure.start;
+    phrase.start >= figure.end
+        && sentence.tokens[phrase.start].surface == const { word::literal("to") }
+        && sentence.tokens[before].iter().any(|token| paid.contains(&token.surface))
+}
+
+/// Tokens from such a verb to its figure.
+const PAID_REACH: usize = 3;
 
 /// True for the "expected" of "higher than expected", which says what was.
 fn compares(sentence: &Sentence, phrase: &Range<usize>) -> bool {

@@ -91,6 +91,7 @@ mod text;
 mod title;
 mod trend;
 mod twin;
+mod unsaid;
 mod value;
 mod versus;
 mod weigh;

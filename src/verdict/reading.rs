@@ -85,6 +85,12 @@ fn modality(
         let tokens = &source.sentences[other.sentence].tokens;
         source.slice(&(tokens[at.start].range.start..tokens[at.end - 1].range.end)).to_string()
     });
+    // It waits for something, could be in an hour what it is not now, or is hoped for.
+    let short_of_it = |two: Modality| {
+        waits(source, other)
+            || two == Modality::Capacity && rate::is_in_a_time(&own.quantity)
+            || phrase.as_deref().is_some_and(|phrase| phrase.to_lowercase().starts_with("hop"))
+    };
     match (own.modality, other.modality) {
         (one, two) if one == two => None,
         // "Called off the strike" is what "ended the strike" tells.
@@ -97,9 +103,7 @@ fn modality(
         // A claim in the present tense of what is offered or true in general needs no deed, but more than a hope.
         (Modality::Actual, two)
             if two != Modality::Forecast
-                && !waits(source, other)
-                && !(two == Modality::Capacity && rate::is_in_a_time(&own.quantity))
-                && !phrase.as_deref().is_some_and(|phrase| phrase.to_lowercase().starts_with("hop"))
+                && !short_of_it(two)
                 && own.modality_phrase.is_none()
                 && !claim.sentences[own.sentence].tells_past(own.clause.clone()) =>
         {

@@ -32,6 +32,7 @@ use super::sum;
 use super::title;
 use super::trend;
 use super::twin;
+use super::unsaid;
 use super::value::{self, Question};
 use super::versus;
 use super::whose;
@@ -384,7 +385,7 @@ fn sentence(
         false => GATE_MIN,
     };
     gate(&mut parts, &ask, source, &words, &cover, least);
-    if let Some(word) = text::unsaid(&ask, &cover, source) {
+    if let Some(word) = unsaid::word(&ask, &cover, source) {
         unproved(claim, number, &mut parts, word, alone);
     }
     // A plan of another size is no weaker form of what was done.
