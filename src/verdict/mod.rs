@@ -79,6 +79,7 @@ mod source;
 mod sourcing;
 mod speech;
 mod spoken;
+mod standing;
 mod stretch;
 mod stronger;
 mod subject;

@@ -51,6 +51,10 @@ const PRIZES: [Key; 16] = word::literals([
 const SHORT_OF: [Key; 6] =
     word::literals(["nominated", "nomination", "nominations", "shortlisted", "lost", "runner"]);
 
+/// Words of what is done for the first time.
+const DEBUT: [Key; 5] = word::literals(["debut", "debuted", "debuts", "maiden", "inaugural"]);
+const FIRST: Key = word::literal("first");
+
 /// True where a sentence chosen for the claim says the word in another way.
 pub(super) fn says(ask: &Ask<'_>, cover: &Cover, source: &Reading, token: &Token) -> bool {
     let mut chosen = cover.chosen.iter().map(|at| &source.sentences[*at]);
@@ -60,6 +64,12 @@ pub(super) fn says(ask: &Ask<'_>, cover: &Cover, source: &Reading, token: &Token
         return people
             && !is_long(source)
             && source.sentences.iter().any(|sentence| holds(sentence, &DWELLERS[..3]));
+    }
+    // "For the first time" counts a deed that may be no debut.
+    let time = const { word::literals(["time", "times"]) };
+    let next = ask.sentence.tokens.iter().skip_while(|other| other.range != token.range).nth(1);
+    if form == FIRST && !next.is_some_and(|next| time.contains(&next.surface)) {
+        return chosen.any(|sentence| holds(sentence, &DEBUT));
     }
     if let Some(place) = placed(ask.sentence, token) {
         let stands = |sentence: &Sentence| sentence.tokens.iter().any(|token| token.key == place);

@@ -103,7 +103,15 @@ fn is_office(ask: &Ask<'_>, token: &Token) -> bool {
     let before = &tokens[at.saturating_sub(3)..at];
     let office =
         |(place, phrase): &(std::ops::Range<usize>, Phrase)| place.contains(&at) && *phrase == Phrase::Title;
-    before.iter().any(|token| be.contains(&token.surface)) && ask.sentence.phrases.iter().any(office)
+    // "Served as a cook": what somebody was is told by that word alone.
+    let (role, article) = const { (word::literal("as"), word::literals(["a", "an"])) };
+    let member = const { word::literals(["member", "members", "result", "part", "whole"]) };
+    let served = at >= 2
+        && !member.contains(&token.surface)
+        && tokens[at - 2].surface == role
+        && article.contains(&tokens[at - 1].surface);
+    served
+        || before.iter().any(|token| be.contains(&token.surface)) && ask.sentence.phrases.iter().any(office)
 }
 
 /// True for a word of the cause that the claim gives.

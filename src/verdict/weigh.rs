@@ -17,6 +17,7 @@ use super::rate;
 use super::reading;
 use super::reckon::is_fraction;
 use super::spoken;
+use super::standing;
 use super::value::{Question, Weighed, period_of};
 use super::yearless;
 use crate::extract::PassageKind;
@@ -44,6 +45,10 @@ pub(super) fn weigh<'a>(question: &Question<'a>) -> Vec<Weighed<'a>> {
                 continue;
             }
             let mut compared = compare::compare(question.shown(), shown, question.strict_bounds);
+            if let Some(relation) = standing::compared(question, statement) {
+                compared.relation = relation;
+                compared.code = (relation == Relation::Clash).then_some(Code::VALUE);
+            }
             if other_ceiling(own, statement) || other_limit(question, statement) {
                 compared.relation = Relation::Clash;
                 compared.code = Some(Code::VALUE);

@@ -4,7 +4,9 @@
 mod among;
 mod channel;
 mod deadline;
+mod declined;
 mod direction;
+mod earlier;
 mod namesake;
 mod placed;
 mod played;
@@ -20,8 +22,9 @@ use crate::statement::Sentence;
 use crate::statement::word::Token;
 
 /// The tests, those that contradict first.
-pub(super) const TESTS: [Test; 13] = [
+pub(super) const TESTS: [Test; 14] = [
     deadline::against,
+    declined::against,
     direction::against,
     possessor::against,
     schedule::against,
@@ -37,7 +40,7 @@ pub(super) const TESTS: [Test; 13] = [
 ];
 
 /// A test that needs no word of the claim to be borne out.
-pub(super) const ALONE: [Test; 1] = [channel::against];
+pub(super) const ALONE: [Test; 2] = [channel::against, earlier::against];
 
 /// Words of the claim, in thousandths, that a sentence must hold to be the one that it was made from.
 const MADE_MIN: usize = 600;

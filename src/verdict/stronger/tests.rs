@@ -82,6 +82,14 @@ fn a_rank_in_a_narrower_field_is_no_rank_in_the_wider() {
             ("Ida Bell is the oldest Danish baker to win the cup.", Supported),
         ],
     );
+    let source = "The guild called the loaf the greatest advance of its time, and the mill was proud of it.";
+    check(
+        source,
+        &[
+            ("The guild called the loaf the greatest failure of its time.", Partial),
+            ("The guild called the loaf the greatest advance of its time.", Supported),
+        ],
+    );
     let source = "The pond at Deal usually freezes between Christmas and January.";
     check(
         source,
@@ -186,6 +194,30 @@ fn a_denied_cause_is_no_cause() {
         &[
             ("The mill at Deal stood still in May because of a strike.", Contradicted),
             ("The mill at Deal stood still in May because coal had run short.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn what_was_declined_was_not_received() {
+    let source = "Ida Bell declined the Flour Prize for 2002 in protest, and the prize stayed with the guild that year.";
+    check(
+        source,
+        &[
+            ("Ida Bell was awarded the Flour Prize in 2002.", Contradicted),
+            ("Ida Bell declined the Flour Prize for 2002.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn what_begins_was_not_so_before() {
+    let source = "On 24 May 2008, Tom Reed became head baker of Deal.";
+    check(
+        source,
+        &[
+            ("Before 24 May 2008, Tom Reed was head baker of Deal.", Contradicted),
+            ("Tom Reed became head baker of Deal on 24 May 2008.", Supported),
         ],
     );
 }

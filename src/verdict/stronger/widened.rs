@@ -4,7 +4,7 @@
 use super::made_from;
 use crate::statement::lexicon::lexicon;
 use crate::statement::word::{self, Key, Token, TokenKind};
-use crate::verdict::align::meets;
+use crate::verdict::align::{frequency, meets};
 use crate::verdict::code::Code;
 use crate::verdict::otherwise::{Case, Found};
 
@@ -28,6 +28,10 @@ const WIDE: [Key; 14] = word::literals([
 
 /// Ranks that stand without a field: "the only", "at most".
 const BARE: [Key; 8] = word::literals(["first", "only", "last", "most", "best", "least", "record", "latest"]);
+
+/// Nouns of a field that may be of every kind.
+const ANY: [Key; 8] =
+    word::literals(["member", "members", "person", "people", "man", "woman", "one", "thing"]);
 
 /// The words of the field of a rank: those right behind it.
 fn field(tokens: &[Token], at: usize) -> &[Token] {
@@ -64,7 +68,17 @@ pub(super) fn of_rank(case: &Case<'_>) -> Option<Found> {
         let count = theirs.iter().filter(|token| strange(token)).count();
         (kept && count == 1).then_some((*number, *place, theirs.len()))
     };
-    let found: Vec<(usize, usize, usize)> = told.iter().filter_map(narrower).collect();
+    // "The greatest failure" against "the greatest advance": the rank is that of another thing.
+    let other = |(number, place): &(usize, usize)| {
+        let theirs = field(&case.source.sentences[*number].tokens, *place);
+        let apart = !theirs.iter().any(|token| own.iter().any(|claimed| meets(claimed, token)));
+        let unsaid = mine.last().is_some_and(|head| !head.name && frequency(head, case.source) == 0);
+        // A member, a person or a thing may be any of them.
+        let wide = theirs.last().is_some_and(|head| ANY.contains(&head.surface));
+        (unsaid && apart && !wide && !theirs.is_empty()).then_some((*number, *place, theirs.len()))
+    };
+    let found: Vec<(usize, usize, usize)> =
+        told.iter().filter_map(|one| narrower(one).or_else(|| other(one))).collect();
     let (number, place, length) = *found.first().filter(|_| found.len() == told.len())?;
     let reason = case.words(at..at + 1 + mine.len(), number, place..place + 1 + length);
     let range = own[at].range.start..own[at + mine.len()].range.end;
