@@ -152,12 +152,14 @@ pub(super) fn signed_nothing(ask: &Ask<'_>, source: &Reading) -> Option<String> 
     source.sentences.iter().find_map(|sentence| {
         let tokens = &sentence.tokens;
         let nothing = |pair: &[Token]| {
-            let deed = pair[0].past && pair[0].content();
-            let verb = own.iter().find(|token| token.root == pair[0].root && deed)?;
-            NOTHING.contains(&pair[1].surface).then(|| ask.reading.slice(&verb.range).to_string())
+            if !NOTHING.contains(&pair[1].surface) || !pair[0].past || !pair[0].content() {
+                return None;
+            }
+            let verb = own.iter().find(|token| token.root == pair[0].root)?;
+            Some(ask.reading.slice(&verb.range).to_string())
         };
-        tokens.iter().find(|token| meets(subject, token))?;
-        tokens.windows(2).find_map(nothing)
+        let verb = tokens.windows(2).find_map(nothing)?;
+        tokens.iter().any(|token| meets(subject, token)).then_some(verb)
     })
 }
 

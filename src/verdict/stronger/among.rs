@@ -26,6 +26,8 @@ const PARTS: [Key; 12] = word::literals([
 
 /// "Among patients over 75 it halves the risk" against "it halves the risk".
 pub(super) fn of_group(case: &Case<'_>) -> Option<Found> {
+    let opens = |token: &Token| OPENS.contains(&token.surface);
+    case.source.sentences.iter().find(|sentence| sentence.tokens.first().is_some_and(opens))?;
     let at = made_from(case)?;
     let tokens = &case.source.sentences[at].tokens;
     tokens.first().filter(|first| OPENS.contains(&first.surface))?;
@@ -41,9 +43,11 @@ pub(super) fn of_group(case: &Case<'_>) -> Option<Found> {
 
 /// "Three of the 28 fish tested" against "the fish": some of those counted, told of all.
 pub(super) fn of_few(case: &Case<'_>) -> Option<Found> {
+    if !case.own.statements.is_empty() {
+        return None;
+    }
     let at = made_from(case)?;
     let sentence = &case.source.sentences[at];
-    let counted = !case.own.statements.is_empty();
     let partly = case.own.tokens.iter().any(|token| PARTS.contains(&token.surface));
     let figures = &case.source.statements[sentence.statements.clone()];
     let [part, whole, ..] = figures else { return None };
@@ -53,7 +57,7 @@ pub(super) fn of_few(case: &Case<'_>) -> Option<Found> {
     let near = part.tokens.start == 0 && whole.tokens.start.saturating_sub(part.tokens.end) <= 2;
     let head = whole.head.map(|head| &sentence.tokens[head]);
     let about = head.is_some_and(|head| case.claims(head));
-    (!counted && !partly && near && led && about && whole.quantity.kind == Kind::Count).then(|| {
+    (!partly && near && led && about && whole.quantity.kind == Kind::Count).then(|| {
         let words = case.source.slice(&(part.quantity.span.start..whole.quantity.span.end));
         Found::weaker(
             Code::SCOPE,
