@@ -70,11 +70,15 @@ pub(super) fn in_full<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Option<De
             head(one).is_none_or(|own| head(&list[0]).is_some_and(|first| meets(own, first)))
         };
         // A name of one member alone makes the claim one of that member.
-        let holds = |one: &Operand<'_>, name: &Token| {
+        let named = |one: &Operand<'_>| -> (bool, bool) {
             let tokens = &one.source.sentences[one.statement.sentence].tokens;
-            tokens[one.statement.segment.clone()].iter().any(|token| meets(name, token))
+            let before = &tokens[one.statement.segment.start..one.statement.tokens.start];
+            let mut own = before.iter().filter(|token| token.capital && token.content());
+            let known = |token: &Token| names.iter().any(|name| meets(name, token));
+            (own.clone().any(known), own.any(|token| !known(token)))
         };
-        let of_one = |name: &&&Token| list[1..].iter().any(|one| holds(one, name));
+        let first = named(&list[0]);
+        let of_one = list[1..].iter().map(named).any(|(has, strange)| has || first.0 && strange);
         let fits = list.len() >= LEAST_NAMED
             && significand(value) >= least
             && list[0].fit.score >= REST_MIN
@@ -82,7 +86,7 @@ pub(super) fn in_full<'a>(wanted: &Wanted<'_>, all: &[Operand<'a>]) -> Option<De
             && list[0].fit.block.is_none()
             && list.iter().all(|one| list[0].like(one) && in_time(wanted, one) && !one.statement.cell)
             && list.iter().all(counts)
-            && !names.iter().any(|name| of_one(&name));
+            && !of_one;
         let mut values = list.iter().map(|one| printed(&one.statement.quantity));
         let whole = values.try_fold(Exact::from_integer(0), |sum, one| exact::plus(&sum, &one?));
         if fits && whole == Some(value) {

@@ -21,6 +21,9 @@ const WHOLE: [Key; 2] = word::literals(["whole", "entire"]);
 const STRETCHES: [(&str, i64); 4] =
     [("so much a day", 2), ("so much a week", 10), ("so much a month", 45), ("so much a year", 400)];
 
+/// Tokens behind a figure that hold "in all".
+const BEHIND: usize = 4;
+
 /// The claim gives for all what the source gives for each, or for each stretch of time what it gives for all of them.
 pub(super) fn exchanged(case: &Case<'_>) -> Option<Doubt> {
     if !matches!(case.own.quantity.kind, Kind::Count | Kind::Currency | Kind::Dimension) {
@@ -33,6 +36,11 @@ pub(super) fn exchanged(case: &Case<'_>) -> Option<Doubt> {
 fn each(case: &Case<'_>) -> Option<Doubt> {
     let (own, told) = (&case.claimed().tokens, case.told());
     let segment = &told.tokens[case.other.segment.clone()];
+    // "34 each, or 170 in all": the words right behind a figure are its own.
+    let behind = case.other.tokens.end..(case.other.tokens.end + BEHIND).min(told.tokens.len());
+    if is_all(&told.tokens[behind]) {
+        return None;
+    }
     if !is_all(own) || says(own, &EACH) || !says(segment, &EACH) || is_all(segment) {
         return None;
     }
@@ -84,8 +92,9 @@ fn is_all(tokens: &[Token]) -> bool {
         let next = tokens.get(at + 1);
         let third = tokens.get(at + 2);
         // "In all three towns" says where, "in all" how many.
-        let ends =
-            |token: Option<&Token>| token.is_none_or(|token| token.kind != TokenKind::Number && token.stop);
+        let ends = |token: Option<&Token>| {
+            token.is_none_or(|token| token.kind != TokenKind::Number && !token.content())
+        };
         let counted = tokens[at].surface == in_
             && next.is_some_and(|next| next.surface == total || next.surface == all && ends(third));
         counted || ALL.contains(&tokens[at].surface) && next.is_none_or(|next| next.surface != with)

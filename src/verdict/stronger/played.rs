@@ -34,7 +34,15 @@ pub(super) fn against(case: &Case<'_>) -> Option<Found> {
                 own[verb + 1..].iter().take(OBJECT_REACH).any(|token| named(token) && meets(token, done));
             let mine = own[..verb].iter().filter(|token| named(token));
             let shared = mine.clone().any(|name| agent.iter().any(|other| meets(name, other)));
-            (object && !agent.is_empty() && !shared).then(|| {
+            // "Ann plays Marsh in the film, and in the series Marsh is played by Ida."
+            let also = case.source.sentences.iter().any(|sentence| {
+                let place = |word: &Token| sentence.tokens.iter().position(|token| meets(word, token));
+                let deed = sentence.tokens.iter().position(|token| token.root == own[verb].root);
+                let before = place(&own[verb - 1]).zip(deed).is_some_and(|(doer, deed)| doer < deed);
+                before
+                    && deed.is_some_and(|deed| sentence.tokens[deed..].iter().any(|token| meets(done, token)))
+            });
+            (object && !agent.is_empty() && !shared && !also).then(|| {
                 let reason = case.words(verb - 1..verb + 1, at, lead - 1..lead + 1 + agent.len());
                 Found::against(Code::SUBJECT, case.own.range.clone(), at, reason)
             })

@@ -5,7 +5,7 @@ use crate::verdict::code::Code;
 use crate::verdict::otherwise::{Case, Found};
 
 /// Words of what did not go on.
-const ENDED: [Key; 14] = word::literals([
+const ENDED: [Key; 13] = word::literals([
     "again",
     "reopened",
     "until",
@@ -14,13 +14,15 @@ const ENDED: [Key; 14] = word::literals([
     "restored",
     "ended",
     "expired",
-    "only",
     "returned",
     "rejoined",
     "revoked",
     "repealed",
     "reinstated",
 ]);
+
+/// Words behind "only" of what came later: "took effect only in 2019".
+const LATER: [Key; 4] = word::literals(["in", "from", "on", "after"]);
 
 /// The sentence in which what the claim has going on since a time came to an end, or came later.
 pub(super) fn weaker(case: &Case<'_>) -> Option<Found> {
@@ -40,7 +42,12 @@ pub(super) fn weaker(case: &Case<'_>) -> Option<Found> {
     })?;
     let claimed = tokens.iter().any(|token| ENDED.contains(&token.surface));
     let place = [dated, dated + 1].into_iter().filter(|at| *at < case.source.sentences.len());
-    let place = place.into_iter().find(|at| says(&ENDED, *at))?;
+    let later = |at: usize| {
+        let only = const { word::literal("only") };
+        let mut pairs = case.source.sentences[at].tokens.windows(2);
+        pairs.any(|pair| pair[0].surface == only && LATER.contains(&pair[1].surface))
+    };
+    let place = place.into_iter().find(|at| says(&ENDED, *at) || later(*at))?;
     (!claimed && !says(&[since], dated)).then(|| {
         let words = case.source.slice(&case.source.sentences[place].range).trim();
         let reason = format!("the source does not have it going on since then: “{words}”");
