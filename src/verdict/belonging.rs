@@ -99,17 +99,18 @@ fn is_whole_of(question: &Question<'_>, whole: &Weighed<'_>, part: &Weighed<'_>)
     let tokens = &question.source.sentences[whole.statement.sentence].tokens;
     let at = whole.statement.tokens.start;
     let led = at >= 2 && of.contains(&tokens[at - 2].surface) && the.contains(&tokens[at - 1].surface);
-    let behind = whole.statement.sentence == part.statement.sentence && at < part.statement.tokens.start;
+    let start = part.statement.tokens.start;
+    if !led || whole.statement.sentence != part.statement.sentence || start <= at {
+        return false;
+    }
     // "12 closed; the other 28 stay open": what is left is not what the claim tells of, unless it says so.
     let others = const { word::literals(["other", "remaining", "rest"]) };
-    let start = part.statement.tokens.start;
-    let left = start > 0 && others.contains(&tokens[start - 1].surface);
     let own = question.own();
-    let verbs = question.claim.sentences[own.sentence].tokens[own.tokens.end..].iter();
-    let told = tokens[part.statement.tokens.end..].iter();
-    let says = |verb: &Token| told.clone().any(|token| align::meets(verb, token));
-    let mut verbs = verbs.filter(|token| token.content() && !token.name && token.kind == TokenKind::Word);
-    led && behind && (!left || verbs.next_back().is_some_and(says))
+    let behind = question.claim.sentences[own.sentence].tokens[own.tokens.end..].iter();
+    let mut words = behind.filter(|token| token.content() && !token.name && token.kind == TokenKind::Word);
+    let says =
+        |verb: &Token| tokens[part.statement.tokens.end..].iter().any(|token| align::meets(verb, token));
+    !others.contains(&tokens[start - 1].surface) || words.next_back().is_some_and(says)
 }
 
 /// Which of two figures of one sentence the words of the claim's figure stand with: its verb and what follows it.

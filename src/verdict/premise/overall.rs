@@ -34,7 +34,10 @@ pub(super) fn exchanged(case: &Case<'_>) -> Option<Doubt> {
 
 /// "34 altogether" where the source has "34 each, or 170 in all".
 fn each(case: &Case<'_>) -> Option<Doubt> {
-    let (own, told) = (&case.claimed().tokens, case.told());
+    let told = case.told();
+    let tokens = &case.claimed().tokens;
+    let near = case.own.tokens.start.saturating_sub(BEHIND)..(case.own.tokens.end + BEHIND).min(tokens.len());
+    let own = &tokens[near];
     let segment = &told.tokens[case.other.segment.clone()];
     // "34 each, or 170 in all": the words right behind a figure are its own.
     let behind = case.other.tokens.end..(case.other.tokens.end + BEHIND).min(told.tokens.len());
