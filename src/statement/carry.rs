@@ -90,11 +90,12 @@ fn by_year(text: &str, periods: &mut [Period], context: &Context, year: Option<&
         let base = base.and_then(|period| period.from);
         let last = periods[..number].iter().rfind(|period| is_year(period)).and_then(|period| period.from);
         // "Three years later than planned" says how late, not when.
-        let than = text[periods[number].span.end..].trim_start().starts_with("than ");
-        if let Some(later) = last
-            .or(base)
-            .filter(|_| !than)
-            .and_then(|base| years_later(label, &periods[number], base, context))
+        let behind = text[periods[number].span.end..].trim_start();
+        if label.ends_with(" later") && behind.starts_with("than ") {
+            continue;
+        }
+        if let Some(later) =
+            last.or(base).and_then(|base| years_later(label, &periods[number], base, context))
         {
             periods[number] = later;
             continue;

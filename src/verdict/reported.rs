@@ -205,3 +205,47 @@ fn what_is_higher_than_expected_was_so() {
     let source = "The merger is expected to be approved by 51.3 percent of the members.";
     check(source, &[("51.3 percent of the members approved the merger.", Partial)]);
 }
+
+#[test]
+fn what_is_left_is_not_what_was_done() {
+    let source = "Of the 40 mills in Deal, 12 closed; the other 28 stay open.";
+    check(
+        source,
+        &[
+            ("12 of the 40 mills in Deal closed.", Supported),
+            ("28 of the 40 mills in Deal stay open.", Supported),
+            ("28 of the 40 mills in Deal closed.", Contradicted),
+        ],
+    );
+}
+
+#[test]
+fn later_than_planned_is_no_date() {
+    let source = "The weir was completed in 1990; it had been planned for 1988.";
+    check(
+        source,
+        &[
+            ("The weir was completed in 1990, five years later than planned.", Partial),
+            ("The weir was completed in 1990, two years later than planned.", Supported),
+        ],
+    );
+}
+
+#[test]
+fn so_much_each_and_so_much_in_all_may_stand_side_by_side() {
+    let source = "The five mills baked an average of 34 loaves each, or 170 in all.";
+    check(
+        source,
+        &[
+            ("The five mills baked 170 loaves in all.", Supported),
+            ("The five mills baked an average of 34 loaves each.", Supported),
+            ("The five mills baked 34 loaves in all.", Contradicted),
+        ],
+    );
+}
+
+#[test]
+fn a_sum_of_towns_is_that_of_no_one_town() {
+    let source = "Ash has 1,005 people, Oak 1,995 and Elm 1,010.";
+    check(source, &[("Ash has 4,010 people.", Contradicted), ("Ash has 1,005 people.", Supported)]);
+}

@@ -22,12 +22,13 @@ use crate::statement::Sentence;
 use crate::statement::word::Token;
 
 /// The tests, those that contradict first.
-pub(super) const TESTS: [Test; 14] = [
+pub(super) const TESTS: [Test; 15] = [
     deadline::against,
     declined::against,
     direction::against,
     possessor::against,
     schedule::against,
+    schedule::unproved,
     placed::against,
     played::against,
     sequence::against,

@@ -39,8 +39,8 @@ pub(super) fn against(case: &Case<'_>) -> Option<Found> {
                 let place = |word: &Token| sentence.tokens.iter().position(|token| meets(word, token));
                 let deed = sentence.tokens.iter().position(|token| token.root == own[verb].root);
                 let before = place(&own[verb - 1]).zip(deed).is_some_and(|(doer, deed)| doer < deed);
-                before
-                    && deed.is_some_and(|deed| sentence.tokens[deed..].iter().any(|token| meets(done, token)))
+                let near = |deed: usize| sentence.tokens[deed + 1..].iter().take(OBJECT_REACH);
+                before && deed.is_some_and(|deed| near(deed).any(|token| meets(done, token)))
             });
             (object && !agent.is_empty() && !shared && !also).then(|| {
                 let reason = case.words(verb - 1..verb + 1, at, lead - 1..lead + 1 + agent.len());

@@ -1,6 +1,6 @@
 //! Pairs for the rules of this module, each with a claim that it lets pass.
 
-use crate::verdict::Verdict::{Contradicted, Partial, Supported};
+use crate::verdict::Verdict::{Contradicted, NotAddressed, Partial, Supported};
 use crate::verdict::trials::check;
 
 #[test]
@@ -220,4 +220,14 @@ fn what_begins_was_not_so_before() {
             ("Tom Reed became head baker of Deal on 24 May 2008.", Supported),
         ],
     );
+}
+
+#[test]
+fn a_true_claim_is_let_pass() {
+    let twice = "In the film Ida Bell plays Marsh. In the series Marsh is played by Tom Reed.";
+    check(twice, &[("Ida Bell plays Marsh in the film.", Supported)]);
+    let spelt = "Loaf Street aired on HTV1 from 1990.";
+    check(spelt, &[("Loaf Street aired on HTV One.", NotAddressed)]);
+    let shop = "The mill in Deal closed in 2016. Only the shop is open.";
+    check(shop, &[("The mill in Deal has been closed since 2016.", Supported)]);
 }
