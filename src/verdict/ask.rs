@@ -43,6 +43,11 @@ pub(super) struct Ask<'a> {
     pub words: Vec<Word<'a>>,
 }
 
+/// True where one of the words stands among the tokens as it is written here.
+pub(super) fn says(tokens: &[Token], words: &[Key]) -> bool {
+    tokens.iter().any(|token| words.contains(&token.surface))
+}
+
 /// How a claim's word meets a source's.
 #[inline]
 pub(super) fn meets(claim: &Token, source: &Token) -> bool {

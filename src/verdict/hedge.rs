@@ -1,7 +1,7 @@
 //! What a source says may be so, is so on a condition, or somebody is accused of: no fact that it tells. And what it
 //! says is over or done, where the claim says that it goes on or is to come.
 
-use super::ask::{Ask, meets};
+use super::ask::{Ask, meets, says};
 use super::cover::is_long;
 use crate::statement::Reading;
 use crate::statement::word::{self, Key, Token, TokenKind};
@@ -96,10 +96,6 @@ const ASKS: [Key; 10] =
 const IF_SHOWN: usize = 4;
 /// Tokens from "may" to its verb.
 const VERB_REACH: usize = 3;
-
-fn says(tokens: &[Token], words: &[Key]) -> bool {
-    tokens.iter().any(|token| words.contains(&token.surface))
-}
 
 /// The words with which the source leaves open what the claim tells as a fact: "may cause", "accused of taking".
 pub(super) fn left_open(ask: &Ask<'_>, source: &Reading, at: usize) -> Option<String> {

@@ -6,6 +6,7 @@
 use chrono::Datelike;
 
 use super::Verdict;
+use super::ask::says;
 use super::code::Code;
 use super::cover;
 use super::derive::Pool;
@@ -18,7 +19,7 @@ use crate::claim::Modality;
 use crate::quantity::change::ChangeRole;
 use crate::quantity::exact::Exact;
 use crate::quantity::{Bound, Kind};
-use crate::statement::word::{self, Key, Token};
+use crate::statement::word::{self, Key};
 use crate::statement::{Reading, Sentence, Statement};
 use crate::temporal::{Grain, Period};
 
@@ -201,10 +202,6 @@ impl Asked<'_> {
         let fits = birth < death && self.is(Exact::from_integer(i128::from(lived)));
         (asks && years && named && fits).then_some((at, reason))
     }
-}
-
-fn says(tokens: &[Token], forms: &[Key]) -> bool {
-    tokens.iter().any(|token| forms.contains(&token.surface))
 }
 
 #[cfg(test)]

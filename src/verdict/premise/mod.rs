@@ -1,12 +1,12 @@
 //! Asks of a source what a claim says besides a figure that agrees: what it is a figure of, on which terms, why, and
 //! by whose word. What the source says otherwise, or does not say, makes less of the agreement.
 
-mod attached;
 mod base;
 mod cause;
 mod counted;
 mod deeds;
 mod goal;
+mod lent;
 mod level;
 mod meant;
 mod overall;
@@ -101,7 +101,7 @@ const TESTS: [fn(&Case<'_>) -> Option<Doubt>; 16] = [
     overall::exchanged,
     subset::of_those,
     within::longer,
-    attached::lent,
+    lent::to_another,
     deeds::counted,
     level::exchanged,
     base::narrower,
@@ -110,7 +110,7 @@ const TESTS: [fn(&Case<'_>) -> Option<Doubt>; 16] = [
 
 /// The tests of what a figure beside the one that agrees denies, whatever else of the claim the source leaves unsaid.
 const BESIDE: [fn(&Case<'_>) -> Option<Doubt>; 4] =
-    [overall::exchanged, within::longer, attached::lent, level::exchanged];
+    [overall::exchanged, within::longer, lent::to_another, level::exchanged];
 
 /// True for a figure that agrees and fits well, and of which the source leaves a word unsaid.
 fn agrees_at_least(part: &Part) -> bool {
@@ -212,6 +212,6 @@ impl Doubt {
 }
 
 #[cfg(test)]
-mod lent_tests;
+mod of_what_tests;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use crate::quantity::change::ChangeRole;
 use crate::statement::Statement;
 use crate::statement::word::{self, Key, Token, TokenKind};
 use crate::verdict::Verdict;
+use crate::verdict::ask::says;
 use crate::verdict::code::Code;
 use crate::verdict::rate;
 
@@ -82,10 +83,6 @@ fn is_of_one(statement: &Statement, longest: i64) -> bool {
     let period = statement.period.as_ref().map(|timed| &timed.period);
     let ends = period.and_then(|period| period.from.zip(period.to));
     ends.is_some_and(|(from, to)| (to - from).num_days() <= longest)
-}
-
-fn says(tokens: &[Token], forms: &[Key]) -> bool {
-    tokens.iter().any(|token| forms.contains(&token.surface))
 }
 
 /// True where words say that a figure is that of all: "altogether", "in total", "in all".

@@ -11,7 +11,7 @@ use crate::verdict::attached::{JOINS, is_word, words};
 use crate::verdict::code::Code;
 
 /// The claim's figure has a word that the source attaches to another figure of the same sentence.
-pub(super) fn lent(case: &Case<'_>) -> Option<Doubt> {
+pub(super) fn to_another(case: &Case<'_>) -> Option<Doubt> {
     let claimed = case.claimed();
     let told = case.told();
     let own = words(claimed, case.own);
